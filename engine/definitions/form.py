@@ -1,0 +1,102 @@
+"""A form and its extensions: fields, layout, uniqueness. Shape only; meaning is checked in `engine.checks`."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+from pydantic import ConfigDict, Field
+
+from engine.definitions.base import Definition, Json, Key, Reference, Shape, Words, words_or_key
+
+Protection = Literal["none", "C1", "C2", "C3"]
+
+
+class FieldCheck(Shape):
+    """A condition the record must meet, with the words shown when it does not."""
+
+    when: Json
+    message: Words
+
+
+class FieldDefinition(Shape):
+    """One field: the keys below are common, the others are the options of its type."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    key: Key
+    type: str
+    title: Words | None = None
+    help: Words | None = None
+    required: bool = False
+    required_when: Json | None = None
+    visible_when: Json | None = None
+    readonly_when: Json | None = None
+    readonly: bool = False
+    """Written by rules, processes and imports only, never by hand."""
+    default: Json | None = None
+    unique: bool = False
+    protect: Protection = "none"
+    checks: tuple[FieldCheck, ...] = ()
+
+    @property
+    def words(self) -> Words:
+        """Return the title, or the key where none is given."""
+        return words_or_key(self.title, self.key)
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Return the options of the field's type, not yet checked."""
+        return dict(self.model_extra or {})
+
+
+class Section(Shape):
+    """A titled group of fields on the form's page."""
+
+    key: Key
+    title: Words
+    columns: Literal[1, 2, 3] = 2
+    fields: tuple[Key, ...]
+    visible_when: Json | None = None
+
+
+class SortKey(Shape):
+    """One column of an order."""
+
+    field: str
+    descending: bool = False
+
+
+class ListLayout(Shape):
+    """The form's first list: columns and order."""
+
+    columns: tuple[str, ...]
+    sort: tuple[SortKey, ...] = ()
+
+
+class FormDefinition(Definition):
+    """A form: one table of records."""
+
+    KIND: ClassVar[str] = "form"
+    kind: Literal["form"] = "form"
+    icon: str = "table"
+    tint: str = "#1456F0"
+    title_field: Key | None = None
+    public_title: bool = False
+    """Whether a link to a record one may not see still shows its title."""
+    fields: tuple[FieldDefinition, ...] = Field(min_length=1)
+    unique: tuple[tuple[Key, ...], ...] = ()
+    sections: tuple[Section, ...] = ()
+    list: ListLayout | None = None
+    search: tuple[Key, ...] = ()
+    """Text fields that full-text search looks into."""
+    page: Reference | None = None
+
+
+class ExtensionDefinition(Definition):
+    """Fields and layout that one app adds to a form of another."""
+
+    KIND: ClassVar[str] = "extension"
+    kind: Literal["extension"] = "extension"
+    form: Reference
+    fields: tuple[FieldDefinition, ...] = Field(min_length=1)
+    sections: tuple[Section, ...] = ()

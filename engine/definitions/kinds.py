@@ -1,0 +1,36 @@
+"""The definition kinds, by name and by the folder a bundle keeps them in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.definitions.app import AppDefinition
+from engine.definitions.base import Definition
+from engine.definitions.form import ExtensionDefinition, FormDefinition
+from engine.definitions.menu import MenuDefinition
+from engine.definitions.page import PageDefinition
+from engine.definitions.role import RoleDefinition
+from engine.definitions.rule import RuleDefinition
+
+DEFINITION_KINDS: Mapping[str, type[Definition]] = {
+    model.KIND: model
+    for model in (
+        AppDefinition,
+        FormDefinition,
+        ExtensionDefinition,
+        RuleDefinition,
+        PageDefinition,
+        RoleDefinition,
+        MenuDefinition,
+    )
+}
+
+FOLDERS: Mapping[str, str] = {
+    "forms": "form",
+    "extensions": "extension",
+    "rules": "rule",
+    "pages": "page",
+    "roles": "role",
+    "menus": "menu",
+}
+"""The folder of a bundle -> the kind of the documents in it; `app.json` stands at the bundle's root."""
