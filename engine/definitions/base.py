@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 Json: TypeAlias = Any
 """A JSON value; expressions (JSONLogic) are kept as they stand and read by `engine.expressions`."""
 
-KEY = r"^[a-z](?:[a-z0-9]|_(?!_)){0,39}$"
+KEY = r"^[a-z][a-z0-9_]{0,39}$"
 Key = Annotated[str, StringConstraints(pattern=KEY)]
 QualifiedKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}\.[a-z][a-z0-9_]{0,39}$")]
 Reference = Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9_]{0,39}\.)?[a-z][a-z0-9_]{0,39}$")]
