@@ -1,0 +1,441 @@
+"""From form definitions to compiled forms: kinds and options, types, relations, derived fields, tables, behaviour.
+
+The passes run over all forms together, since formulas and links read across them. Every fault is a Problem with the
+place in its document; a form with faults is still compiled as far as it goes, so all problems show at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.definitions.base import Words
+from engine.definitions.form import FieldDefinition, FormDefinition
+from engine.errors import Problem, pointer, problem
+from engine.expressions.check import check, reads
+from engine.expressions.nodes import Node
+from engine.expressions.python import compile_python
+from engine.expressions.types import FieldShape, FormShape, Kind, Relation, Schema, Type, number, record
+from engine.forms.columns import PlainText
+from engine.forms.fields.base import DerivedField, FieldType
+from engine.forms.model import SYSTEM_FIELDS, Behaviour, Check, Child, Condition, Field, Form
+from engine.forms.names import Names
+from engine.forms.table import history_table, link_index, new_metadata, record_table, unique_index
+from engine.kinds import read_options
+from engine.texts import closest
+
+SYSTEM_TITLES = {
+    "id": Words(zh="编号", en="Id"),
+    "version": Words(zh="版本", en="Version"),
+    "created_at": Words(zh="创建时间", en="Created at"),
+    "created_by": Words(zh="创建人", en="Created by"),
+    "updated_at": Words(zh="更新时间", en="Updated at"),
+    "updated_by": Words(zh="更新人", en="Updated by"),
+    "owner_id": Words(zh="负责人", en="Owner"),
+    "dept_id": Words(zh="所属部门", en="Department"),
+}
+SYSTEM_KINDS = {
+    "id": "integer",
+    "version": "integer",
+    "created_at": "datetime",
+    "updated_at": "datetime",
+    "created_by": "person",
+    "updated_by": "person",
+    "owner_id": "person",
+    "dept_id": "department",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSource:
+    """A field's definition with the app that adds it and its place in its document."""
+
+    app: str
+    definition: FieldDefinition
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormSource:
+    """A form's definition with all fields, its own first and those of extensions after."""
+
+    name: str
+    app: str
+    definition: FormDefinition
+    fields: tuple[FieldSource, ...]
+    path: str
+
+
+@dataclass
+class _Draft:
+    source: FormSource
+    fields: dict[str, Field] = field(default_factory=dict)
+    related: dict[str, Relation] = field(default_factory=dict)
+    children: list[Child] = field(default_factory=list)
+    expressions: dict[str, Any] = field(default_factory=dict)
+
+
+class Compiler:
+    """The passes, each adding to the drafts of all forms."""
+
+    def __init__(self, kinds: Mapping[str, FieldType], names: Names, parameters: Mapping[str, Type]) -> None:
+        self.kinds, self.names, self.parameters = kinds, names, parameters
+        self.problems: list[Problem] = []
+        self.drafts: dict[str, _Draft] = {}
+
+    def run(self, sources: tuple[FormSource, ...]) -> tuple[dict[str, Form], Schema, list[Problem]]:
+        """Return the compiled forms, the schema expressions see, and every problem."""
+        self.drafts = {source.name: _Draft(source) for source in sources}
+        for draft in self.drafts.values():
+            self._read_fields(draft)
+        for draft in self.drafts.values():
+            self._relate(draft)
+        self._type_derived()
+        self._derive()
+        schema = self._split_stored()
+        metadata = new_metadata()
+        forms = {name: self._form(draft, schema, metadata) for name, draft in self.drafts.items()}
+        return forms, schema, self.problems
+
+    # --- fields of their own
+
+    def _read_fields(self, draft: _Draft) -> None:
+        for key in SYSTEM_FIELDS:
+            draft.fields[key] = self._system_field(draft, key)
+        for source in draft.source.fields:
+            key, path = source.definition.key, source.path
+            if key in SYSTEM_FIELDS or "__" in key:
+                self.problems.append(problem("FORM-E003", path + "/key", found=key))
+            elif key in draft.fields:
+                self.problems.append(problem("FORM-E002", path + "/key", found=key))
+            elif made := self._field(draft, source):
+                draft.fields[key] = made
+
+    def _system_field(self, draft: _Draft, key: str) -> Field:
+        kind = self.kinds[SYSTEM_KINDS[key]]
+        definition = FieldDefinition(key=key, type=kind.name, title=SYSTEM_TITLES[key])
+        options = kind.Options()
+        nullable = key not in ("id", "version", "created_at", "updated_at")
+        type_ = record(draft.source.name, False) if key == "id" else replace(kind.type(options), nullable=nullable)
+        return Field(key, draft.source.app, definition, kind, options, type_, key, kind, system=True)
+
+    def _field(self, draft: _Draft, source: FieldSource) -> Field | None:
+        kind, options = self._kind(source.definition.type, source.definition.options, source.path)
+        if kind is None or options is None:
+            return None
+        if hasattr(options, "to"):
+            options = options.model_copy(update={"to": qualified(options.to, source.app)})
+        if kind.name == "subtable":
+            options = options.model_copy(update={"form": qualified(options.form, source.app)})
+        value_kind, value_options = kind, options
+        if kind.name == "formula":
+            value_kind, value_options = self._kind(  # type: ignore[assignment]
+                str(options.result.get("type")),
+                {key: value for key, value in options.result.items() if key != "type"},
+                source.path + "/result",
+            )
+            if value_kind is None or value_options is None:
+                return None
+        column = None
+        if kind.column(options) is not None:
+            column = self.names.column(draft.source.name, source.app, source.definition.key)
+        return Field(
+            source.definition.key,
+            source.app,
+            source.definition,
+            value_kind,
+            value_options,
+            value_kind.type(value_options),
+            column,
+            kind,
+        )
+
+    def _kind(self, name: str, given: dict[str, Any], path: str) -> tuple[FieldType | None, Any]:
+        kind = self.kinds.get(name)
+        if kind is None:
+            near = closest(name, list(self.kinds))
+            self.problems.append(problem("FORM-E001", path + "/type", found=name, near=near))
+            return None, None
+        options, problems = read_options(kind, given, path)
+        self.problems += problems
+        return kind, options
+
+    # --- relations between forms
+
+    def _relate(self, draft: _Draft) -> None:
+        for source in draft.source.fields:
+            made = draft.fields.get(source.definition.key)
+            if made is None or made.system:
+                continue
+            if made.declared.name == "link":
+                self._add_back(draft, made, source.path)
+            elif made.declared.name == "subtable":
+                self._add_rows(draft, made, source.path)
+
+    def _add_back(self, draft: _Draft, made: Field, path: str) -> None:
+        target = self.drafts.get(made.options.to)
+        if target is None:
+            self.problems.append(problem("FORM-E005", path + "/to", found=made.options.to))
+            return
+        back = made.options.back
+        target.children.append(Child(draft.source.name, made.key, made.options.on_delete, back))
+        if back is None:
+            return
+        if back in target.related or back in target.fields:
+            self.problems.append(problem("FORM-E007", path + "/back", back=back))
+        target.related[back] = Relation(draft.source.name, made.key)
+
+    def _add_rows(self, draft: _Draft, made: Field, path: str) -> None:
+        child = self.drafts.get(made.options.form)
+        link = child.fields.get(made.options.link) if child else None
+        if child is None:
+            self.problems.append(problem("FORM-E005", path + "/form", found=made.options.form))
+        elif link is None or link.declared.name != "link" or link.options.to != draft.source.name:
+            near = closest(made.options.link, [key for key, one in child.fields.items() if one.declared.name == "link"])
+            self.problems.append(problem("FORM-E004", path + "/link", found=made.options.link, near=near))
+        else:
+            draft.related[made.key] = Relation(made.options.form, made.options.link)
+
+    # --- derived fields
+
+    def _derived(self) -> list[tuple[_Draft, FieldSource, Field]]:
+        return [
+            (draft, source, made)
+            for draft in self.drafts.values()
+            for source in draft.source.fields
+            if (made := draft.fields.get(source.definition.key)) and isinstance(made.declared, DerivedField)
+        ]
+
+    def _declared_options(self, source: FieldSource) -> Any:
+        return read_options(self.kinds[source.definition.type], source.definition.options, "")[0]
+
+    def _type_derived(self) -> None:
+        """Give lookups and rollups the type of what they read; repeat, since they may read one another."""
+        for _ in range(4):
+            schema = self._schema(with_expressions=False)
+            for draft, source, made in self._derived():
+                declared = made.declared
+                assert isinstance(declared, DerivedField)
+                origin = declared.result(self._declared_options(source), schema, draft.source.name)
+                read_from = self.drafts[origin[0]].fields.get(origin[1]) if origin else None
+                if read_from is not None and read_from.kind is not made.kind:
+                    draft.fields[made.key] = replace(
+                        made, kind=read_from.kind, options=read_from.options, type=read_from.type
+                    )
+        self._type_rollups()
+
+    def _type_rollups(self) -> None:
+        """Give a COUNT its number, and a SUM room for more digits than one row has."""
+        for draft, source, made in self._derived():
+            fn = source.definition.options.get("fn") if made.declared.name == "rollup" else None
+            if fn == "COUNT":
+                integer = self.kinds["integer"]
+                draft.fields[made.key] = replace(made, kind=integer, options=integer.Options(), type=number(15))
+            elif fn == "SUM":
+                draft.fields[made.key] = replace(made, type=number(18, made.type.scale))
+
+    def _derive(self) -> None:
+        schema = self._schema(with_expressions=False)
+        for draft, source, made in self._derived():
+            declared = made.declared
+            assert isinstance(declared, DerivedField)
+            expression, problems = declared.expression(self._declared_options(source), schema, draft.source.name)
+            self.problems += [one.below(source.path) for one in problems]
+            if not problems:
+                draft.expressions[made.key] = expression
+
+    def _split_stored(self) -> Schema:
+        """Give a column to each formula over its own record alone; return the final schema."""
+        everything = self._schema(with_expressions=True)
+        for draft, source, made in self._derived():
+            if made.key not in draft.expressions:
+                continue
+            node, problems = check(
+                draft.expressions[made.key], everything, draft.source.name, pointer=source.path + "/formula"
+            )
+            self.problems += problems
+            if node is not None and made.declared.name == "formula" and _own(node):
+                column = self.names.column(draft.source.name, source.app, made.key)
+                draft.fields[made.key] = replace(made, column=column)
+        schema = self._schema(with_expressions=True)
+        for draft, _, made in self._derived():
+            if made.key in draft.expressions:
+                node, _ = check(draft.expressions[made.key], schema, draft.source.name, expect=None)
+                if node is not None:
+                    draft.fields[made.key] = replace(draft.fields[made.key], node=node)
+        return schema
+
+    def _schema(self, *, with_expressions: bool) -> Schema:
+        forms = {}
+        for name, draft in self.drafts.items():
+            shapes = {
+                key: FieldShape(
+                    key,
+                    made.title.by_language(),
+                    made.type,
+                    expression=draft.expressions.get(key) if with_expressions and made.column is None else None,
+                    column=made.column,
+                    reason_not_sql="encrypted" if made.kind.encrypted else None,
+                )
+                for key, made in draft.fields.items()
+            }
+            forms[name] = FormShape(name, shapes, dict(draft.related), draft.source.definition.title.by_language())
+        return Schema(forms, self.parameters, USER_ATTRIBUTES)
+
+    # --- tables and behaviour
+
+    def _form(self, draft: _Draft, schema: Schema, metadata: sa.MetaData) -> Form:
+        source = draft.source
+        table = record_table(metadata, self.names.table(source.app, source.definition.key), self._columns(draft))
+        for key, made in draft.fields.items():
+            if made.declared.name == "link" and made.column:
+                link_index(table, made.column)
+            if made.definition.unique or made.declared.name == "auto_number":
+                unique_index(table, (made.blind or made.column or key,))
+        return Form(
+            source.name,
+            source.app,
+            source.definition,
+            draft.fields,
+            table,
+            history_table(metadata, table),
+            schema.forms[source.name],
+            self._unique(draft, table),
+            self._behaviour(draft, schema),
+            tuple(draft.children),
+        )
+
+    def _columns(self, draft: _Draft) -> list[sa.Column[Any]]:
+        columns: list[sa.Column[Any]] = []
+        for made in draft.fields.values():
+            if made.system or made.column is None:
+                continue
+            target = self.drafts.get(made.options.to) if made.declared.name == "link" else None
+            keys = []
+            if target is not None:
+                table = self.names.table(target.source.app, target.source.definition.key)
+                keys.append(sa.ForeignKey(f"{table}.id"))
+            columns.append(sa.Column(made.column, made.kind.column(made.options), *keys))
+            if made.blind:
+                columns.append(sa.Column(made.blind, PlainText()))
+        return columns
+
+    def _unique(self, draft: _Draft, table: sa.Table) -> tuple[tuple[str, ...], ...]:
+        groups: list[tuple[str, ...]] = [
+            (made.key,)
+            for made in draft.fields.values()
+            if made.column and (made.definition.unique or made.declared.name == "auto_number")
+        ]
+        for place, keys in enumerate(draft.source.definition.unique):
+            unknown = [key for key in keys if key not in draft.fields or not draft.fields[key].column]
+            if unknown:
+                near = closest(unknown[0], list(draft.fields))
+                path = draft.source.path + pointer("unique", place)
+                self.problems.append(problem("FORM-E004", path, found=unknown[0], near=near))
+                continue
+            columns = tuple(draft.fields[key].blind or draft.fields[key].column or key for key in keys)
+            unique_index(table, columns)
+            groups.append(tuple(keys))
+        return tuple(groups)
+
+    def _behaviour(self, draft: _Draft, schema: Schema) -> Behaviour:
+        required: dict[str, Condition | None] = {}
+        visible: dict[str, Condition] = {}
+        readonly: dict[str, Condition] = {}
+        checks: list[Check] = []
+        defaults = {}
+        name = draft.source.name
+        for source in draft.source.fields:
+            made = draft.fields.get(source.definition.key)
+            if made is None:
+                continue
+            said = source.definition
+            if said.required:
+                required[made.key] = None
+            elif condition := self._condition(said.required_when, schema, name, source.path + "/required_when"):
+                required[made.key] = condition
+            if condition := self._condition(said.visible_when, schema, name, source.path + "/visible_when"):
+                visible[made.key] = condition
+            if condition := self._condition(said.readonly_when, schema, name, source.path + "/readonly_when"):
+                readonly[made.key] = condition
+            for place, one in enumerate(said.checks):
+                path = source.path + pointer("checks", place, "when")
+                if condition := self._condition(one.when, schema, name, path):
+                    checks.append(Check(made.key, condition, one.message))
+            if said.default is not None and (value := self._default(made, schema, name, source.path)):
+                defaults[made.key] = value
+        ordered = self._in_order(draft)
+        return Behaviour(
+            required,
+            visible,
+            readonly,
+            tuple(checks),
+            defaults,
+            tuple((made, compile_python(made.node)) for made in ordered if made.column and made.node),
+            tuple((made, compile_python(made.node)) for made in ordered if not made.column and made.node),
+        )
+
+    def _condition(self, expression: Any, schema: Schema, form: str, path: str) -> Condition | None:
+        if expression is None:
+            return None
+        node, problems = check(expression, schema, form, expect=Kind.BOOLEAN, pointer=path)
+        self.problems += problems
+        return Condition(node, compile_python(node)) if node is not None else None
+
+    def _default(self, made: Field, schema: Schema, form: str, path: str) -> Any:
+        raw = made.definition.default
+        if isinstance(raw, dict):
+            node, problems = check(raw, schema, form, pointer=path + "/default")
+            self.problems += problems
+            return compile_python(node) if node is not None else None
+        value = made.kind.parse(raw, made.options)
+        if isinstance(value, Problem):
+            self.problems.append(value.below(path + "/default"))
+            return None
+        return lambda record, context: value
+
+    def _in_order(self, draft: _Draft) -> list[Field]:
+        """Return the derived fields, each after the stored derived fields it reads."""
+        pending = [made for made in draft.fields.values() if made.node is not None]
+        ordered: list[Field] = []
+        while pending:
+            waiting = {made.key for made in pending if made.column}
+            ready = [made for made in pending if made.node and not (own_fields(made.node) & (waiting - {made.key}))]
+            ordered += ready or pending
+            pending = [made for made in pending if made not in ordered]
+        return ordered
+
+
+USER_ATTRIBUTES: Mapping[str, Type] = {
+    "id": record("$user"),
+    "dept_id": record("$department"),
+    "dept_ids": Type(Kind.LIST, form="$department"),
+}
+
+
+def own_fields(node: Node) -> set[str]:
+    """Return the stored fields of the record itself that the expression reads."""
+    return {path[0] for path in reads(node).fields if len(path) == 1}
+
+
+def _own(node: Node) -> bool:
+    """Tell whether the expression reads nothing but its own record."""
+    what = reads(node)
+    return not (
+        what.related
+        or what.today
+        or what.now
+        or what.parameters
+        or what.user
+        or any(len(path) > 1 for path in what.fields)
+    )
+
+
+def qualified(reference: str, app: str) -> str:
+    """Return `app.key` for a reference made inside `app`."""
+    return reference if "." in reference else f"{app}.{reference}"
+
+

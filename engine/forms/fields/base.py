@@ -1,0 +1,98 @@
+"""The base of every field type: what a field holds, how it is read, written, shown and stored.
+
+A type sees one value at a time and never null: null is "empty" and handled by the form. Values inside the engine are
+scaled integers, text, booleans, dates, aware UTC moments, lists and record ids; JSON appears only in parse and dump.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+
+from engine.errors import Problem, problem
+from engine.expressions.types import Schema, Type
+from engine.kinds import Kind, Label, Options
+
+EQUALITY = ("==", "!=", "in", "is_blank", "not_blank")
+ORDER = ("==", "!=", "<", "<=", ">", ">=", "is_blank", "not_blank")
+TEXT_OPERATORS = ("==", "!=", "contains", "startswith", "is_blank", "not_blank")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A raw value with what becomes of it: the stored value, or the code of the problem that refuses it."""
+
+    raw: Any
+    stored: Any = None
+    refused: str | None = None
+    options: dict[str, Any] | None = None
+
+
+class FieldType(Kind):
+    """One type of field; a subclass is a complete declaration in a file of its own."""
+
+    label: ClassVar[Label]
+    widget: ClassVar[str]
+    operators: ClassVar[tuple[str, ...]] = EQUALITY
+    encrypted: ClassVar[bool] = False
+    """Stored as ciphertext with a blind index; comparable only with == in Python."""
+    links_to: ClassVar[str | None] = None
+    """The platform's own table the value points at: "$user" or "$department"."""
+    Options: ClassVar[type[Options]] = Options
+    examples: ClassVar[tuple[Example, ...]]
+
+    def type(self, options: Any) -> Type:
+        """Return the type the field has in expressions."""
+        raise NotImplementedError
+
+    def column(self, options: Any) -> sa.types.TypeEngine[Any] | None:
+        """Return the column that stores the field; None when it has none."""
+        raise NotImplementedError
+
+    def parse(self, raw: Any, options: Any) -> Any:
+        """Return the internal value of a JSON value, or the Problem that refuses it."""
+        return raw
+
+    def dump(self, value: Any, options: Any) -> Any:
+        """Return the JSON form of an internal value."""
+        return value
+
+    def cell(self, raw: Any, options: Any) -> Any:
+        """Return the JSON value meant by a spreadsheet cell, which `parse` then judges."""
+        return raw if isinstance(raw, str) else str(raw)
+
+    def show(self, value: Any, options: Any, language: str) -> str:
+        """Return the value as people read it, as in an export."""
+        return str(self.dump(value, options))
+
+    def mask(self, value: Any, options: Any) -> Any:
+        """Return what a viewer sees who may know only that there is a value."""
+        return "***"
+
+
+class DerivedField(FieldType):
+    """A field whose value follows from others; it is never written by hand."""
+
+    def column(self, options: Any) -> sa.types.TypeEngine[Any] | None:
+        """Return None: only a formula over its own record gets a column, from its result type."""
+        return None
+
+    def expression(self, options: Any, schema: Schema, form: str) -> tuple[Any, list[Problem]]:
+        """Return the JSONLogic that computes the field for a row of `form`, or why there is none."""
+        raise NotImplementedError
+
+    def result(self, options: Any, schema: Schema, form: str) -> tuple[str, str] | None:
+        """Return the form and key of the field whose type the result takes, or None when `type` alone says it."""
+        return None
+
+
+def as_text(raw: Any) -> str | Problem:
+    """Return text without outer blanks; refuse other JSON and characters a database cannot hold."""
+    if not isinstance(raw, str):
+        return problem("VALUE-E001", expected={"zh": "文字", "en": "text"}, found=raw)
+    text = raw.strip()
+    if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        return problem("VALUE-E012")
+    return text

@@ -1,0 +1,77 @@
+"""Date: a calendar day without a time zone."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.errors import Problem, problem
+from engine.expressions.types import DATE, Type
+from engine.forms.fields.base import ORDER, Example, FieldType
+from engine.kinds import Label, Options
+
+FORM = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+
+
+class DateOptions(Options):
+    """Limits of a date."""
+
+    at_least: date | None = None
+    at_most: date | None = None
+
+
+class Date(FieldType):
+    """A day from 1900-01-01 to 2299-12-31."""
+
+    name, label, icon, widget = "date", Label("日期", "Date"), "calendar", "date"
+    operators = ORDER
+    Options = DateOptions
+    examples = (
+        Example("2005-09-30", stored=date(2005, 9, 30)),
+        Example("2005/9/3", stored=date(2005, 9, 3)),
+        Example("2005年9月3日", stored=date(2005, 9, 3)),
+        Example("2005-02-30", refused="VALUE-E008"),
+        Example("1899-12-31", refused="VALUE-E008"),
+        Example(20050930, refused="VALUE-E008"),
+        Example("2005-09-30", refused="VALUE-E005", options={"at_most": "2005-09-29"}),
+    )
+
+    def type(self, options: Any) -> Type:
+        """Return a date."""
+        return DATE
+
+    def column(self, options: Any) -> sa.types.TypeEngine[Any]:
+        """Return a date column."""
+        return sa.Date()
+
+    def parse(self, raw: Any, options: DateOptions) -> date | Problem:
+        """Return the day."""
+        match = FORM.fullmatch(raw.strip()) if isinstance(raw, str) else None
+        try:
+            day = date(*(int(part) for part in match.groups())) if match else None  # type: ignore[arg-type]
+        except ValueError:
+            day = None
+        if day is None or not 1900 <= day.year <= 2299:
+            return problem("VALUE-E008", found=raw, expected={"zh": "日期", "en": "date"}, example="2005-09-30")
+        if options.at_least and day < options.at_least:
+            return problem("VALUE-E004", found=raw, limit=options.at_least.isoformat())
+        if options.at_most and day > options.at_most:
+            return problem("VALUE-E005", found=raw, limit=options.at_most.isoformat())
+        return day
+
+    def dump(self, value: date, options: Any) -> str:
+        """Return ISO 8601."""
+        return value.isoformat()
+
+    def cell(self, raw: Any, options: Any) -> Any:
+        """Return the day of a workbook's date cell, or of its serial number (days since 1899-12-30)."""
+        if isinstance(raw, datetime):
+            return raw.date().isoformat()
+        if isinstance(raw, date):
+            return raw.isoformat()
+        if isinstance(raw, float) and raw.is_integer() and 1 <= raw < 200_000:
+            return (date(1899, 12, 30) + timedelta(int(raw))).isoformat()
+        return raw

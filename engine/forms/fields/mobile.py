@@ -1,0 +1,69 @@
+"""Mobile: a mobile telephone number."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from engine.errors import Problem, problem
+from engine.expressions.types import TEXT, Type
+from engine.forms.columns import PlainText
+from engine.forms.fields.base import TEXT_OPERATORS, Example, FieldType, as_text
+from engine.kinds import Label, Options
+
+FORMS = {"CN": re.compile(r"1[3-9]\d{9}"), "any": re.compile(r"\+?\d{6,15}")}
+WORDS = {
+    "CN": {"zh": "11 位手机号，以 1 开头", "en": "11 digits beginning with 1"},
+    "any": {"zh": "6 至 15 位数字，可带 +", "en": "6 to 15 digits, + allowed"},
+}
+
+
+class MobileOptions(Options):
+    """Whose numbering plan applies."""
+
+    region: Literal["CN", "any"] = "CN"
+
+
+class Mobile(FieldType):
+    """A mobile number, digits only; the mask keeps the first three and the last four."""
+
+    name, label, icon, widget = "mobile", Label("手机号", "Mobile"), "mobile", "mobile"
+    operators = TEXT_OPERATORS
+    Options = MobileOptions
+    examples = (
+        Example("138 0013 8000", stored="13800138000"),
+        Example("+86 13800138000", stored="13800138000"),
+        Example("12800138000", refused="VALUE-E009"),
+        Example("1380013800", refused="VALUE-E009"),
+        Example(13800138000, refused="VALUE-E001"),
+    )
+
+    def type(self, options: Any) -> Type:
+        """Return text."""
+        return TEXT
+
+    def column(self, options: Any) -> sa.types.TypeEngine[Any]:
+        """Return a text column."""
+        return PlainText()
+
+    def parse(self, raw: Any, options: MobileOptions) -> str | Problem:
+        """Return the digits."""
+        text = as_text(raw)
+        if isinstance(text, Problem):
+            return text
+        digits = re.sub(r"[\s\-()（）]", "", text)
+        if options.region == "CN":
+            digits = re.sub(r"^(\+86|0086)", "", digits)
+        if not FORMS[options.region].fullmatch(digits):
+            return problem("VALUE-E009", found=text, expected=WORDS[options.region])
+        return digits
+
+    def cell(self, raw: Any, options: Any) -> Any:
+        """Return the cell as text; workbooks keep such numbers as floats."""
+        return str(int(raw)) if isinstance(raw, float) and raw.is_integer() else str(raw)
+
+    def mask(self, value: str, options: Any) -> str:
+        """Return the number with its middle hidden."""
+        return f"{value[:3]}{'*' * max(0, len(value) - 7)}{value[-4:]}"

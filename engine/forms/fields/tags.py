@@ -1,0 +1,55 @@
+"""Tags: short free words on a record."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.errors import Problem, problem
+from engine.expressions.types import TAGS, Type
+from engine.forms.columns import JsonValue
+from engine.forms.fields.base import Example, FieldType
+from engine.kinds import Label
+
+LONGEST, MOST = 40, 50
+
+
+class Tags(FieldType):
+    """Free words, each once, in the order given."""
+
+    name, label, icon, widget = "tags", Label("标签", "Tags"), "tags", "tags"
+    operators = ("contains", "is_blank", "not_blank")
+    examples = (
+        Example([" vip ", "vip", "常旅客"], stored=["vip", "常旅客"]),
+        Example("vip", refused="VALUE-E001"),
+        Example(["x" * 41], refused="VALUE-E010"),
+    )
+
+    def type(self, options: Any) -> Type:
+        """Return a list of text."""
+        return TAGS
+
+    def column(self, options: Any) -> sa.types.TypeEngine[Any]:
+        """Return a JSON column."""
+        return JsonValue()
+
+    def parse(self, raw: Any, options: Any) -> list[str] | Problem:
+        """Return the words."""
+        if not isinstance(raw, list) or not all(isinstance(word, str) for word in raw):
+            return problem("VALUE-E001", expected={"zh": "一组标签", "en": "a list of words"}, found=raw)
+        words = list(dict.fromkeys(word.strip().replace("\x00", "") for word in raw if word.strip()))
+        if len(words) > MOST:
+            return problem("VALUE-E005", found=len(words), limit=MOST)
+        if too_long := next((word for word in words if len(word) > LONGEST), None):
+            return problem("VALUE-E010", found=len(too_long), limit=LONGEST)
+        return words
+
+    def cell(self, raw: Any, options: Any) -> Any:
+        """Return the words of a cell, separated by commas or semicolons."""
+        return re.split(r"[,，;；、]\s*", str(raw).strip())
+
+    def show(self, value: list[str], options: Any, language: str) -> str:
+        """Return the words joined."""
+        return ("、" if language == "zh" else ", ").join(value)

@@ -1,0 +1,61 @@
+"""Text: one line of characters."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import Field
+
+from engine.errors import Problem, problem
+from engine.expressions.types import TEXT, Type
+from engine.forms.columns import PlainText
+from engine.forms.fields.base import Example, FieldType, as_text
+from engine.kinds import Label, Options
+
+
+class TextOptions(Options):
+    """Limits of a text."""
+
+    max_length: int = Field(default=200, ge=1, le=2000)
+
+
+class Text(FieldType):
+    """One line of characters; line breaks become blanks."""
+
+    name, label, icon, widget = "text", Label("单行文本", "Text"), "font-size", "text"
+    operators = ("==", "!=", "contains", "startswith", "in", "is_blank", "not_blank")
+    Options = TextOptions
+    examples = (
+        Example("  张伟 ", stored="张伟"),
+        Example("007", stored="007"),
+        Example("a\nb", stored="a b"),
+        Example(7, refused="VALUE-E001"),
+        Example("abc", refused="VALUE-E010", options={"max_length": 2}),
+        Example("a\x00b", refused="VALUE-E012"),
+    )
+
+    def type(self, options: Any) -> Type:
+        """Return text."""
+        return TEXT
+
+    def column(self, options: Any) -> sa.types.TypeEngine[Any]:
+        """Return a text column."""
+        return PlainText()
+
+    def parse(self, raw: Any, options: TextOptions) -> str | Problem:
+        """Return the trimmed line."""
+        text = as_text(raw)
+        if isinstance(text, Problem):
+            return text
+        line = re.sub(r"\s*[\r\n]+\s*", " ", text)
+        if len(line) > options.max_length:
+            return problem("VALUE-E010", found=len(line), limit=options.max_length)
+        return line
+
+    def cell(self, raw: Any, options: Any) -> Any:
+        """Return the cell as text; a whole number of a workbook loses its `.0`."""
+        return str(int(raw)) if isinstance(raw, float) and raw.is_integer() else str(raw)
+
+

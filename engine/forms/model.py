@@ -1,0 +1,173 @@
+"""A compiled form: its fields with their kinds, its tables, its behaviour. Built by `engine.forms.compile`, then frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.definitions.base import Words
+from engine.definitions.form import FieldDefinition, FormDefinition
+from engine.expressions.nodes import Node
+from engine.expressions.types import Context, FormShape, Kind, Type
+from engine.forms.fields.base import FieldType
+
+Record = dict[str, Any]
+Evaluate = Callable[[Mapping[str, object], Context], Any]
+
+SYSTEM_FIELDS = ("id", "version", "created_at", "created_by", "updated_at", "updated_by", "owner_id", "dept_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a compiled form.
+
+    `kind` and `options` say how values are read and shown; for a derived field they are those of its result.
+    `node` computes a derived field; a derived field with a `column` is stored.
+    """
+
+    key: str
+    app: str
+    definition: FieldDefinition
+    kind: FieldType
+    options: Any
+    type: Type
+    column: str | None
+    declared: FieldType
+    node: Node | None = None
+    system: bool = False
+
+    @property
+    def title(self) -> Words:
+        """Return the words shown for the field."""
+        return self.definition.words
+
+    @property
+    def derived(self) -> bool:
+        """Tell whether the value follows from others."""
+        return self.node is not None
+
+    @property
+    def stored(self) -> bool:
+        """Tell whether the field has a column."""
+        return self.column is not None
+
+    @property
+    def blind(self) -> str | None:
+        """Return the name of the blind index column of an encrypted field."""
+        return f"{self.column}__blind" if self.kind.encrypted and self.column else None
+
+    @property
+    def computed(self) -> bool:
+        """Tell whether the column is written by computing it."""
+        return self.derived and self.stored
+
+    @property
+    def by_hand(self) -> bool:
+        """Tell whether a person may ever write the field."""
+        return not (self.system or self.derived or self.definition.readonly or self.declared.name == "auto_number")
+
+    @property
+    def rows(self) -> bool:
+        """Tell whether the field is a list of child rows."""
+        return self.type.kind is Kind.RECORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition over the record, both as a checked expression and as a Python function."""
+
+    node: Node
+    holds: Evaluate
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A condition a field's record must meet, and what to say when it does not."""
+
+    field: str
+    condition: Condition
+    message: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """When fields are required, shown and closed, and what must hold."""
+
+    required: Mapping[str, Condition | None]
+    """Fields required always (None) or under a condition."""
+    visible: Mapping[str, Condition]
+    readonly: Mapping[str, Condition]
+    checks: tuple[Check, ...]
+    defaults: Mapping[str, Evaluate]
+    computed: tuple[tuple[Field, Evaluate], ...]
+    """Stored derived fields, each after those it reads."""
+    virtual: tuple[tuple[Field, Evaluate], ...]
+    """Derived fields without a column."""
+
+    @property
+    def conditions(self) -> tuple[Node, ...]:
+        """Return every condition's expression."""
+        groups = (self.visible, self.readonly)
+        nodes = [one.node for group in groups for one in group.values()]
+        nodes += [one.node for one in self.required.values() if one]
+        return (*nodes, *(check.condition.node for check in self.checks))
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """The records of `form` whose field `link` points here."""
+
+    form: str
+    link: str
+    on_delete: str
+    back: str | None
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form ready to work with."""
+
+    name: str
+    app: str
+    definition: FormDefinition
+    fields: Mapping[str, Field]
+    table: sa.Table
+    history: sa.Table
+    shape: FormShape
+    unique: tuple[tuple[str, ...], ...]
+    behaviour: Behaviour
+    children: tuple[Child, ...]
+
+    @property
+    def title(self) -> Words:
+        """Return the form's title."""
+        return self.definition.title
+
+    @property
+    def title_field(self) -> str | None:
+        """Return the field that names a record; the first text field when none is declared."""
+        if self.definition.title_field:
+            return self.definition.title_field
+        return next((field.key for field in self.fields.values() if field.declared.name in TITLE_TYPES), None)
+
+    @property
+    def searched(self) -> tuple[Field, ...]:
+        """Return the fields full-text search looks into; protected values are never among them."""
+        return tuple(self.fields[key] for key in self.definition.search)
+
+    @property
+    def stored(self) -> tuple[Field, ...]:
+        """Return the fields with a column, system fields left out."""
+        return tuple(field for field in self.fields.values() if field.stored and not field.system)
+
+    def column(self, key: str) -> sa.Column[Any]:
+        """Return the column of a stored field."""
+        name = self.fields[key].column
+        assert name is not None
+        return self.table.c[name]
+
+
+TITLE_TYPES = ("text", "auto_number", "mobile", "mail")

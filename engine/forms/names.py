@@ -1,0 +1,52 @@
+"""Physical names: the table and column names a form gets once and keeps, whatever its titles become.
+
+PostgreSQL keeps 63 bytes of a name; ours stay within 55, so suffixes such as `__history` always fit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+LONGEST = 48
+
+
+def cut(name: str) -> str:
+    """Return the name, or its first 48 bytes with 6 hash characters when it is longer."""
+    if len(name) <= LONGEST:
+        return name
+    return f"{name[:LONGEST]}_{hashlib.sha256(name.encode()).hexdigest()[:6]}"
+
+
+class Names:
+    """The registry of physical names: assigned at first sight, never changed.
+
+    `known` maps an object ("app.form" or "app.form/app.field") to its name; what is new is added to `added`.
+    """
+
+    def __init__(self, known: Mapping[str, str] | None = None) -> None:
+        self._known = dict(known or {})
+        self.added: dict[str, str] = {}
+
+    def table(self, app: str, form: str) -> str:
+        """Return the table of a form."""
+        return self._assign(f"{app}.{form}", f"{app}__{form}", "table")
+
+    def column(self, form: str, app: str, field: str) -> str:
+        """Return the column of a field; fields that an extension adds carry their app's name."""
+        own = form.partition(".")[0] == app
+        return self._assign(f"{form}/{app}.{field}", field if own else f"{app}__{field}", form)
+
+    def _assign(self, thing: str, wanted: str, scope: str) -> str:
+        if thing in self._known:
+            return self._known[thing]
+        taken = {
+            name
+            for other, name in self._known.items()
+            if (other.partition("/")[0] if "/" in other else "table") == scope
+        }
+        name = cut(wanted)
+        if name in taken:
+            name = f"{name[:LONGEST]}_{hashlib.sha256(thing.encode()).hexdigest()[:6]}"
+        self._known[thing] = self.added[thing] = name
+        return name

@@ -1,0 +1,85 @@
+"""The tables of a form: its records, their history, its search index. Values only; nothing here touches a database.
+
+Columns are nullable (`required` lives in the write path) and uniqueness is always a unique index, so that every later
+change of a form is cheap on both databases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import CreateColumn
+
+from engine.forms.columns import NAMING, BigId, PlainText, UtcDateTime
+from engine.forms.names import cut
+
+
+@compiles(CreateColumn, "sqlite")
+def _inline_references(element: CreateColumn, compiler: Any, **kw: Any) -> str:
+    """Write foreign keys inside the column: only then can SQLite drop the column later."""
+    text = compiler.visit_create_column(element, **kw)
+    quote = compiler.preparer
+    for key in element.element.foreign_keys:
+        text += f" REFERENCES {quote.format_table(key.column.table)}({quote.quote(key.column.name)})"
+    return str(text)
+
+
+def new_metadata() -> sa.MetaData:
+    """Return metadata with the naming every table of the workspace follows."""
+    return sa.MetaData(naming_convention=NAMING)
+
+
+def system_columns() -> list[sa.Column[Any]]:
+    """Return the columns every record has."""
+    return [
+        sa.Column("id", BigId, sa.Identity(), primary_key=True),
+        sa.Column("version", sa.Integer(), nullable=False, server_default="1"),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("created_by", BigId),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
+        sa.Column("updated_by", BigId),
+        sa.Column("owner_id", BigId),
+        sa.Column("dept_id", BigId),
+    ]
+
+
+def record_table(metadata: sa.MetaData, name: str, columns: Iterable[sa.Column[Any]]) -> sa.Table:
+    """Return the table of a form's records."""
+    table = sa.Table(name, metadata, *system_columns(), *columns, sqlite_autoincrement=True)
+    for constraint in table.foreign_key_constraints:
+        constraint.ddl_if(dialect="postgresql")
+    return table
+
+
+def history_table(metadata: sa.MetaData, table: sa.Table) -> sa.Table:
+    """Return the table of a record's former states: whole old rows with the time they were true."""
+    copies = [
+        sa.Column(column.name, BigId if column.name == "id" else column.type, nullable=column.name != "id")
+        for column in table.columns
+    ]
+    return sa.Table(
+        f"{table.name}__history",
+        metadata,
+        sa.Column("history__id", BigId, sa.Identity(), primary_key=True),
+        *copies,
+        sa.Column("valid__from", UtcDateTime(), nullable=False),
+        sa.Column("valid__to", UtcDateTime(), nullable=False),
+        sa.Column("change__id", BigId, nullable=False),
+        sa.Column("ended__by", PlainText(), nullable=False),
+        sa.Index(cut(f"ix_{table.name}__history_id"), "id", "history__id"),
+        sqlite_autoincrement=True,
+    )
+
+
+def unique_index(table: sa.Table, columns: tuple[str, ...]) -> sa.Index:
+    """Return the unique index over the columns."""
+    return sa.Index(cut(f"uq_{table.name}_{'_'.join(columns)}"), *(table.c[name] for name in columns), unique=True)
+
+
+def link_index(table: sa.Table, column: str) -> sa.Index:
+    """Return the index that finds records by what they link to."""
+    return sa.Index(cut(f"ix_{table.name}_{column}"), table.c[column])
+

@@ -1,0 +1,165 @@
+"""Planning a write, row by row: what shall be stored, or every reason why not. Pure.
+
+`coerce` turns JSON into internal values under the actor's rights; `complete` makes the new record with defaults and
+computed values; `judge` tests it. Linked records arrive in the record under `"<link>."` and related rows under their
+back name, as expressions read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from engine.access import Actor, Decision
+from engine.errors import Problem, pointer, problem
+from engine.expressions.types import Context, Kind
+from engine.forms.model import Field, Form, Record
+from engine.texts import closest
+
+Operation = Literal["create", "update", "delete"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a caller asks for one record; `values` are JSON, `parsed` are internal values set by the platform."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    id: int | None = None
+    version: int | None = None
+    parsed: Mapping[str, Any] = field(default_factory=dict)
+    delete: bool = False
+    path: str = ""
+
+    @property
+    def operation(self) -> Operation:
+        """Return what is asked for."""
+        if self.delete:
+            return "delete"
+        return "create" if self.id is None else "update"
+
+
+@dataclass(slots=True)
+class Planned:
+    """One record of a planned write."""
+
+    operation: Operation
+    id: int | None
+    old: Record | None
+    new: Record
+    changed: tuple[str, ...]
+    children: dict[str, list[dict[str, Any]]]
+    path: str
+
+
+def coerce(form: Form, wish: Wish, decision: Decision, actor: Actor) -> tuple[Record, list[Problem]]:
+    """Return the internal values of what the caller gives, with a problem for each that cannot or may not be set."""
+    values: Record = {}
+    problems: list[Problem] = []
+    for key, raw in wish.values.items():
+        path = wish.path + pointer("values", key)
+        made = form.fields.get(key)
+        if made is None or (decision.level(key) == "none" and not decision.unlimited):
+            near = closest(key, [one.key for one in form.fields.values() if decision.level(one.key) != "none"])
+            problems.append(problem("VALUE-E023", path, form=form.title.by_language(), found=key, near=near))
+        elif refused := _closed(made, decision, actor):
+            problems.append(problem(refused, path, field=made.title.by_language()))
+        elif raw is None or raw == "":
+            values[key] = None
+        else:
+            value = made.kind.parse(raw, made.options)
+            if isinstance(value, Problem):
+                problems.append(value.below(path))
+            else:
+                values[key] = None if value in ("", []) and not made.rows else value
+    values.update(wish.parsed)
+    return values, problems
+
+
+def _closed(made: Field, decision: Decision, actor: Actor) -> str | None:
+    if made.system and made.key not in ("owner_id", "dept_id"):
+        return "VALUE-E020"
+    if made.derived:
+        return "VALUE-E020"
+    if decision.level(made.key) != "write" and not made.system:
+        return "VALUE-E018"
+    if actor.kind == "person" and not made.by_hand and not made.system:
+        return "VALUE-E020"
+    return None
+
+
+def complete(form: Form, old: Record | None, values: Record, context: Context) -> tuple[Record, list[Problem]]:
+    """Return the record as it shall be: old values, new ones, defaults, stored computed values."""
+    problems: list[Problem] = []
+    if old is None:
+        new: Record = {made.key: None for made in form.stored}
+        for key, default in form.behaviour.defaults.items():
+            if key not in values:
+                new[key] = default(new, context)
+    else:
+        new = dict(old)
+    new.update(values)
+    for made, compute in form.behaviour.computed:
+        value = compute(new, context)
+        if made.type.kind is Kind.NUMBER and value is not None and abs(value) > made.type.bound:
+            problems.append(problem("VALUE-E021", pointer("values", made.key), field=made.title.by_language()))
+            value = None
+        new[made.key] = value
+    return new, problems
+
+
+def judge(form: Form, new: Record, context: Context) -> list[Problem]:
+    """Return what the record lacks: required values, checks that do not hold. Hidden fields are not judged."""
+    behaviour = form.behaviour
+    problems: list[Problem] = []
+    hidden = {key for key, one in behaviour.visible.items() if not one.holds(new, context)}
+    for key, condition in behaviour.required.items():
+        if key in hidden or not _empty(new.get(key)):
+            continue
+        if condition is None or condition.holds(new, context):
+            problems.append(problem("VALUE-E016", pointer("values", key), field=form.fields[key].title.by_language()))
+    for check in behaviour.checks:
+        if check.field not in hidden and not check.condition.holds(new, context):
+            message = check.message.by_language()
+            problems.append(problem("VALUE-E017", pointer("values", check.field), message=message))
+    return problems
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value == "" or value == []
+
+
+def locked(form: Form, old: Record | None, values: Record, context: Context) -> list[Problem]:
+    """Return a problem for each value set in a field that a condition on the former record closes."""
+    before = old if old is not None else {}
+    return [
+        problem("VALUE-E020", pointer("values", key), field=form.fields[key].title.by_language())
+        for key, condition in form.behaviour.readonly.items()
+        if key in values and values[key] != before.get(key) and condition.holds(before, context)
+    ]
+
+
+def changed_fields(form: Form, old: Record, new: Record) -> tuple[str, ...]:
+    """Return the stored fields whose value differs, system fields aside except owner and department."""
+    keys = [made.key for made in form.stored]
+    keys += ["owner_id", "dept_id"]
+    return tuple(key for key in keys if old.get(key) != new.get(key))
+
+
+def behaviour_now(form: Form, new: Record, context: Context) -> dict[str, dict[str, bool]]:
+    """Return which fields are shown, required and closed for the record as it stands."""
+    behaviour = form.behaviour
+    return {
+        "visible": {key: bool(one.holds(new, context)) for key, one in behaviour.visible.items()},
+        "required": {
+            key: one is None or bool(one.holds(new, context)) for key, one in behaviour.required.items()
+        },
+        "readonly": {key: bool(one.holds(new, context)) for key, one in behaviour.readonly.items()},
+    }
+
+
+def split_children(form: Form, values: Record) -> dict[str, list[dict[str, Any]]]:
+    """Take the rows of sub-tables out of the values; they are written by the child's form."""
+    return {key: values.pop(key) or [] for key in list(values) if key in form.fields and form.fields[key].rows}
+
+

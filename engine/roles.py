@@ -1,0 +1,71 @@
+"""Compiling role definitions: row conditions checked, the level of every field settled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.access import ORDER, Right, Role
+from engine.definitions.role import Grant, Level, RoleDefinition
+from engine.errors import Problem, pointer, problem
+from engine.expressions.check import check, reads
+from engine.expressions.nodes import Node
+from engine.expressions.types import Kind, Schema
+from engine.forms.model import SYSTEM_FIELDS, Form
+from engine.texts import closest
+
+
+def compile_role(
+    name: str, definition: RoleDefinition, forms: Mapping[str, Form], schema: Schema, path: str
+) -> tuple[Role, list[Problem]]:
+    """Return the role with its row conditions checked and the level of every field settled."""
+    problems: list[Problem] = []
+    app = name.partition(".")[0]
+    grants: dict[str, Grant] = {}
+    rows: dict[str, Node | None] = {}
+    for place, grant in enumerate(definition.grants):
+        form = grant.form if "." in grant.form else f"{app}.{grant.form}"
+        here = path + pointer("grants", place)
+        if form not in forms:
+            problems.append(problem("FORM-E005", here + "/form", found=form))
+            continue
+        for key in grant.fields:
+            if key not in forms[form].fields:
+                near = closest(key, list(forms[form].fields))
+                problems.append(problem("FORM-E004", here + pointer("fields", key), found=key, near=near))
+        node = None
+        if grant.rows is not None:
+            node, found = check(grant.rows, schema, form, expect=Kind.BOOLEAN, pointer=here + "/rows")
+            problems += found
+        grants[form], rows[form] = grant, node
+    rights = {
+        form: Right(name, frozenset(grant.actions), rows[form], _levels(form, grants, forms))
+        for form, grant in grants.items()
+    }
+    return Role(name, definition, rights), problems
+
+
+def _levels(form: str, grants: Mapping[str, Grant], forms: Mapping[str, Form]) -> dict[str, Level]:
+    grant = grants[form]
+    levels: dict[str, Level] = {}
+    for key, field in forms[form].fields.items():
+        if key in grant.fields:
+            levels[key] = grant.fields[key]
+        elif field.node is not None:
+            levels[key] = _derived_level(field.node, grants)
+        elif field.system:
+            levels[key] = "read"
+        else:
+            levels[key] = grant.others
+    return levels
+
+
+def _derived_level(node: Node, grants: Mapping[str, Grant]) -> Level:
+    """Return the strictest level among what the expression reads; what is not granted counts as none."""
+    levels: list[Level] = []
+    for owner, key in reads(node).sources:
+        grant = grants.get(owner)
+        if key in SYSTEM_FIELDS:
+            continue
+        levels.append("none" if grant is None else grant.fields.get(key, grant.others))
+    strictest: Level = min(levels, key=lambda level: ORDER[level], default="read")
+    return "read" if strictest == "write" else strictest
