@@ -1,0 +1,129 @@
+"""A function of the language is one row: its names, arguments, result rule, and how each store computes it.
+
+Rows with `python=None` are woven into the back ends (operators, conditions, aggregates); all others are templates over
+arguments that are not null. Parameter words: number integer boolean text date datetime choice list any value unit places count
+rows order field; `|` joins alternatives, `?` marks an optional one, `*` a last one that repeats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, NoReturn, Protocol, TypeAlias
+
+import sqlalchemy as sa
+
+from engine.errors import Problem, problem
+from engine.expressions.nodes import Node, Rows
+from engine.expressions.types import Json, Kind, Type
+
+Column: TypeAlias = "sa.ColumnElement[Any]"
+
+
+class Label(NamedTuple):
+    """A short text in Chinese and English."""
+
+    zh: str
+    en: str
+
+
+class Example(NamedTuple):
+    """A formula over the sample form and what it gives, as JSON."""
+
+    formula: str
+    result: Json
+
+
+class Refused(Exception):
+    """A call is ill-typed; carries its Problem to the checker."""
+
+    def __init__(self, found: Problem) -> None:
+        self.problem = found
+        super().__init__(found.code)
+
+
+class Emit(Protocol):
+    """What an SQL template may ask of the emitter."""
+
+    def let(self, nodes: Sequence[Node], values: Sequence[Column], body: Callable[..., Column]) -> Column:
+        """Bind values that are used more than once."""
+
+    def clamp(self, node: Node, value: Column, low: int, high: int) -> Column:
+        """Return the integer cut to a range, null staying null."""
+
+    def zone(self) -> Column:
+        """Return the name of the time zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call being checked: the operator's name, its checked arguments and where it was written."""
+
+    name: str
+    nodes: tuple[Node, ...]
+    pointer: str
+    rows: Rows | None = None
+
+    def refuse(self, code: str, **facts: object) -> NoReturn:
+        """Refuse the call with a Problem."""
+        raise Refused(problem(code, self.pointer, name=self.name, **facts))
+
+    def node(self, op: str, kind: Kind, value: object = None, nullable: bool | None = None) -> Node:
+        """Return a node over the arguments, null if one of them is."""
+        null = any(n.nullable for n in self.nodes) if nullable is None else nullable
+        return Node(op, self.nodes, Type(kind, nullable=null and kind is not Kind.BOOLEAN), value)
+
+    def related(self) -> Rows:
+        """Return the related rows of an aggregate."""
+        assert self.rows is not None
+        return self.rows
+
+    def integer(self, op: str, bound: int, value: object = None) -> Node:
+        """Return an integer node over the arguments."""
+        out = self.node(op, Kind.NUMBER, value)
+        return replace(out, type=replace(out.type, bound=bound))
+
+
+Rule: TypeAlias = Callable[[Call], Node]
+Sql: TypeAlias = Callable[[Emit, Node, Sequence[Column]], Column]
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One row of the table; `key` is its JSONLogic operator, `infix` its binding power in formula text."""
+
+    name: str
+    key: str
+    label: Label
+    help: Label
+    category: str
+    args: tuple[str, ...]
+    rule: Rule
+    examples: tuple[Example, ...] = ()
+    infix: int = 0
+    symbol: str = ""
+    ops: Mapping[str, Template] | None = None
+
+    @property
+    def fewest(self) -> int:
+        """The fewest arguments a call may have."""
+        return sum(not a.endswith(("?", "*")) for a in self.args)
+
+    @property
+    def most(self) -> int | None:
+        """The most arguments a call may have, None without limit."""
+        return None if self.args and self.args[-1].endswith("*") else len(self.args)
+
+    @property
+    def signature(self) -> str:
+        """The call as one reads it in the help."""
+        return f"{self.name}({', '.join(self.args)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """How a node is computed from arguments that are not null; None where the store cannot."""
+
+    python: str
+    sqlite: Sql | None
+    postgresql: Sql | None

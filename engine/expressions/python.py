@@ -1,0 +1,315 @@
+"""The Python backend: one generated function per expression over a record of internal values.
+
+A linked record is found at `"link."`, related rows at their back name, the prior record at `"old."`; what is missing is null.
+The source holds no text of a user: literals, keys and options are named constants. Deep trees are cut into several functions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.expressions import values
+from engine.expressions.functions.base import Template
+from engine.expressions.functions.table import TEMPLATES
+from engine.expressions.nodes import LIMIT, Node, Place, Rows
+from engine.expressions.types import Context, Kind
+
+ARITHMETIC = {"+": "+", "-": "-", "*": "*", "scale": "*"}
+DIVISIONS = {"round": "divide", "roundup": "divide_up", "rounddown": "divide_down", "int": "divide_floor"}
+ROUNDINGS = {"round": "half({0}, {1})", "roundup": "up({0}, {1})", "rounddown": "down({0}, {1})", "int": "({0} // {1})"}
+NEST = 16  # CPython refuses source nested deeper than 200 brackets
+SCOPE = {k: v for k, v in vars(values).items() if not k.startswith("_") and k not in ("Row", "Inner")}
+
+Compiled = Callable[[Mapping[str, object], Context], Any]
+Load = Callable[["Generator", Node], "str | None"]
+
+
+def compile_python(node: Node) -> Compiled:
+    """Return the function that computes the expression from a record and a context."""
+    return Generator(from_record).function(node, "d, c")
+
+
+def compile_tuple(nodes: Sequence[Node]) -> Compiled:
+    """Return the function that computes several expressions of one record at once."""
+    generator = Generator(from_record)
+    body = "".join(f"{generator.expr(n)}, " for n in nodes)
+    return generator.build(f"({body})", "d, c")
+
+
+def from_record(generator: Generator, node: Node) -> str | None:
+    """Return how a leaf is read from the record `d` and the context `c`."""
+    if node.op in ("var", "prior"):
+        return generator.read(node)
+    if node.op in ("param", "user"):
+        owner = "parameters" if node.op == "param" else "user"
+        return generator.truth(node, f"c.{owner}.get({generator.constant(node.name)})")
+    return (
+        {"today": "c.today", "now": "c.now"}.get(node.op)
+        if not isinstance(node.value, Rows)
+        else generator.aggregate(node)
+    )
+
+
+@dataclass
+class Generator:
+    """Writes the source of one expression; `load` says how leaves are read."""
+
+    load: Load
+    parameters: str = "d, c"
+    constants: list[object] = field(default_factory=list)
+    helpers: list[str] = field(default_factory=list)
+    temporaries: int = 0
+    depth: int = 0
+
+    def function(self, node: Node, parameters: str) -> Compiled:
+        """Return the compiled function of one expression."""
+        self.parameters = parameters
+        return self.build(self.expr(node), parameters)
+
+    def build(self, body: str, parameters: str) -> Compiled:
+        """Return the function whose value is the body."""
+        source = self.source(body, parameters)
+        scope: dict[str, Any] = {**SCOPE, **{f"K{i}": k for i, k in enumerate(self.constants)}}
+        exec(compile(source, "<expression>", "exec"), scope)
+        built: Compiled = scope["f"]
+        return built
+
+    def source(self, body: str, parameters: str) -> str:
+        """Return the text of the function and of its helpers."""
+        return "\n".join([*self.helpers, f"def f({parameters}): return {body}"])
+
+    def fingerprint(self, body: str, parameters: str) -> str:
+        """Return a name made of everything the function depends on."""
+        text = self.source(body, parameters) + repr(self.constants)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def constant(self, value: object) -> str:
+        """Return the name of a constant."""
+        same = (i for i, k in enumerate(self.constants) if type(k) is type(value) and k == value)
+        place = next(same, len(self.constants))
+        if place == len(self.constants):
+            self.constants.append(value)
+        return f"K{place}"
+
+    def temporary(self) -> str:
+        """Return a fresh local name."""
+        self.temporaries += 1
+        return f"t{self.temporaries}"
+
+    def truth(self, node: Node, text: str) -> str:
+        """Return a read value as its kind demands: a null boolean is false."""
+        return f"(not not {text})" if node.kind is Kind.BOOLEAN else text
+
+    # --- reading
+
+    def read(self, node: Node) -> str:
+        """Return the text that reads a stored value of this or the prior record."""
+        return self.truth(node, self.raw(node.place, "old." if node.op == "prior" else None))
+
+    def raw(self, place: Place, first: str | None = None) -> str:
+        """Return the text that reads a stored value, null as null."""
+        hops = [*([first] if first else []), *(link.field + "." for link in place.links)]
+        return self.through("d", [*hops, place.field])
+
+    def through(self, parent: str, keys: Sequence[str]) -> str:
+        """Return the text that follows keys from record to record."""
+        text = f"{parent}.get({self.constant(keys[0])})"
+        for key in keys[1:]:
+            t = self.temporary()
+            text = f"({t}.get({self.constant(key)}) if ({t} := {text}) is not None else None)"
+        return text
+
+    def inner(self, node: Node) -> str:
+        """Return the name of a function over a related row."""
+        below = Generator(from_record, constants=self.constants, helpers=self.helpers)
+        body = below.expr(node)
+        name = f"i{len(self.helpers)}"
+        self.helpers.append(f"def {name}(d, c): return {body}")
+        return name
+
+    def aggregate(self, node: Node) -> str:
+        """Return the text of an aggregate over related rows."""
+        rows = node.rows
+        parent = self.through("d", [link.field + "." for link in rows.links]) if rows.links else "d"
+        text = f"related({parent}, {self.constant(rows.back)})"
+        if rows.order is not None:
+            text = f"newest({text}, {self.inner(rows.order)}, {rows.newest}, c)"
+        where = self.inner(rows.where) if rows.where is not None else ""
+        if node.op == "streak":
+            return f"streak({text}, {where}, c)"
+        if node.op in ("anyof", "allof"):
+            return f"{node.op[:3]}({where}(r, c) for r in {text})"
+        kept = f"[r for r in {text} if {where}(r, c)]" if where else text
+        return self.reduced(node, kept, self.inner(rows.item) if rows.item is not None else "")
+
+    def reduced(self, node: Node, rows: str, item: str) -> str:
+        """Return the text that makes one value of the rows kept."""
+        if not item:
+            return f"len({rows})"
+        found = f"present({rows}, {item}, c)"
+        if node.op == "lastof":
+            t, empty = self.temporary(), "False" if node.kind is Kind.BOOLEAN else "None"
+            return f"({item}({t}[-1], c) if ({t} := {rows}) else {empty})"
+        if node.op == "countof":
+            return f"len({found})"
+        return f"sum({found})" if node.op == "sumof" else f"{node.op[:3]}({found}, default=None)"
+
+    # --- computing
+
+    def expr(self, node: Node) -> str:
+        """Return the text of a node, in a function of its own where the source would nest too deeply."""
+        self.depth += 1
+        try:
+            if self.depth % NEST:
+                return self.text(node)
+            below = Generator(self.load, self.parameters, self.constants, self.helpers)
+            body = below.text(node)
+            name = f"i{len(self.helpers)}"
+            self.helpers.append(f"def {name}({self.parameters}): return {body}")
+            return f"{name}({self.parameters})"
+        finally:
+            self.depth -= 1
+
+    def text(self, node: Node) -> str:
+        """Return the text of a node."""
+        op, args = node.op, node.args
+        if op == "lit":
+            plain = node.value is None or isinstance(node.value, bool | int)
+            return self.constant(node.value) if not plain else f"({node.value})"
+        if not args:
+            loaded = self.load(self, node)
+            assert loaded is not None, op
+            return loaded
+        if op == "derived":
+            return self.expr(args[0])
+        template = TEMPLATES.get(op)
+        if template is not None:
+            return self.templated(node, template)
+        special = getattr(self, NAMED.get(op, ""), None)
+        return str(special(node)) if special else self.arithmetic(node)
+
+    def templated(self, node: Node, template: Template) -> str:
+        """Return the text of a function computed by a template."""
+        more = {"value": node.value}
+        if isinstance(node.value, tuple):
+            pairs = {o: i for i, o in enumerate(node.value)} if node.op == "rank" else dict(node.value)
+            more = {"map": self.constant(pairs)}
+        return self.lifted(node, lambda *x: template.python.format(*x, **more))
+
+    def lifted(self, node: Node, body: Callable[..., str]) -> str:
+        """Return the body over the arguments where none of them is null; else null, or false for a truth."""
+        checks, texts = [], []
+        for n in node.args:
+            text = self.expr(n)
+            if n.nullable:
+                t = self.temporary()
+                checks.append(f"({t} := {text}) is None")
+                text = t
+            texts.append(text)
+        otherwise = "False" if node.kind is Kind.BOOLEAN else "None"
+        return f"({otherwise} if {' or '.join(checks)} else {body(*texts)})" if checks else body(*texts)
+
+    def arithmetic(self, node: Node) -> str:
+        """Return the text of an operation on numbers."""
+        op, value = node.op, node.value
+        if op == "scale":
+            return self.lifted(node, lambda x: f"({x} * {value})")
+        if op in ARITHMETIC:
+            return self.lifted(node, lambda x, y: f"({x} {op} {y})")
+        if op == "/":
+            return self.lifted(node, lambda x, y: f"{DIVISIONS[node.name]}({x}, {y})")
+        if op in ROUNDINGS:
+            return self.lifted(node, lambda x: ROUNDINGS[op].format(x, value))
+        if op in ("min", "max") and len(node.args) > 1:
+            return self.lifted(node, lambda *x: f"{op}({', '.join(x)})")
+        forms = {
+            "neg": "(-{0})",
+            "abs": "abs({0})",
+            "%": "modulo({0}, {1})",
+            "min": "{0}",
+            "max": "{0}",
+            "guard": f"within({{0}}, {LIMIT})",
+        }
+        return self.lifted(node, forms[op].format)
+
+    def junction(self, node: Node) -> str:
+        """Return the text of AND or OR."""
+        return "(" + f" {node.op} ".join(map(self.expr, node.args)) + ")"
+
+    def negation(self, node: Node) -> str:
+        """Return the text of NOT."""
+        return f"(not {self.expr(node.args[0])})"
+
+    def ordering(self, node: Node) -> str:
+        """Return the text of a comparison that is false over null."""
+        return self.lifted(node, lambda x, y: f"({x} {node.op} {y})")
+
+    def equality(self, node: Node) -> str:
+        """Return the text of a comparison in which null is a value."""
+        x, y = map(self.expr, node.args)
+        return f"({x} {node.op} {y})"
+
+    def ratio(self, node: Node) -> str:
+        """Return the text of a comparison with a quotient, turned round where the divisor is negative."""
+
+        def body(x: str, c: str, y: str) -> str:
+            p, q, r = (self.temporary() for _ in range(3))
+            turned = f"({q} := {c}) {node.name} ({p} := {x})"
+            straight = f"({p} := {x}) {node.name} ({q} := {c})"
+            return f"({straight} if ({r} := {y}) > 0 else {turned} if {r} < 0 else False)"
+
+        return self.lifted(node, body)
+
+    def membership(self, node: Node) -> str:
+        """Return the text of IN over literals."""
+        return f"({self.expr(node.args[0])} in {self.constant(frozenset(n.value for n in node.args[1:]))})"
+
+    def entry(self, node: Node) -> str:
+        """Return the text of IN over a list."""
+        return self.lifted(node, lambda x, entries: f"({x} in {entries})")
+
+    def choice(self, node: Node) -> str:
+        """Return the text of IF."""
+        condition, yes, no = map(self.expr, node.args)
+        return f"({yes} if {condition} else {no})"
+
+    def blank(self, node: Node) -> str:
+        """Return the text of ISBLANK."""
+        (x,) = node.args
+        own = x.op == "var" and self.load is from_record
+        text = self.raw(x.place) if own else self.expr(x)
+        if x.kind in (Kind.TEXT, Kind.LIST):
+            return f"(not {text})"
+        return f"({text} is None)"
+
+    def first(self, node: Node) -> str:
+        """Return the text of IFBLANK."""
+        *firsts, last = node.args
+        out = self.expr(last)
+        for x in reversed(firsts):
+            t, bound = self.temporary(), self.expr(x)
+            test = f"({t} := {bound})" if x.kind is Kind.TEXT else f"({t} := {bound}) is not None"
+            out = f"({t} if {test} else {out})"
+        return out
+
+    def joined(self, node: Node) -> str:
+        """Return the text of CONCAT."""
+        return "(" + " + ".join(f"({self.expr(x)} or '')" if x.nullable else self.expr(x) for x in node.args) + ")"
+
+
+NAMED = {
+    **dict.fromkeys(("and", "or"), "junction"),
+    **dict.fromkeys(("<", "<=", ">", ">="), "ordering"),
+    **dict.fromkeys(("==", "!="), "equality"),
+    "not": "negation",
+    "ratio": "ratio",
+    "in": "membership",
+    "has": "entry",
+    "if": "choice",
+    "isblank": "blank",
+    "ifblank": "first",
+    "concat": "joined",
+}

@@ -1,0 +1,110 @@
+"""What an expression depends on, and where it can be computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.errors import Problem, problem
+from engine.expressions.functions.table import TEMPLATES
+from engine.expressions.nodes import Link, Node, Place, Rows, walk
+from engine.expressions.types import Kind
+
+BACKENDS = ("python", "sqlite", "postgresql")
+SQL_DEPTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """The stored values an expression reads, as paths of link keys and back names ending in a field; and what else it reads."""
+
+    fields: frozenset[tuple[str, ...]]
+    prior: frozenset[str]
+    parameters: frozenset[str]
+    user: frozenset[str]
+    today: bool
+    now: bool
+
+
+def reads(node: Node) -> Reads:
+    """Return what the expression reads; a link on the way to a field is read too."""
+    seen: dict[str, set[tuple[str, ...]]] = {}
+    collect(node, (), seen)
+
+    def names(op: str) -> frozenset[str]:
+        return frozenset(path[-1] for path in seen.get(op, ()))
+
+    return Reads(
+        frozenset(seen.get("var", ())), names("prior"), names("param"), names("user"), "today" in seen, "now" in seen
+    )
+
+
+def collect(node: Node, prefix: tuple[str, ...], seen: dict[str, set[tuple[str, ...]]]) -> None:
+    """Note what the node and all below it read, under the path of the row they read."""
+    for n in walk(node):
+        if n.op in ("var", "prior") and isinstance(n.value, Place):
+            note_links(n.value.links, prefix, seen)
+            steps = (*(link.field for link in n.value.links), n.value.field)
+            seen.setdefault(n.op, set()).add((*prefix, *steps))
+        elif n.op in ("param", "user"):
+            seen.setdefault(n.op, set()).add((n.name,))
+        elif n.op in ("today", "now"):
+            seen.setdefault(n.op, set()).add((n.op,))
+        if isinstance(n.value, Rows):
+            note_links(n.value.links, prefix, seen)
+            inner = (*prefix, *(link.field for link in n.value.links), n.value.back)
+            seen.setdefault("var", set()).add((*inner, n.value.relation.link))
+            for below in n.value.inner:
+                collect(below, inner, seen)
+
+
+def note_links(links: tuple[Link, ...], prefix: tuple[str, ...], seen: dict[str, set[tuple[str, ...]]]) -> None:
+    """Note the link fields followed."""
+    for i in range(len(links)):
+        seen.setdefault("var", set()).add((*prefix, *(link.field for link in links[: i + 1])))
+
+
+def lacking(node: Node) -> dict[str, set[str]]:
+    """Return, for each backend that cannot compute the expression, what it lacks."""
+    out: dict[str, set[str]] = {}
+    if node.depth > SQL_DEPTH:
+        out = {"sqlite": {f"depth {node.depth}"}, "postgresql": {f"depth {node.depth}"}}
+    for n in everywhere(node):
+        template = TEMPLATES.get(n.op)
+        reason = n.value.reason_not_sql if isinstance(n.value, Place) else None
+        for backend in BACKENDS[1:]:
+            if n.op == "prior" or reason or (template and getattr(template, backend) is None):
+                name = {"prior": "PRIORVALUE"}.get(n.op) or (n.place.field if reason else n.op.upper())
+                out.setdefault(backend, set()).add(name)
+    return out
+
+
+def everywhere(node: Node) -> list[Node]:
+    """Return the node and all below it, related rows included."""
+    out = list(walk(node))
+    return out + [
+        deep for n in out if isinstance(n.value, Rows) for inner in n.value.inner for deep in everywhere(inner)
+    ]
+
+
+def capabilities(node: Node) -> frozenset[str]:
+    """Return the backends that can compute the expression."""
+    return frozenset(BACKENDS) - lacking(node).keys()
+
+
+def capability_problems(node: Node, backend: str, path: str = "") -> list[Problem]:
+    """Return a Problem for everything in the expression that the backend cannot compute."""
+    return [problem("EXPR-E050", path, name=name, backend=backend) for name in sorted(lacking(node).get(backend, ()))]
+
+
+def advice(node: Node) -> list[Problem]:
+    """Return warnings: operands that may be null without IFBLANK, and results that may exceed 36 digits."""
+    out = []
+    for n in walk(node):
+        if n.op in ("+", "-", "*"):
+            blanks = [a for a in n.args if a.nullable and a.op in ("var", "scale", "derived")]
+            fields = [next(v for v in walk(a) if v.op in ("var", "derived") or not v.args) for a in blanks]
+            names = [f.place.field for f in fields if isinstance(f.value, Place)]
+            out += [problem("EXPR-W001", n.pointer, "warning", field=name, name=n.op) for name in names]
+        if n.op == "guard" and n.kind is Kind.NUMBER:
+            out.append(problem("EXPR-W002", n.pointer, "note"))
+    return out

@@ -1,0 +1,89 @@
+"""The outer shape of an expression: JSON only, bounded in depth and size, literals that can be stored exactly.
+
+Runs over anything without recursion, so hostile input costs no more than the bounds.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from engine.errors import Problem, pointer, problem
+from engine.expressions.nodes import Node
+from engine.expressions.numbers import literal
+from engine.expressions.types import Kind, Type
+from engine.expressions.values import FIRST, LAST
+
+DEPTH = 64
+NODES = 2_000
+DIGITS = 30
+EXACT_DIGITS = 15
+
+
+def shape_problems(expression: object, path: str = "") -> list[Problem]:
+    """Return what forbids reading the expression at all."""
+    seen, waiting = 0, [(expression, path, 1)]
+    while waiting:
+        value, at, depth = waiting.pop()
+        seen += not isinstance(value, list)
+        if seen + len(waiting) > NODES:
+            return [problem("EXPR-E013", path, limit=NODES)]
+        if depth > DEPTH:
+            return [problem("EXPR-E012", at, limit=DEPTH)]
+        if isinstance(value, dict):
+            if not all(isinstance(k, str) for k in value):
+                return [problem("EXPR-E023", at, found="an object with keys that are not text")]
+            waiting.extend((v, at + pointer(k), depth + 1) for k, v in list(value.items())[:NODES])
+        elif isinstance(value, list):
+            waiting.extend(
+                (v, at + pointer(i), depth + 1 if isinstance(v, list) else depth) for i, v in enumerate(value[:NODES])
+            )
+        elif value is not None and not isinstance(value, bool | int | float | str):
+            return [problem("EXPR-E023", at, found=type(value).__name__)]
+    return []
+
+
+def literal_node(value: bool | int | float | str | None, path: str) -> Node | Problem:
+    """Return the literal, or why it cannot be held exactly."""
+    if value is None:
+        return Node("null", (), Type(Kind.TEXT), pointer=path)
+    if isinstance(value, bool):
+        return Node("lit", (), Type(Kind.BOOLEAN, nullable=False), value, pointer=path)
+    if isinstance(value, str):
+        bad = next((i for i, c in enumerate(value, 1) if c == "\0" or "\ud800" <= c <= "\udfff"), 0)
+        if bad:
+            return problem("EXPR-E020", path, position=bad)
+        return Node("lit", (), Type(Kind.TEXT, nullable=False), value, pointer=path)
+    if isinstance(value, int) and abs(value) >= 10**DIGITS:
+        return problem("EXPR-E019", path, found="of more than 30 digits", limit=DIGITS)
+    return decimal_node(repr(value), path)
+
+
+def decimal_node(text: str, path: str) -> Node | Problem:
+    """Return the literal number a decimal text means."""
+    try:
+        sign, digits, exponent = Decimal(text).as_tuple()
+    except InvalidOperation:
+        return problem("EXPR-E040", path, expected="number", found=text[:40])
+    if not isinstance(exponent, int):
+        return problem("EXPR-E023", path, found=text)
+    value = int("".join(map(str, digits)))
+    if not value:
+        return literal(0).at(path)
+    while exponent < 0 and value % 10 == 0:
+        value, exponent = value // 10, exponent + 1
+    if exponent > DIGITS or -exponent > DIGITS or len(str(value)) + max(exponent, 0) > DIGITS:
+        return problem("EXPR-E019", path, found=text[:40], limit=DIGITS)
+    value = -value if sign else value
+    return literal(value * 10 ** max(exponent, 0), max(-exponent, 0)).at(path)
+
+
+def date_node(text: str, path: str) -> Node | Problem:
+    """Return the literal date written as 2024-02-29."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or len(text) != 10 or not FIRST <= day <= LAST:
+        return problem("EXPR-E018", path, found=text[:40])
+    return Node("lit", (), Type(Kind.DATE, nullable=False), day, pointer=path)

@@ -1,0 +1,118 @@
+"""What an expression knows of the world: kinds and types of values, the shapes of forms, and the context of a run.
+
+Pure values without behaviour. A number is an integer `v` meaning `v / 10**scale`; `bound` is the largest |v|.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+
+NO_TITLE: Mapping[str, str] = {}
+
+
+class Kind(StrEnum):
+    """The kinds of value an expression can have."""
+
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    TEXT = "text"
+    DATE = "date"
+    DATETIME = "datetime"
+    CHOICE = "choice"
+    LIST = "list"
+    RECORD = "record"
+    RECORDS = "records"
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """The static type of a value; `options` are choice keys in order, `form` is the target of a link."""
+
+    kind: Kind
+    scale: int = 0
+    bound: int = 0
+    nullable: bool = True
+    options: tuple[str, ...] = ()
+    form: str | None = None
+
+
+BOOLEAN = Type(Kind.BOOLEAN)
+TEXT = Type(Kind.TEXT)
+DATE = Type(Kind.DATE)
+DATETIME = Type(Kind.DATETIME)
+TAGS = Type(Kind.LIST)
+
+
+def number(digits: int, scale: int = 0, nullable: bool = True) -> Type:
+    """Return the type of numbers with `digits` digits in all, `scale` of them after the point."""
+    return Type(Kind.NUMBER, scale, 10**digits - 1, nullable)
+
+
+def choice(*options: str, nullable: bool = True) -> Type:
+    """Return the type of one of the options, ordered as given."""
+    return Type(Kind.CHOICE, nullable=nullable, options=options)
+
+
+def record(form: str, nullable: bool = True) -> Type:
+    """Return the type of a link to a record of `form`."""
+    return Type(Kind.RECORD, nullable=nullable, form=form)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShape:
+    """A field as expressions see it; one with an `expression` is derived and has no column of its own."""
+
+    key: str
+    title: Mapping[str, str]
+    type: Type
+    expression: Json | None = None
+    column: str | None = None
+    reason_not_sql: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The rows of `form` whose link field `link` holds my id."""
+
+    form: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormShape:
+    """A form as expressions see it; `related` holds relations by their back name."""
+
+    name: str
+    fields: Mapping[str, FieldShape]
+    related: Mapping[str, Relation] = field(default_factory=dict)
+    title: Mapping[str, str] = field(default_factory=lambda: NO_TITLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """All forms, parameters and user attributes an expression may read."""
+
+    forms: Mapping[str, FormShape]
+    parameters: Mapping[str, Type] = field(default_factory=dict)
+    user: Mapping[str, Type] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is fixed during one run: the business date, the clock, the zone, parameters and the acting user.
+
+    `now` is aware and in UTC; parameters and user attributes are internal values (scaled integers).
+    """
+
+    today: date
+    now: datetime
+    zone: ZoneInfo
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    user: Mapping[str, object] = field(default_factory=dict)
