@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from engine.access import ORDER, Right, Role
 from engine.definitions.role import Grant, Level, RoleDefinition
 from engine.errors import Problem, pointer, problem
-from engine.expressions.check import check, reads
+from engine.expressions.check import check
 from engine.expressions.nodes import Node
 from engine.expressions.types import Kind, Schema
 from engine.forms.model import SYSTEM_FIELDS, Form
+from engine.forms.sources import sources
 from engine.texts import closest
 
 
@@ -62,7 +63,7 @@ def _levels(form: str, grants: Mapping[str, Grant], forms: Mapping[str, Form]) -
 def _derived_level(node: Node, grants: Mapping[str, Grant]) -> Level:
     """Return the strictest level among what the expression reads; what is not granted counts as none."""
     levels: list[Level] = []
-    for owner, key in reads(node).sources:
+    for owner, key in sorted(sources(node)):
         grant = grants.get(owner)
         if key in SYSTEM_FIELDS:
             continue

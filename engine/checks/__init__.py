@@ -1,0 +1,1 @@
+"""What documents mean beyond their shape, one module a definition kind."""

@@ -15,9 +15,10 @@ import sqlalchemy as sa
 from engine.definitions.base import Words
 from engine.definitions.form import FieldDefinition, FormDefinition
 from engine.errors import Problem, pointer, problem
-from engine.expressions.check import check, reads
+from engine.expressions.check import check
 from engine.expressions.nodes import Node
 from engine.expressions.python import compile_python
+from engine.expressions.reads import reads
 from engine.expressions.types import FieldShape, FormShape, Kind, Relation, Schema, Type, number, record
 from engine.forms.columns import PlainText
 from engine.forms.fields.base import DerivedField, FieldType
@@ -424,14 +425,8 @@ def own_fields(node: Node) -> set[str]:
 def _own(node: Node) -> bool:
     """Tell whether the expression reads nothing but its own record."""
     what = reads(node)
-    return not (
-        what.related
-        or what.today
-        or what.now
-        or what.parameters
-        or what.user
-        or any(len(path) > 1 for path in what.fields)
-    )
+    elsewhere = any(len(path) > 1 for path in what.fields)
+    return not (elsewhere or what.today or what.now or what.parameters or what.user or what.prior)
 
 
 def qualified(reference: str, app: str) -> str:

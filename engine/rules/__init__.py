@@ -1,0 +1,1 @@
+"""Rules: triggers, actions, and the pure part of deciding what a firing does."""

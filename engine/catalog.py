@@ -1,0 +1,255 @@
+"""The catalog: every published definition of a workspace, compiled and frozen. The whole runtime reads from it.
+
+Compiling is checking: `compile_catalog` returns all problems of all bundles at once, and a catalog only when none of
+them is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from types import ModuleType
+from typing import Any
+
+from engine.access import Actor, Decision, Role, decide
+from engine.bundle import Bundle, Document, in_order
+from engine.checks.menus import check_menu
+from engine.checks.pages import check_page
+from engine.definitions.app import AppDefinition, Parameter
+from engine.definitions.form import ExtensionDefinition, FormDefinition
+from engine.definitions.menu import MenuDefinition
+from engine.definitions.page import PageDefinition
+from engine.definitions.role import RoleDefinition
+from engine.definitions.rule import RuleDefinition
+from engine.errors import Problem, has_errors, pointer, problem
+from engine.expressions.types import BOOLEAN, DATE, TEXT, Schema, Type, number
+from engine.forms.compile import Compiler, FieldSource, FormSource, qualified
+from engine.forms.fields.base import FieldType
+from engine.forms.model import Form
+from engine.forms.names import Names
+from engine.registry import scan
+from engine.roles import compile_role
+from engine.rules.actions.base import Action, Setting
+from engine.rules.compile import Rule, RuleKinds, compile_rule, cycles
+from engine.rules.triggers.base import Trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Every registered kind, by room."""
+
+    fields: Mapping[str, FieldType]
+    triggers: Mapping[str, Trigger]
+    actions: Mapping[str, Action]
+
+
+def scan_kinds(fields: ModuleType, triggers: ModuleType, actions: ModuleType) -> Kinds:
+    """Return the kinds found in the packages; called once, by the composition root."""
+    return Kinds(scan(fields, FieldType), scan(triggers, Trigger), scan(actions, Action))
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Compiled definitions by qualified name."""
+
+    kinds: Kinds
+    apps: Mapping[str, AppDefinition]
+    forms: Mapping[str, Form]
+    rules: Mapping[str, Rule]
+    roles: Mapping[str, Role]
+    pages: Mapping[str, PageDefinition]
+    menus: Mapping[str, MenuDefinition]
+    parameters: Mapping[str, Parameter]
+    schema: Schema
+    new_names: Mapping[str, str]
+
+    def decide(self, actor: Actor, form: str) -> Decision:
+        """Return the one decision of what the actor may do with the form."""
+        return decide(actor, form, self.roles)
+
+    def powers(self, actor: Actor) -> frozenset[str]:
+        """Return the abilities the actor has beyond forms."""
+        return frozenset(
+            power for name in actor.roles if name in self.roles for power in self.roles[name].definition.powers
+        )
+
+    def default_parameters(self) -> dict[str, Any]:
+        """Return the internal values of all parameters as shipped."""
+        values = {}
+        for name, parameter in self.parameters.items():
+            value = parameter_value(parameter, parameter.default)
+            values[name] = None if isinstance(value, Problem) else value
+        return values
+
+
+PARAMETER_TYPES: Mapping[str, Type] = {
+    "text": TEXT,
+    "integer": number(15),
+    "number": number(15, 4),
+    "money": number(15, 2),
+    "percent": number(8, 6),
+    "boolean": BOOLEAN,
+    "date": DATE,
+}
+
+
+def parameter_value(parameter: Parameter, raw: Any) -> Any:
+    """Return the internal value of a parameter's JSON value, or the Problem with it."""
+    type_ = PARAMETER_TYPES[parameter.type]
+    if parameter.type in ("integer", "number", "money", "percent"):
+        try:
+            scaled = Decimal(str(raw)).scaleb(type_.scale)
+        except InvalidOperation:
+            return problem("PARAM-E001", found=parameter.key, reason=f"{raw!r}")
+        if isinstance(raw, bool) or not scaled.is_finite() or scaled != int(scaled) or abs(scaled) > type_.bound:
+            return problem("PARAM-E001", found=parameter.key, reason=f"{raw!r}")
+        return int(scaled)
+    wanted = bool if parameter.type == "boolean" else str
+    return raw if isinstance(raw, wanted) else problem("PARAM-E001", found=parameter.key, reason=f"{raw!r}")
+
+
+def compile_catalog(
+    bundles: Iterable[Bundle], kinds: Kinds, known_names: Mapping[str, str]
+) -> tuple[Catalog | None, list[Problem]]:
+    """Return the catalog of the bundles, or every problem in them."""
+    ordered, problems = in_order(bundles)
+    if problems:
+        return None, problems
+    problems = _duplicates(ordered)
+    names = Names(known_names)
+    parameters, types, found = _parameters(ordered)
+    sources, more = _form_sources(ordered)
+    forms, schema, faults = Compiler(kinds.fields, names, types).run(sources)
+    problems += [*found, *more, *faults]
+    pieces = _Pieces(kinds, forms, schema)
+    pieces.compile(ordered)
+    problems += pieces.problems + cycles(pieces.rules)
+    if has_errors(problems):
+        return None, problems
+    catalog = Catalog(
+        kinds,
+        {bundle.key: bundle.app for bundle in ordered},
+        forms,
+        pieces.rules,
+        pieces.roles,
+        pieces.pages,
+        pieces.menus,
+        parameters,
+        schema,
+        dict(names.added),
+    )
+    return catalog, problems
+
+
+def _duplicates(bundles: list[Bundle]) -> list[Problem]:
+    problems = []
+    for bundle in bundles:
+        seen: set[tuple[str, str]] = set()
+        for one in bundle.documents:
+            thing = (one.definition.kind, one.definition.key)
+            if thing in seen:
+                where = f"{bundle.key}/{one.path}#/key"
+                problems.append(problem("BUNDLE-E007", where, kind=thing[0], key=thing[1]))
+            seen.add(thing)
+    return problems
+
+
+def _parameters(bundles: list[Bundle]) -> tuple[dict[str, Parameter], dict[str, Type], list[Problem]]:
+    parameters: dict[str, Parameter] = {}
+    types: dict[str, Type] = {}
+    problems: list[Problem] = []
+    for bundle in bundles:
+        for place, parameter in enumerate(bundle.app.parameters):
+            value = parameter_value(parameter, parameter.default)
+            path = f"{bundle.key}/app.json#" + pointer("parameters", place, "default")
+            if isinstance(value, Problem):
+                problems.append(value.below(path))
+            if parameter.key in parameters:
+                problems.append(problem("BUNDLE-E007", path, kind="parameter", key=parameter.key))
+            parameters[parameter.key] = parameter
+            types[parameter.key] = PARAMETER_TYPES[parameter.type]
+    return parameters, types, problems
+
+
+def _form_sources(bundles: list[Bundle]) -> tuple[tuple[FormSource, ...], list[Problem]]:
+    sources: dict[str, FormSource] = {}
+    problems: list[Problem] = []
+    for bundle in bundles:
+        for one in bundle.documents:
+            if isinstance(one.definition, FormDefinition):
+                name, path = f"{bundle.key}.{one.definition.key}", f"{bundle.key}/{one.path}#"
+                fields = _field_sources(bundle.key, one.definition, path)
+                sources[name] = FormSource(name, bundle.key, one.definition, fields, path)
+    for bundle in bundles:
+        for one in bundle.documents:
+            if isinstance(one.definition, ExtensionDefinition):
+                problems += _extend(sources, bundle, one, one.definition)
+    return tuple(sources.values()), problems
+
+
+def _field_sources(app: str, definition: FormDefinition | ExtensionDefinition, path: str) -> tuple[FieldSource, ...]:
+    return tuple(
+        FieldSource(app, field, path + pointer("fields", place)) for place, field in enumerate(definition.fields)
+    )
+
+
+def _extend(
+    sources: dict[str, FormSource], bundle: Bundle, document: Document, extension: ExtensionDefinition
+) -> list[Problem]:
+    name, path = qualified(extension.form, bundle.key), f"{bundle.key}/{document.path}#"
+    source = sources.get(name)
+    if source is None or (source.app != bundle.key and source.app not in bundle.app.depends):
+        return [problem("FORM-E005", path + "/form", found=name)]
+    base = source.definition
+    merged = base.model_copy(update={"sections": (*base.sections, *extension.sections)})
+    fields = (*source.fields, *_field_sources(bundle.key, extension, path))
+    sources[name] = FormSource(name, source.app, merged, fields, source.path)
+    return []
+
+
+class _Pieces:
+    """Everything above forms: roles, rules, pages, menus."""
+
+    def __init__(self, kinds: Kinds, forms: Mapping[str, Form], schema: Schema) -> None:
+        self.kinds = RuleKinds(kinds.triggers, kinds.actions)
+        self.forms, self.schema = forms, schema
+        self.roles: dict[str, Role] = {}
+        self.rules: dict[str, Rule] = {}
+        self.pages: dict[str, PageDefinition] = {}
+        self.menus: dict[str, MenuDefinition] = {}
+        self.problems: list[Problem] = []
+
+    def compile(self, bundles: list[Bundle]) -> None:
+        """Compile all bundles; roles first, since rules name them, menus last, since they name pages."""
+        for kind in (RoleDefinition, PageDefinition, RuleDefinition, MenuDefinition):
+            for bundle in bundles:
+                for one in bundle.documents:
+                    if isinstance(one.definition, kind):
+                        self._one(bundle, one)
+
+    def _one(self, bundle: Bundle, document: Document) -> None:
+        definition = document.definition
+        name, path = f"{bundle.key}.{definition.key}", f"{bundle.key}/{document.path}#"
+        if isinstance(definition, RoleDefinition):
+            self.roles[name], found = compile_role(name, definition, self.forms, self.schema, path)
+            self.problems += found
+        elif isinstance(definition, RuleDefinition):
+            self._rule(bundle, definition, name, path)
+        elif isinstance(definition, PageDefinition):
+            self.problems += check_page(definition, bundle.key, self.forms, path)
+            self.pages[name] = definition
+        elif isinstance(definition, MenuDefinition):
+            self.problems += check_menu(definition, bundle.key, self.forms, self.pages, path)
+            self.menus[name] = definition
+
+    def _rule(self, bundle: Bundle, definition: RuleDefinition, name: str, path: str) -> None:
+        form = self.forms.get(qualified(definition.form, bundle.key))
+        if form is None:
+            self.problems.append(problem("FORM-E005", path + "/form", found=definition.form))
+            return
+        setting = Setting(bundle.key, form, self.forms, self.schema, frozenset(self.roles))
+        rule, found = compile_rule(name, definition, setting, self.kinds, path)
+        self.problems += found
+        if rule is not None:
+            self.rules[name] = rule

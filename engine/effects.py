@@ -1,0 +1,47 @@
+"""Effects: what a rule or process says shall happen, as values. The engine returns them, the runtime carries them out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class SetField:
+    """Give a field of one record a value (internal)."""
+
+    form: str
+    record: int
+    field: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class CreateRecord:
+    """Create a record with these values (internal)."""
+
+    form: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessage:
+    """Tell people something inside the product: the holders of a role, or one person."""
+
+    role: str | None
+    person: int | None
+    title: Mapping[str, str]
+    text: Mapping[str, str]
+    form: str
+    record: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Refuse the write that led here, with a reason for the person."""
+
+    message: Mapping[str, str]
+
+
+Effect: TypeAlias = SetField | CreateRecord | SendMessage | Block
