@@ -1,7 +1,7 @@
 """From JSONLogic to the typed tree: shape and types, everything that is wrong at once, nothing raised.
 
-`var` reads declared fields only. A derived field is expanded into its checked expression in the context of its row, so the
-tree reads stored values alone. Pointers of the nodes and Problems lead into the JSONLogic.
+`var` reads declared fields only. A derived field is expanded into its checked expression in the context of its row,
+so the tree reads stored values alone. Pointers of the nodes and Problems lead into the JSONLogic.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
 from engine.errors import Problem, pointer, problem
+from engine.expressions.arithmetic import literal
 from engine.expressions.functions.base import Call, Function, Refused
 from engine.expressions.functions.table import BY_KEY
 from engine.expressions.nodes import Node, Rows
-from engine.expressions.numbers import literal
 from engine.expressions.scope import Scope, read, related
 from engine.expressions.shape import NODES, date_node, decimal_node, literal_node, shape_problems
 from engine.expressions.types import Json, Kind, Schema, Type
@@ -67,7 +67,7 @@ class Checker:
 
     def refuse(self, code: str, path: str, **facts: object) -> None:
         """Note a Problem."""
-        self.problems.append(problem(code, path, **facts))
+        self.problems.append(Problem(code, path, facts))
 
     def finish(self, node: Node, expect: Kind | None, into: Type | None, path: str) -> Node | None:
         """Return the whole tree as what was asked for, within the bounds."""
@@ -153,7 +153,7 @@ class Checker:
         step = (scope.form, var.place.field)
         if step in scope.trail:
             circle = [*scope.trail[scope.trail.index(step) :], step]
-            self.refuse("EXPR-E015", path, path=" -> ".join(f"{f}.{k}" for f, k in circle))
+            self.refuse("EXPR-E015", path, circle=" -> ".join(f"{f}.{k}" for f, k in circle))
             return None
         if key not in self.expanded:
             self.expanded[key] = self.expansion(var, expression, replace(scope, trail=(*scope.trail, step)), path)
@@ -240,7 +240,7 @@ class Arguments:
 
     def fail(self, code: str, path: str, position: int, **facts: object) -> NoReturn:
         """Refuse an argument."""
-        raise Refused(problem(code, path, name=self.function.name, position=position + 1, **facts))
+        raise Refused(Problem(code, path, {"name": self.function.name, "position": position + 1, **facts}))
 
     def constant(self, raw: Json, position: int, path: str, low: int, high: int) -> Node:
         """Return an integer that is written out."""

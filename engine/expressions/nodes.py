@@ -1,7 +1,9 @@
-"""The checked expression: an immutable typed tree in which every number knows its scale, its bound and whether it may be null.
+"""The checked expression: an immutable typed tree in which every number knows its scale, its bound and whether it may
+be null.
 
-Lowered from JSONLogic by `check`. Equality ignores where a node was written. `peak` is the largest integer met on the way to
-the value and `soft` says that an overflow of 64 bits below could hide; both serve stores with narrow integers.
+Lowered from JSONLogic by `check`. Equality ignores where a node was written. `peak` is the largest integer met on
+the way to the value and `soft` says that an overflow of 64 bits below could hide; both serve stores with narrow
+integers.
 """
 
 from __future__ import annotations
@@ -64,7 +66,9 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One operation: `args` are what the stores compute with, `written` the operands as the author wrote them if they differ."""
+    """One operation: `args` are what the stores compute with, `written` the operands as the author wrote them if they
+    differ.
+    """
 
     op: str
     args: tuple[Node, ...]

@@ -58,8 +58,8 @@ TEXTS: dict[str, Words] = {
         "Did you mean: {suggestion}?",
     ),
     "EXPR-E008": Words(
-        "“{path}”中的“{field}”不是关联字段，不能再取下级字段。",
-        "“{field}” in “{path}” is not a link, so nothing can be read through it.",
+        "“{name}”中的“{field}”不是关联字段，不能再取下级字段。",
+        "“{field}” in “{name}” is not a link, so nothing can be read through it.",
         "只有关联字段后面可以加点号。",
         "Only a link field can be followed by a dot.",
     ),
@@ -100,8 +100,8 @@ TEXTS: dict[str, Words] = {
         "Store an intermediate result as a formula field.",
     ),
     "EXPR-E015": Words(
-        "公式字段互相引用，成了循环：{path}。",
-        "Derived fields refer to each other in a circle: {path}.",
+        "公式字段互相引用，成了循环：{circle}。",
+        "Derived fields refer to each other in a circle: {circle}.",
         "去掉其中一处引用。",
         "Remove one of the references.",
     ),

@@ -1,7 +1,8 @@
 """The Python backend: one generated function per expression over a record of internal values.
 
-A linked record is found at `"link."`, related rows at their back name, the prior record at `"old."`; what is missing is null.
-The source holds no text of a user: literals, keys and options are named constants. Deep trees are cut into several functions.
+A linked record is found at `"link."`, related rows at their back name, the prior record at `"old."`; what is missing
+is null. The source holds no text of a user: literals, keys and options are named constants. Deep trees are cut into
+several functions.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from engine.expressions import values
 from engine.expressions.functions.base import Template
@@ -24,33 +25,40 @@ NEST = 16  # CPython refuses source nested deeper than 200 brackets
 SCOPE = {k: v for k, v in vars(values).items() if not k.startswith("_") and k not in ("Row", "Inner")}
 
 Compiled = Callable[[Mapping[str, object], Context], Any]
-Load = Callable[["Generator", Node], "str | None"]
+Built = Callable[..., Any]
+
+
+class Load(Protocol):
+    """How a leaf is read; `raw` leaves a null boolean null."""
+
+    def __call__(self, generator: Generator, leaf: Node, raw: bool = False) -> str:
+        """Return the text that reads the leaf."""
 
 
 def compile_python(node: Node) -> Compiled:
     """Return the function that computes the expression from a record and a context."""
-    return Generator(from_record).function(node, "d, c")
+    return Generator(from_record).function(node)
 
 
 def compile_tuple(nodes: Sequence[Node]) -> Compiled:
     """Return the function that computes several expressions of one record at once."""
     generator = Generator(from_record)
     body = "".join(f"{generator.expr(n)}, " for n in nodes)
-    return generator.build(f"({body})", "d, c")
+    return generator.build(f"({body})")
 
 
-def from_record(generator: Generator, node: Node) -> str | None:
+def from_record(generator: Generator, leaf: Node, raw: bool = False) -> str:
     """Return how a leaf is read from the record `d` and the context `c`."""
-    if node.op in ("var", "prior"):
-        return generator.read(node)
-    if node.op in ("param", "user"):
-        owner = "parameters" if node.op == "param" else "user"
-        return generator.truth(node, f"c.{owner}.get({generator.constant(node.name)})")
-    return (
-        {"today": "c.today", "now": "c.now"}.get(node.op)
-        if not isinstance(node.value, Rows)
-        else generator.aggregate(node)
-    )
+    if isinstance(leaf.value, Rows):
+        return generator.aggregate(leaf)
+    if leaf.op in ("today", "now"):
+        return f"c.{leaf.op}"
+    if leaf.op in ("var", "prior"):
+        text = generator.stored(leaf.place, prior=leaf.op == "prior")
+    else:
+        owner = "parameters" if leaf.op == "param" else "user"
+        text = f"c.{owner}.get({generator.constant(leaf.name)})"
+    return text if raw else generator.truth(leaf, text)
 
 
 @dataclass
@@ -58,33 +66,32 @@ class Generator:
     """Writes the source of one expression; `load` says how leaves are read."""
 
     load: Load
-    parameters: str = "d, c"
     constants: list[object] = field(default_factory=list)
     helpers: list[str] = field(default_factory=list)
     temporaries: int = 0
     depth: int = 0
 
-    def function(self, node: Node, parameters: str) -> Compiled:
+    def function(self, node: Node) -> Compiled:
         """Return the compiled function of one expression."""
-        self.parameters = parameters
-        return self.build(self.expr(node), parameters)
+        return self.build(self.expr(node))
 
-    def build(self, body: str, parameters: str) -> Compiled:
+    def build(self, body: str) -> Built:
         """Return the function whose value is the body."""
-        source = self.source(body, parameters)
+        source = self.source(body)
         scope: dict[str, Any] = {**SCOPE, **{f"K{i}": k for i, k in enumerate(self.constants)}}
         exec(compile(source, "<expression>", "exec"), scope)
-        built: Compiled = scope["f"]
+        built: Built = scope["f"]
         return built
 
-    def source(self, body: str, parameters: str) -> str:
+    def source(self, body: str) -> str:
         """Return the text of the function and of its helpers."""
-        return "\n".join([*self.helpers, f"def f({parameters}): return {body}"])
+        return "\n".join([*self.helpers, f"def f(d, c): return {body}"])
 
-    def fingerprint(self, body: str, parameters: str) -> str:
-        """Return a name made of everything the function depends on."""
-        text = self.source(body, parameters) + repr(self.constants)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+    def named(self, node: Node) -> tuple[Built, str]:
+        """Return the function over `d` and `c`, and a name made of everything it depends on."""
+        body = self.expr(node)
+        text = self.source(body) + repr(self.constants)
+        return self.build(body), hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def constant(self, value: object) -> str:
         """Return the name of a constant."""
@@ -93,6 +100,12 @@ class Generator:
         if place == len(self.constants):
             self.constants.append(value)
         return f"K{place}"
+
+    def helper(self, body: str) -> str:
+        """Return the name of a further function with the body."""
+        name = f"i{len(self.helpers)}"
+        self.helpers.append(f"def {name}(d, c): return {body}")
+        return name
 
     def temporary(self) -> str:
         """Return a fresh local name."""
@@ -105,13 +118,9 @@ class Generator:
 
     # --- reading
 
-    def read(self, node: Node) -> str:
-        """Return the text that reads a stored value of this or the prior record."""
-        return self.truth(node, self.raw(node.place, "old." if node.op == "prior" else None))
-
-    def raw(self, place: Place, first: str | None = None) -> str:
-        """Return the text that reads a stored value, null as null."""
-        hops = [*([first] if first else []), *(link.field + "." for link in place.links)]
+    def stored(self, place: Place, prior: bool = False) -> str:
+        """Return the text that reads a stored value of this or the prior record, null as null."""
+        hops = [*(["old."] if prior else []), *(link.field + "." for link in place.links)]
         return self.through("d", [*hops, place.field])
 
     def through(self, parent: str, keys: Sequence[str]) -> str:
@@ -124,11 +133,9 @@ class Generator:
 
     def inner(self, node: Node) -> str:
         """Return the name of a function over a related row."""
-        below = Generator(from_record, constants=self.constants, helpers=self.helpers)
+        below = Generator(from_record, self.constants, self.helpers)
         body = below.expr(node)
-        name = f"i{len(self.helpers)}"
-        self.helpers.append(f"def {name}(d, c): return {body}")
-        return name
+        return self.helper(body)
 
     def aggregate(self, node: Node) -> str:
         """Return the text of an aggregate over related rows."""
@@ -165,11 +172,9 @@ class Generator:
         try:
             if self.depth % NEST:
                 return self.text(node)
-            below = Generator(self.load, self.parameters, self.constants, self.helpers)
+            below = Generator(self.load, self.constants, self.helpers)
             body = below.text(node)
-            name = f"i{len(self.helpers)}"
-            self.helpers.append(f"def {name}({self.parameters}): return {body}")
-            return f"{name}({self.parameters})"
+            return f"{self.helper(body)}(d, c)"
         finally:
             self.depth -= 1
 
@@ -180,9 +185,7 @@ class Generator:
             plain = node.value is None or isinstance(node.value, bool | int)
             return self.constant(node.value) if not plain else f"({node.value})"
         if not args:
-            loaded = self.load(self, node)
-            assert loaded is not None, op
-            return loaded
+            return self.load(self, node)
         if op == "derived":
             return self.expr(args[0])
         template = TEMPLATES.get(op)
@@ -279,8 +282,7 @@ class Generator:
     def blank(self, node: Node) -> str:
         """Return the text of ISBLANK."""
         (x,) = node.args
-        own = x.op == "var" and self.load is from_record
-        text = self.raw(x.place) if own else self.expr(x)
+        text = self.load(self, x, raw=True) if x.op in ("var", "param", "user") else self.expr(x)
         if x.kind in (Kind.TEXT, Kind.LIST):
             return f"(not {text})"
         return f"({text} is None)"

@@ -15,7 +15,9 @@ SQL_DEPTH = 80
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """The stored values an expression reads, as paths of link keys and back names ending in a field; and what else it reads."""
+    """The stored values an expression reads, as paths of link keys and back names ending in a field; and what else it
+    reads.
+    """
 
     fields: frozenset[tuple[str, ...]]
     prior: frozenset[str]

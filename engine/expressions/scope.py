@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
-from engine.errors import problem
+from engine.errors import Problem
 from engine.expressions.functions.base import Refused
 from engine.expressions.nodes import Link, Node, Place, Rows, boolean, null
 from engine.expressions.types import FormShape, Json, Kind, Schema
@@ -46,7 +46,7 @@ class Found:
 
 def fail(code: str, path: str, **facts: object) -> NoReturn:
     """Refuse with a Problem."""
-    raise Refused(problem(code, path, **facts))
+    raise Refused(Problem(code, path, facts))
 
 
 def read(schema: Schema, scope: Scope, name: str, path: str) -> Found:
@@ -79,11 +79,17 @@ def follow(schema: Schema, scope: Scope, name: str, path: str) -> tuple[FormShap
     form, links = shape(schema, scope.form, path), scope.links
     for step in steps:
         found = form.fields.get(step)
+        target = found.type.form if found is not None else None
         if found is None:
             fail("EXPR-E004", path, form=form.name, field=step[:40], suggestion=suggest(step[:40], list(form.fields)))
-        if found.type.kind is not Kind.RECORD or found.type.form not in schema.forms or found.expression is not None:
-            fail("EXPR-E008", path, path=name[:200], field=step)
-        form, links = schema.forms[found.type.form], (*links, Link(step, found.type.form))
+        if (
+            found.type.kind is not Kind.RECORD
+            or target not in schema.forms
+            or target is None
+            or found.expression is not None
+        ):
+            fail("EXPR-E008", path, name=name[:200], field=step)
+        form, links = schema.forms[target], (*links, Link(step, target))
     return form, links, key
 
 

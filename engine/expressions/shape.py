@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from engine.errors import Problem, pointer, problem
+from engine.expressions.arithmetic import literal
 from engine.expressions.nodes import Node
-from engine.expressions.numbers import literal
 from engine.expressions.types import Kind, Type
 from engine.expressions.values import FIRST, LAST
 

@@ -1,3 +1,4 @@
+# ruff: noqa: A005
 """What an expression knows of the world: kinds and types of values, the shapes of forms, and the context of a run.
 
 Pure values without behaviour. A number is an integer `v` meaning `v / 10**scale`; `bound` is the largest |v|.
@@ -12,7 +13,7 @@ from enum import StrEnum
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 NO_TITLE: Mapping[str, str] = {}
 

@@ -1,4 +1,6 @@
-"""Bringing operands to one type: numbers to one scale, literals to the options or records they stand beside, null to a type."""
+"""Bringing operands to one type: numbers to one scale, literals to the options or records they stand beside, null to a
+type.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
+from engine.expressions.arithmetic import align, fit, literal
 from engine.expressions.functions.base import Call
 from engine.expressions.nodes import Node, null
-from engine.expressions.numbers import align, fit, literal
 from engine.expressions.types import Kind, Type
 
 

@@ -1,7 +1,8 @@
-"""What the operators do to internal values: the helpers generated Python calls, and SQLite where SQL has no words for them.
+"""What the operators do to internal values: the helpers generated Python calls, and SQLite where SQL has no words for
+them.
 
-Pure and total: none raises for any value its type allows. Dates run from 1900 to 2299, beyond that they are null. UPPER and
-LOWER are ASCII, so that every store agrees.
+Pure and total: none raises for any value its type allows. Dates run from 1900 to 2299, beyond that they are null.
+UPPER and LOWER are ASCII, so that every store agrees.
 """
 
 from __future__ import annotations
@@ -143,7 +144,7 @@ def right(text: str, count: int) -> str:
 
 
 def mid(text: str, start: int, count: int) -> str:
-    """Return `count` characters from the one numbered `start`, the first being 1 and any before it meaning the first."""
+    """Return `count` characters from the one numbered `start`; the first is 1, and any before it means the first."""
     start = max(start, 1) - 1
     return text[start : start + max(count, 0)]
 
@@ -186,7 +187,9 @@ def parse_number(text: str) -> int | None:
 
 
 def mask(text: str, start: int, end: int) -> str:
-    """Return the text with all but the first `start` and last `end` characters shown as `*`; all hidden if nothing would be."""
+    """Return the text with all but the first `start` and last `end` characters shown as `*`; all hidden if nothing
+    would be.
+    """
     start, end = min(max(start, 0), LONGEST), min(max(end, 0), LONGEST)
     if start + end >= len(text):
         return "*" * len(text)
@@ -216,7 +219,7 @@ def newest(rows: Sequence[Row], order: Inner, count: int | None, context: object
         value = order(row, context)
         return (value is not None, 0 if value is None else value, row.get("id") or 0)
 
-    ordered = sorted(rows, key=rank)  # type: ignore[arg-type]
+    ordered = sorted(rows, key=rank)
     return ordered if count is None else ordered[-count:]
 
 

@@ -1,8 +1,8 @@
 """A function of the language is one row: its names, arguments, result rule, and how each store computes it.
 
-Rows with `python=None` are woven into the back ends (operators, conditions, aggregates); all others are templates over
-arguments that are not null. Parameter words: number integer boolean text date datetime choice list any value unit places count
-rows order field; `|` joins alternatives, `?` marks an optional one, `*` a last one that repeats.
+Rows with `python=None` are woven into the back ends (operators, conditions, aggregates); all others are templates
+over arguments that are not null. Parameter words: number integer boolean text date datetime choice list any value
+unit places count rows order field; `|` joins alternatives, `?` marks an optional one, `*` a last one that repeats.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, NoReturn, Protocol, TypeAlias
 
 import sqlalchemy as sa
 
-from engine.errors import Problem, problem
+from engine.errors import Problem
 from engine.expressions.nodes import Node, Rows
 from engine.expressions.types import Json, Kind, Type
 
@@ -66,7 +66,7 @@ class Call:
 
     def refuse(self, code: str, **facts: object) -> NoReturn:
         """Refuse the call with a Problem."""
-        raise Refused(problem(code, self.pointer, name=self.name, **facts))
+        raise Refused(Problem(code, self.pointer, {"name": self.name, **facts}))
 
     def node(self, op: str, kind: Kind, value: object = None, nullable: bool | None = None) -> Node:
         """Return a node over the arguments, null if one of them is."""

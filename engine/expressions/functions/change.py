@@ -23,8 +23,24 @@ def prior(call: Call) -> Node:
 
 
 FUNCTIONS = (
-    Function("ISCHANGED", "ischanged", Label("已改变", "Is changed"), Label("字段的值与改之前不同", "Whether a field differs from before the change"),
-             "change", ("field",), lambda c: boolean("!=", c.nodes[0], prior(c)), (Example("ISCHANGED({amount})", True),)),
-    Function("PRIORVALUE", "priorvalue", Label("原值", "Prior value"), Label("字段改之前的值", "What a field held before the change"),
-             "change", ("field",), prior, (Example("PRIORVALUE({amount})", "99.00"),)),
-)  # fmt: skip
+    Function(
+        "ISCHANGED",
+        "ischanged",
+        Label("已改变", "Is changed"),
+        Label("字段的值与改之前不同", "Whether a field differs from before the change"),
+        "change",
+        ("field",),
+        lambda c: boolean("!=", c.nodes[0], prior(c)),
+        (Example("ISCHANGED({amount})", True),),
+    ),
+    Function(
+        "PRIORVALUE",
+        "priorvalue",
+        Label("原值", "Prior value"),
+        Label("字段改之前的值", "What a field held before the change"),
+        "change",
+        ("field",),
+        prior,
+        (Example("PRIORVALUE({amount})", "99.00"),),
+    ),
+)

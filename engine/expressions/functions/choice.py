@@ -42,8 +42,25 @@ STEP = Template("{map}.get({0})", stepping, stepping)
 
 
 FUNCTIONS = (
-    Function("NEXTCHOICE", "nextchoice", Label("下一选项", "Next option"), Label("列表中的下一个选项，最后一个不变", "The next option of the list, the last stays"),
-             "choice", ("choice",), stepped(1), (Example("NEXTCHOICE({level})", "high"),), ops={"step": STEP, "rank": RANK}),
-    Function("PREVCHOICE", "prevchoice", Label("上一选项", "Previous option"), Label("列表中的上一个选项，第一个不变", "The option before it, the first stays"),
-             "choice", ("choice",), stepped(-1), (Example("PREVCHOICE({level})", "low"),)),
-)  # fmt: skip
+    Function(
+        "NEXTCHOICE",
+        "nextchoice",
+        Label("下一选项", "Next option"),
+        Label("列表中的下一个选项，最后一个不变", "The next option of the list, the last stays"),
+        "choice",
+        ("choice",),
+        stepped(1),
+        (Example("NEXTCHOICE({level})", "high"),),
+        ops={"step": STEP, "rank": RANK},
+    ),
+    Function(
+        "PREVCHOICE",
+        "prevchoice",
+        Label("上一选项", "Previous option"),
+        Label("列表中的上一个选项，第一个不变", "The option before it, the first stays"),
+        "choice",
+        ("choice",),
+        stepped(-1),
+        (Example("PREVCHOICE({level})", "low"),),
+    ),
+)

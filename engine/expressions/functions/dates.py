@@ -1,4 +1,6 @@
-"""Dates and moments: a date has no zone, the calendar of a moment is that of the workspace's zone; 1900 to 2299, else null."""
+"""Dates and moments: a date has no zone, the calendar of a moment is that of the workspace's zone; 1900 to 2299, else
+null.
+"""
 
 from __future__ import annotations
 
@@ -61,8 +63,15 @@ def signed(unit: str, plus: int = 0) -> Callable[[Column], Column]:
 
 
 EDATE = Template("edate({0}, {1})", lite_date(signed("months"), "floor"), post_date(lambda d, n: d.op("+")(months(n))))
-EOMONTH = Template("eomonth({0}, {1})", lite_date("start of month", signed("months", 1), "-1 day"),
-                   post_date(lambda d, n: F.date_trunc("month", sa.cast(d, sa.DateTime())).op("+")(months(n.op("+")(sa.literal_column("1")), -1))))  # fmt: skip
+EOMONTH = Template(
+    "eomonth({0}, {1})",
+    lite_date("start of month", signed("months", 1), "-1 day"),
+    post_date(
+        lambda d, n: F.date_trunc("month", sa.cast(d, sa.DateTime())).op("+")(
+            months(n.op("+")(sa.literal_column("1")), -1)
+        )
+    ),
+)
 ADDDAYS = Template("add_days({0}, {1})", lite_date(signed("days")), post_date(lambda d, n: d.op("+")(n)))
 
 
@@ -167,14 +176,22 @@ def field(name: str) -> Callable[[Emit, Node, Sequence[Column]], Column]:
 YEAR = Template("{0}.year", cut(1, 4), field("year"))
 MONTH = Template("{0}.month", cut(6, 2), field("month"))
 DAY_OF = Template("{0}.day", cut(9, 2), field("day"))
-WEEKDAY = Template("{0}.isoweekday()",
-                   lambda e, n, x: sa.cast(F.strftime("%u", x[0]), sa.Integer()), field("isodow"))  # fmt: skip
-BETWEEN = Template("({0} - {1}).days", lambda e, n, x: sa.cast(F.julianday(x[0]).op("-")(F.julianday(x[1])).self_group(), sa.Integer()),
-                   lambda e, n, x: sa.cast(sa.type_coerce(x[0].op("-")(x[1]).self_group(), sa.Integer()), BIG))  # fmt: skip
-LOCAL = Template("local_date({0}, c.zone)", lambda e, n, x: F.fw_local_date(x[0], e.zone(), type_=TEXT),
-                 lambda e, n, x: sa.cast(x[0].op("AT TIME ZONE")(e.zone()).self_group(), DAY))  # fmt: skip
-HOUR = Template("local_hour({0}, c.zone)", lambda e, n, x: F.fw_local_hour(x[0], e.zone(), type_=BIG),
-                lambda e, n, x: sa.cast(sa.extract("hour", x[0].op("AT TIME ZONE")(e.zone()).self_group()), BIG))  # fmt: skip
+WEEKDAY = Template("{0}.isoweekday()", lambda e, n, x: sa.cast(F.strftime("%u", x[0]), sa.Integer()), field("isodow"))
+BETWEEN = Template(
+    "({0} - {1}).days",
+    lambda e, n, x: sa.cast(F.julianday(x[0]).op("-")(F.julianday(x[1])).self_group(), sa.Integer()),
+    lambda e, n, x: sa.cast(sa.type_coerce(x[0].op("-")(x[1]).self_group(), sa.Integer()), BIG),
+)
+LOCAL = Template(
+    "local_date({0}, c.zone)",
+    lambda e, n, x: F.fw_local_date(x[0], e.zone(), type_=TEXT),
+    lambda e, n, x: sa.cast(x[0].op("AT TIME ZONE")(e.zone()).self_group(), DAY),
+)
+HOUR = Template(
+    "local_hour({0}, c.zone)",
+    lambda e, n, x: F.fw_local_hour(x[0], e.zone(), type_=BIG),
+    lambda e, n, x: sa.cast(sa.extract("hour", x[0].op("AT TIME ZONE")(e.zone()).self_group()), BIG),
+)
 MAKE = Template("calendar({0}, {1}, {2})", lite_make, post_make)
 TIME = Template("add_time({0}, {1}, STEPS[{value!r}])", lite_moment, post_moment)
 
@@ -187,29 +204,118 @@ def row(
 
 
 FUNCTIONS = (
-    row("TODAY", Label("今天", "Today"), Label("业务日期", "The business date"), (),
-        lambda c: Node("today", (), Type(Kind.DATE, nullable=False)), Example("YEAR(TODAY())", "2024")),
-    row("NOW", Label("现在", "Now"), Label("此刻", "This moment"), (), lambda c: Node("now", (), Type(Kind.DATETIME, nullable=False)),
-        Example("HOUR(NOW())", "17")),
-    row("DATE", Label("日期", "Date"), Label("时刻的日期，或由年月日组成的日期", "The date of a moment, or made of year, month and day"),
-        ("any", "integer?", "integer?"), make, Example("DATE(2024, 2, 29)", "2024-02-29"), Example("DATE(2023, 2, 29)", None),
-        makedate=MAKE, localdate=LOCAL),
-    row("YEAR", Label("年", "Year"), Label("年份", "The year"), ("date|datetime",), part("year", 9999), Example('YEAR(DATE("2024-02-29"))', "2024"), year=YEAR),
-    row("MONTH", Label("月", "Month"), Label("月份", "The month"), ("date|datetime",), part("month", 12), Example('MONTH(DATE("2024-02-29"))', "2"), month=MONTH),
-    row("DAY", Label("日", "Day"), Label("几号", "The day of the month"), ("date|datetime",), part("day", 31), Example('DAY(DATE("2024-02-29"))', "29"), day=DAY_OF),
-    row("HOUR", Label("时", "Hour"), Label("时刻的小时", "The hour of a moment"), ("datetime",), lambda c: c.integer("hour", 23),
-        Example("HOUR(NOW())", "17"), hour=HOUR),
-    row("WEEKDAY", Label("星期", "Weekday"), Label("星期一是 1，星期日是 7", "Monday is 1, Sunday is 7"), ("date|datetime",), part("weekday", 7),
-        Example('WEEKDAY(DATE("2024-02-29"))', "4"), weekday=WEEKDAY),
-    row("DAYS", Label("相差天数", "Days between"), Label("后一日期减去前一日期：DAYS(结束, 开始)", "Days from the second date to the first: DAYS(end, start)"),
-        ("date", "date"), lambda c: c.integer("days", 4 * 10**6), Example('DAYS(DATE("2024-03-01"), DATE("2024-02-28"))', "2"), days=BETWEEN),
-    row("EDATE", Label("几个月后", "Months later"), Label("几个月后的同一天，不超过月末", "The same day some months later, at most the month's end"),
-        ("date", "integer"), lambda c: c.node("edate", Kind.DATE, nullable=True), Example('EDATE(DATE("2024-01-31"), 1)', "2024-02-29"),
-        Example('EDATE(DATE("2024-01-31"), 99999)', None), edate=EDATE),
-    row("EOMONTH", Label("月末", "Month end"), Label("几个月后的月末", "The last day of the month some months later"), ("date", "integer"),
-        lambda c: c.node("eomonth", Kind.DATE, nullable=True), Example('EOMONTH(DATE("2024-01-31"), 1)', "2024-02-29"), eomonth=EOMONTH),
-    row("DATEADD", Label("日期加减", "Add to date"), Label("加上若干 day、week、month、year；时刻可加 minute、hour、day、week",
-        "Moved by day, week, month, year; a moment by minute, hour, day, week"), ("date|datetime", "integer", "unit"), moved,
-        Example('DATEADD(DATE("2024-02-28"), 2, "day")', "2024-03-01"), Example('DATEADD(DATE("2024-02-29"), 1, "year")', "2025-02-28"),
-        adddays=ADDDAYS, addtime=TIME),
-)  # fmt: skip
+    row(
+        "TODAY",
+        Label("今天", "Today"),
+        Label("业务日期", "The business date"),
+        (),
+        lambda c: Node("today", (), Type(Kind.DATE, nullable=False)),
+        Example("YEAR(TODAY())", "2024"),
+    ),
+    row(
+        "NOW",
+        Label("现在", "Now"),
+        Label("此刻", "This moment"),
+        (),
+        lambda c: Node("now", (), Type(Kind.DATETIME, nullable=False)),
+        Example("HOUR(NOW())", "17"),
+    ),
+    row(
+        "DATE",
+        Label("日期", "Date"),
+        Label("时刻的日期，或由年月日组成的日期", "The date of a moment, or made of year, month and day"),
+        ("any", "integer?", "integer?"),
+        make,
+        Example("DATE(2024, 2, 29)", "2024-02-29"),
+        Example("DATE(2023, 2, 29)", None),
+        makedate=MAKE,
+        localdate=LOCAL,
+    ),
+    row(
+        "YEAR",
+        Label("年", "Year"),
+        Label("年份", "The year"),
+        ("date|datetime",),
+        part("year", 9999),
+        Example('YEAR(DATE("2024-02-29"))', "2024"),
+        year=YEAR,
+    ),
+    row(
+        "MONTH",
+        Label("月", "Month"),
+        Label("月份", "The month"),
+        ("date|datetime",),
+        part("month", 12),
+        Example('MONTH(DATE("2024-02-29"))', "2"),
+        month=MONTH,
+    ),
+    row(
+        "DAY",
+        Label("日", "Day"),
+        Label("几号", "The day of the month"),
+        ("date|datetime",),
+        part("day", 31),
+        Example('DAY(DATE("2024-02-29"))', "29"),
+        day=DAY_OF,
+    ),
+    row(
+        "HOUR",
+        Label("时", "Hour"),
+        Label("时刻的小时", "The hour of a moment"),
+        ("datetime",),
+        lambda c: c.integer("hour", 23),
+        Example("HOUR(NOW())", "17"),
+        hour=HOUR,
+    ),
+    row(
+        "WEEKDAY",
+        Label("星期", "Weekday"),
+        Label("星期一是 1，星期日是 7", "Monday is 1, Sunday is 7"),
+        ("date|datetime",),
+        part("weekday", 7),
+        Example('WEEKDAY(DATE("2024-02-29"))', "4"),
+        weekday=WEEKDAY,
+    ),
+    row(
+        "DAYS",
+        Label("相差天数", "Days between"),
+        Label("后一日期减去前一日期：DAYS(结束, 开始)", "Days from the second date to the first: DAYS(end, start)"),
+        ("date", "date"),
+        lambda c: c.integer("days", 4 * 10**6),
+        Example('DAYS(DATE("2024-03-01"), DATE("2024-02-28"))', "2"),
+        days=BETWEEN,
+    ),
+    row(
+        "EDATE",
+        Label("几个月后", "Months later"),
+        Label("几个月后的同一天，不超过月末", "The same day some months later, at most the month's end"),
+        ("date", "integer"),
+        lambda c: c.node("edate", Kind.DATE, nullable=True),
+        Example('EDATE(DATE("2024-01-31"), 1)', "2024-02-29"),
+        Example('EDATE(DATE("2024-01-31"), 99999)', None),
+        edate=EDATE,
+    ),
+    row(
+        "EOMONTH",
+        Label("月末", "Month end"),
+        Label("几个月后的月末", "The last day of the month some months later"),
+        ("date", "integer"),
+        lambda c: c.node("eomonth", Kind.DATE, nullable=True),
+        Example('EOMONTH(DATE("2024-01-31"), 1)', "2024-02-29"),
+        eomonth=EOMONTH,
+    ),
+    row(
+        "DATEADD",
+        Label("日期加减", "Add to date"),
+        Label(
+            "加上若干 day、week、month、year；时刻可加 minute、hour、day、week",
+            "Moved by day, week, month, year; a moment by minute, hour, day, week",
+        ),
+        ("date|datetime", "integer", "unit"),
+        moved,
+        Example('DATEADD(DATE("2024-02-28"), 2, "day")', "2024-03-01"),
+        Example('DATEADD(DATE("2024-02-29"), 1, "year")', "2025-02-28"),
+        adddays=ADDDAYS,
+        addtime=TIME,
+    ),
+)

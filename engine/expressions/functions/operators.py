@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import reduce
 
+from engine.expressions.arithmetic import add, divide, modulo, multiply, negate, ratio
 from engine.expressions.functions.base import Call, Example, Function, Label, Rule
 from engine.expressions.nodes import Node, boolean
-from engine.expressions.numbers import add, divide, modulo, multiply, negate, ratio
 from engine.expressions.types import Kind, Type
 from engine.expressions.unify import ranked, unify
 
@@ -64,21 +64,55 @@ TWO = ("number", "number")
 MANY = ("number", "number", "number*")
 
 FUNCTIONS = (
-    operator("+", 30, Label("加", "Plus"), lambda c: reduce(lambda x, y: add("+", x, y), c.nodes), MANY,
-             Example("0.1 + 0.2", "0.3")),
+    operator(
+        "+",
+        30,
+        Label("加", "Plus"),
+        lambda c: reduce(lambda x, y: add("+", x, y), c.nodes),
+        MANY,
+        Example("0.1 + 0.2", "0.3"),
+    ),
     operator("-", 30, Label("减", "Minus"), subtract, ("number", "number?"), Example("1 - 2.5", "-1.5")),
     operator("*", 40, Label("乘", "Times"), lambda c: reduce(multiply, c.nodes), MANY, Example("1.5 * 1.5", "2.25")),
-    operator("/", 40, Label("除", "Divided by"), lambda c: divide(*c.nodes), TWO,
-             Example("2 / 3", "0.6666666667"), Example("1 / 0", None)),
-    operator("%", 40, Label("余数", "Remainder"), lambda c: modulo(*c.nodes), TWO,
-             Example("MOD(-7, 3)", "-1"), Example("7 % 0", None)),
-    operator("==", 10, Label("等于", "Equals"), comparison("=="), ("any", "any"),
-             Example("1 = 1.0", True), Example("1 / 3 = 0.3333333333", False)),
+    operator(
+        "/",
+        40,
+        Label("除", "Divided by"),
+        lambda c: divide(c.nodes[0], c.nodes[1]),
+        TWO,
+        Example("2 / 3", "0.6666666667"),
+        Example("1 / 0", None),
+    ),
+    operator(
+        "%",
+        40,
+        Label("余数", "Remainder"),
+        lambda c: modulo(*c.nodes),
+        TWO,
+        Example("MOD(-7, 3)", "-1"),
+        Example("7 % 0", None),
+    ),
+    operator(
+        "==",
+        10,
+        Label("等于", "Equals"),
+        comparison("=="),
+        ("any", "any"),
+        Example("1 = 1.0", True),
+        Example("1 / 3 = 0.3333333333", False),
+    ),
     operator("!=", 10, Label("不等于", "Differs from"), comparison("!="), ("any", "any"), Example('"a" <> "b"', True)),
     operator("<", 10, Label("小于", "Less than"), comparison("<"), ("any", "any", "any?"), Example('"a" < "B"', False)),
     operator("<=", 10, Label("不大于", "At most"), comparison("<="), ("any", "any", "any?"), Example("2 <= 2", True)),
     operator(">", 10, Label("大于", "More than"), comparison(">"), ("any", "any"), Example("2 / 3 > 0.6666", True)),
     operator(">=", 10, Label("不小于", "At least"), comparison(">="), ("any", "any"), Example("2 >= 3", False)),
-    operator("concat", 20, Label("连接", "Join"), joined, ("text|choice", "text|choice*"),
-             Example('CONCAT("a", "b")', "ab"), Example('"a" & LEFT("bc", 1)', "ab")),
-)  # fmt: skip
+    operator(
+        "concat",
+        20,
+        Label("连接", "Join"),
+        joined,
+        ("text|choice", "text|choice*"),
+        Example('CONCAT("a", "b")', "ab"),
+        Example('"a" & LEFT("bc", 1)', "ab"),
+    ),
+)

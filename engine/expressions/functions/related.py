@@ -1,16 +1,17 @@
-"""Related rows: sums, counts and windows over the records that link to this one; the inner expression sees the related row.
+"""Related rows: sums, counts and windows over the records that link to this one; the inner expression sees the related
+row.
 
-SUM and COUNT over no rows are 0; MIN, MAX, AVG are null and skip null rows; a window takes the newest rows by its order field
-(rows without one are the oldest), ties by id.
+SUM and COUNT over no rows are 0; MIN, MAX, AVG are null and skip null rows; a window takes the newest rows by its
+order field (rows without one are the oldest), ties by id.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.expressions.arithmetic import divide, guard
 from engine.expressions.functions.base import Call, Example, Function, Label, Rule
 from engine.expressions.nodes import Node, Rows
-from engine.expressions.numbers import divide, guard
 from engine.expressions.types import Kind, Type
 from engine.expressions.unify import described
 
@@ -83,30 +84,108 @@ def row(name: str, label: Label, help_: Label, args: tuple[str, ...], rule: Rule
 
 
 FUNCTIONS = (
-    row("SUMOF", Label("合计", "Sum of"), Label("相关记录的合计，没有则为 0", "The sum over related records, 0 without any"), ("number",), summed,
-        Example("SUMOF({lines}, {amount})", "30.50")),
-    row("COUNTOF", Label("条数", "Count of"), Label("相关记录的条数", "The number of related records"), (), counted, Example("COUNTOF({lines})", "4")),
-    row("AVGOF", Label("平均", "Average of"), Label("相关记录的平均，跳过空值", "The average over related records, blanks skipped"), ("number",),
-        lambda c: average(replace(c.related(), item=c.nodes[0])), Example("ROUND(AVGOF({lines}, {amount}), 2)", "10.17")),
-    row("MINOF", Label("最小值", "Smallest of"), Label("相关记录中最小的，跳过空值", "The smallest over related records, blanks skipped"), ("any",),
-        extreme("minof"), Example("MINOF({lines}, {amount})", "0.50")),
-    row("MAXOF", Label("最大值", "Largest of"), Label("相关记录中最大的，跳过空值", "The largest over related records, blanks skipped"), ("any",),
-        extreme("maxof"), Example("MAXOF({lines}, {day})", "2024-03-01")),
-    row("COUNTIF", Label("满足条件的条数", "Count if"), Label("满足条件的相关记录条数", "The number of related records that meet a condition"), ("boolean",),
-        counted, Example("COUNTIF({lines}, {amount} > 5)", "2")),
-    row("SUMIF", Label("满足条件的合计", "Sum if"), Label("满足条件的相关记录的合计", "The sum over related records that meet a condition"), ("boolean", "number"),
-        summed, Example("SUMIF({lines}, {done}, {amount})", "10.50")),
-    row("ANYOF", Label("任何一条", "Any of"), Label("至少一条相关记录满足条件", "Whether any related record meets a condition"), ("boolean",), truth("anyof"),
-        Example("ANYOF({lines}, {amount} > 10)", True)),
-    row("ALLOF", Label("每一条", "All of"), Label("所有相关记录都满足条件", "Whether all related records meet a condition"), ("boolean",), truth("allof"),
-        Example("ALLOF({lines}, {done})", False)),
-    row("COUNTLAST", Label("最近几条中的条数", "Count of last"), Label("最近几条相关记录中满足条件的条数", "How many of the newest related records meet a condition"),
-        ("order", "count", "boolean"), counted, Example('COUNTLAST({lines}, "day", 2, {done})', "1")),
-    row("LASTOF", Label("最近一条的值", "Last of"), Label("最近一条相关记录中的值", "The value in the newest related record"), ("order", "value"), last,
-        Example('LASTOF({lines}, "day", {amount})', "20.00")),
-    row("AVGLAST", Label("最近几条的平均", "Average of last"), Label("最近几条相关记录的平均", "The average over the newest related records"),
-        ("order", "count", "number"), lambda c: average(replace(c.related(), item=c.nodes[0])),
-        Example('AVGLAST({lines}, "day", 2, {amount})', "15")),
-    row("STREAK", Label("连续次数", "Streak"), Label("从最近一条起连续满足条件的条数", "How many of the newest related records hold without a break"),
-        ("order", "boolean"), run, Example('STREAK({lines}, "day", {amount} > 5)', "2")),
-)  # fmt: skip
+    row(
+        "SUMOF",
+        Label("合计", "Sum of"),
+        Label("相关记录的合计，没有则为 0", "The sum over related records, 0 without any"),
+        ("number",),
+        summed,
+        Example("SUMOF({lines}, {amount})", "30.50"),
+    ),
+    row(
+        "COUNTOF",
+        Label("条数", "Count of"),
+        Label("相关记录的条数", "The number of related records"),
+        (),
+        counted,
+        Example("COUNTOF({lines})", "4"),
+    ),
+    row(
+        "AVGOF",
+        Label("平均", "Average of"),
+        Label("相关记录的平均，跳过空值", "The average over related records, blanks skipped"),
+        ("number",),
+        lambda c: average(replace(c.related(), item=c.nodes[0])),
+        Example("ROUND(AVGOF({lines}, {amount}), 2)", "10.17"),
+    ),
+    row(
+        "MINOF",
+        Label("最小值", "Smallest of"),
+        Label("相关记录中最小的，跳过空值", "The smallest over related records, blanks skipped"),
+        ("any",),
+        extreme("minof"),
+        Example("MINOF({lines}, {amount})", "0.50"),
+    ),
+    row(
+        "MAXOF",
+        Label("最大值", "Largest of"),
+        Label("相关记录中最大的，跳过空值", "The largest over related records, blanks skipped"),
+        ("any",),
+        extreme("maxof"),
+        Example("MAXOF({lines}, {day})", "2024-03-01"),
+    ),
+    row(
+        "COUNTIF",
+        Label("满足条件的条数", "Count if"),
+        Label("满足条件的相关记录条数", "The number of related records that meet a condition"),
+        ("boolean",),
+        counted,
+        Example("COUNTIF({lines}, {amount} > 5)", "2"),
+    ),
+    row(
+        "SUMIF",
+        Label("满足条件的合计", "Sum if"),
+        Label("满足条件的相关记录的合计", "The sum over related records that meet a condition"),
+        ("boolean", "number"),
+        summed,
+        Example("SUMIF({lines}, {done}, {amount})", "10.50"),
+    ),
+    row(
+        "ANYOF",
+        Label("任何一条", "Any of"),
+        Label("至少一条相关记录满足条件", "Whether any related record meets a condition"),
+        ("boolean",),
+        truth("anyof"),
+        Example("ANYOF({lines}, {amount} > 10)", True),
+    ),
+    row(
+        "ALLOF",
+        Label("每一条", "All of"),
+        Label("所有相关记录都满足条件", "Whether all related records meet a condition"),
+        ("boolean",),
+        truth("allof"),
+        Example("ALLOF({lines}, {done})", False),
+    ),
+    row(
+        "COUNTLAST",
+        Label("最近几条中的条数", "Count of last"),
+        Label("最近几条相关记录中满足条件的条数", "How many of the newest related records meet a condition"),
+        ("order", "count", "boolean"),
+        counted,
+        Example('COUNTLAST({lines}, "day", 2, {done})', "1"),
+    ),
+    row(
+        "LASTOF",
+        Label("最近一条的值", "Last of"),
+        Label("最近一条相关记录中的值", "The value in the newest related record"),
+        ("order", "value"),
+        last,
+        Example('LASTOF({lines}, "day", {amount})', "20.00"),
+    ),
+    row(
+        "AVGLAST",
+        Label("最近几条的平均", "Average of last"),
+        Label("最近几条相关记录的平均", "The average over the newest related records"),
+        ("order", "count", "number"),
+        lambda c: average(replace(c.related(), item=c.nodes[0])),
+        Example('AVGLAST({lines}, "day", 2, {amount})', "15"),
+    ),
+    row(
+        "STREAK",
+        Label("连续次数", "Streak"),
+        Label("从最近一条起连续满足条件的条数", "How many of the newest related records hold without a break"),
+        ("order", "boolean"),
+        run,
+        Example('STREAK({lines}, "day", {amount} > 5)', "2"),
+    ),
+)

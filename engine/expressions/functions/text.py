@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import sqlalchemy as sa
 
 from engine.expressions.functions.base import Call, Column, Emit, Example, Function, Label, Sql, Template
@@ -15,7 +18,7 @@ PLACES = 10
 INTEGER = sa.Integer()
 
 
-def calls(name: str, type_: sa.types.TypeEngine[object] = TEXT) -> Sql:  # type: ignore[assignment]
+def calls(name: str, type_: sa.types.TypeEngine[Any] = TEXT) -> Sql:
     """Return the template that calls the SQL function with the arguments as they are."""
     return lambda emit, node, x: getattr(F, name)(*x, type_=type_)
 
@@ -23,31 +26,32 @@ def calls(name: str, type_: sa.types.TypeEngine[object] = TEXT) -> Sql:  # type:
 def counted(name: str) -> Sql:
     """Return the PostgreSQL template of a text function whose further arguments are counts."""
 
-    def template(emit: Emit, node: Node, x: list[Column]) -> Column:
+    def template(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
         counts = [sa.cast(emit.clamp(n, v, 0, LONGEST), INTEGER) for n, v in zip(node.args[1:], x[1:], strict=True)]
         return getattr(F, name)(x[0], *counts, type_=TEXT)  # type: ignore[no-any-return]
 
-    return template  # type: ignore[return-value]
+    return template
 
 
 def clamped(name: str) -> Sql:
     """Return the SQLite template of a registered text function whose further arguments are counts."""
 
-    def template(emit: Emit, node: Node, x: list[Column]) -> Column:
+    def template(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
         counts = [emit.clamp(n, v, 0, LONGEST) for n, v in zip(node.args[1:], x[1:], strict=True)]
         return getattr(F, name)(x[0], *counts, type_=TEXT)  # type: ignore[no-any-return]
 
-    return template  # type: ignore[return-value]
+    return template
 
 
-def middle(emit: Emit, node: Node, x: list[Column]) -> Column:
+def middle(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
     """Return the PostgreSQL form of MID."""
-    start, count = (sa.cast(emit.clamp(n, v, low, LONGEST), INTEGER)
-                    for n, v, low in zip(node.args[1:], x[1:], (1, 0), strict=True))  # fmt: skip
+    start, count = (
+        sa.cast(emit.clamp(n, v, low, LONGEST), INTEGER) for n, v, low in zip(node.args[1:], x[1:], (1, 0), strict=True)
+    )
     return F.substr(x[0], start, count, type_=TEXT)
 
 
-def masked(emit: Emit, node: Node, x: list[Column]) -> Column:
+def masked(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
     """Return the PostgreSQL form of MASK."""
 
     def body(text: Column, start: Column, end: Column) -> Column:
@@ -63,7 +67,8 @@ def masked(emit: Emit, node: Node, x: list[Column]) -> Column:
 
 def found(op: str) -> Template:
     """Return the template of a search that is false over null."""
-    zero, one = sa.literal_column("0"), sa.literal_column("1")
+    zero: Column = sa.literal_column("0")
+    one: Column = sa.literal_column("1")
     sqlite: dict[str, Sql] = {
         "contains": lambda e, n, x: F.instr(*x) > zero,
         "startswith": lambda e, n, x: F.instr(*x) == one,
@@ -102,7 +107,7 @@ def case_free(name: str) -> Template:
     return Template(f"{name}({{0}})", calls(name), sql)
 
 
-def plain(emit: Emit, node: Node, x: list[Column]) -> Column:
+def plain(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
     """Return a date or choice as text on PostgreSQL."""
     return F.to_char(x[0], "YYYY-MM-DD", type_=TEXT) if node.args[0].kind is Kind.DATE else sa.type_coerce(x[0], TEXT)
 
@@ -112,12 +117,21 @@ PATTERN = r"^[ 　]*([+-]?[0-9]{1,18}(?:\.[0-9]{1,10})?)[ 　]*$"
 LEN = Template(
     "len({0})", calls("length", sa.BigInteger()), lambda e, n, x: sa.cast(F.char_length(x[0]), sa.BigInteger())
 )
-COUNT = Template("len({0})", calls("json_array_length", sa.BigInteger()),
-                 lambda e, n, x: sa.cast(F.jsonb_array_length(x[0]), sa.BigInteger()))  # fmt: skip
-DECIMAL = Template("decimal_text({0}, {value})", lambda e, n, x: F.fw_decimal_text(x[0], sa.literal_column(str(n.value)), type_=TEXT),
-                   lambda e, n, x: sa.cast(F.round(sa.cast(x[0], sa.Numeric()), sa.literal_column(str(n.value))), TEXT))  # fmt: skip
-VALUE = Template("parse_number({0})", calls("fw_parse_number", sa.BigInteger()),
-                 lambda e, n, x: sa.cast(F.substring(x[0], sa.literal(PATTERN, TEXT)), sa.Numeric()))  # fmt: skip
+COUNT = Template(
+    "len({0})",
+    calls("json_array_length", sa.BigInteger()),
+    lambda e, n, x: sa.cast(F.jsonb_array_length(x[0]), sa.BigInteger()),
+)
+DECIMAL = Template(
+    "decimal_text({0}, {value})",
+    lambda e, n, x: F.fw_decimal_text(x[0], sa.literal_column(str(n.value)), type_=TEXT),
+    lambda e, n, x: sa.cast(F.round(sa.cast(x[0], sa.Numeric()), sa.literal_column(str(n.value))), TEXT),
+)
+VALUE = Template(
+    "parse_number({0})",
+    calls("fw_parse_number", sa.BigInteger()),
+    lambda e, n, x: sa.cast(F.substring(x[0], sa.literal(PATTERN, TEXT)), sa.Numeric()),
+)
 TRIM = Template(
     "trim({0})", lambda e, n, x: F.trim(x[0], BLANKS, type_=TEXT), lambda e, n, x: F.btrim(x[0], BLANKS, type_=TEXT)
 )
@@ -150,36 +164,139 @@ def search(name: str, label: Label, help_: Label, *examples: Example) -> Functio
 
 
 FUNCTIONS = (
-    search("CONTAINS", Label("包含", "Contains"), Label("文字中含有另一段文字，区分大小写", "Whether a text holds another, case matters"),
-           Example('CONTAINS("banana", "nan")', True)),
-    search("STARTSWITH", Label("开头是", "Starts with"), Label("文字以另一段文字开头", "Whether a text begins with another"),
-           Example('STARTSWITH("banana", "ban")', True), Example('STARTSWITH("", "")', True)),
-    search("ENDSWITH", Label("结尾是", "Ends with"), Label("文字以另一段文字结尾", "Whether a text ends with another"),
-           Example('ENDSWITH("banana", "ana")', True), Example('ENDSWITH("a", "")', True)),
-    row("LEFT", Label("左边", "Left"), Label("前几个字符", "The first characters"), ("text", "integer"),
-        Template("left({0}, {1})", clamped("fw_left"), counted("left")), Example('LEFT("中文字", 2)', "中文")),
-    row("RIGHT", Label("右边", "Right"), Label("后几个字符", "The last characters"), ("text", "integer"),
-        Template("right({0}, {1})", clamped("fw_right"), counted("right")), Example('RIGHT("abc", 0)', ""), Example('RIGHT("abc", 5)', "abc")),
-    row("MID", Label("中间", "Middle"), Label("从第几个字符起取几个", "Some characters from the one numbered"), ("text", "integer", "integer"),
-        Template("mid({0}, {1}, {2})", clamped("fw_mid"), middle), Example('MID("abcdef", 2, 3)', "bcd"), Example('MID("abc", -1, 2)', "ab")),
-    Function("LEN", "len", Label("长度", "Length"), Label("字符数，或列表的项数", "The number of characters, or of entries of a list"),
-             "text", ("text|list",), length, (Example('LEN("a😀中")', "3"),), ops={"len": LEN}),
-    Function("COUNT", "count", Label("项数", "Count"), Label("列表的项数", "The number of entries of a list"), "text", ("list",), length,
-             (Example("COUNT({tags})", "2"),), ops={"count": COUNT}),
-    row("UPPER", Label("大写", "Upper case"), Label("英文字母变大写", "ASCII letters in upper case"), ("text",), case_free("upper"),
-        Example('UPPER("aßé")', "Aßé")),
-    row("LOWER", Label("小写", "Lower case"), Label("英文字母变小写", "ASCII letters in lower case"), ("text",), case_free("lower"),
-        Example('LOWER("AÉ")', "aÉ")),
-    row("TRIM", Label("去空格", "Trim"), Label("去掉首尾的空格和全角空格", "Without spaces at its ends"), ("text",), TRIM, Example('TRIM("　a b ")', "a b")),
-    row("REPLACE", Label("替换", "Replace"), Label("把一段文字都换成另一段", "Every part replaced by another text"), ("text", "text", "text"),
+    search(
+        "CONTAINS",
+        Label("包含", "Contains"),
+        Label("文字中含有另一段文字，区分大小写", "Whether a text holds another, case matters"),
+        Example('CONTAINS("banana", "nan")', True),
+    ),
+    search(
+        "STARTSWITH",
+        Label("开头是", "Starts with"),
+        Label("文字以另一段文字开头", "Whether a text begins with another"),
+        Example('STARTSWITH("banana", "ban")', True),
+        Example('STARTSWITH("", "")', True),
+    ),
+    search(
+        "ENDSWITH",
+        Label("结尾是", "Ends with"),
+        Label("文字以另一段文字结尾", "Whether a text ends with another"),
+        Example('ENDSWITH("banana", "ana")', True),
+        Example('ENDSWITH("a", "")', True),
+    ),
+    row(
+        "LEFT",
+        Label("左边", "Left"),
+        Label("前几个字符", "The first characters"),
+        ("text", "integer"),
+        Template("left({0}, {1})", clamped("fw_left"), counted("left")),
+        Example('LEFT("中文字", 2)', "中文"),
+    ),
+    row(
+        "RIGHT",
+        Label("右边", "Right"),
+        Label("后几个字符", "The last characters"),
+        ("text", "integer"),
+        Template("right({0}, {1})", clamped("fw_right"), counted("right")),
+        Example('RIGHT("abc", 0)', ""),
+        Example('RIGHT("abc", 5)', "abc"),
+    ),
+    row(
+        "MID",
+        Label("中间", "Middle"),
+        Label("从第几个字符起取几个", "Some characters from the one numbered"),
+        ("text", "integer", "integer"),
+        Template("mid({0}, {1}, {2})", clamped("fw_mid"), middle),
+        Example('MID("abcdef", 2, 3)', "bcd"),
+        Example('MID("abc", -1, 2)', "ab"),
+    ),
+    Function(
+        "LEN",
+        "len",
+        Label("长度", "Length"),
+        Label("字符数，或列表的项数", "The number of characters, or of entries of a list"),
+        "text",
+        ("text|list",),
+        length,
+        (Example('LEN("a😀中")', "3"),),
+        ops={"len": LEN},
+    ),
+    Function(
+        "COUNT",
+        "count",
+        Label("项数", "Count"),
+        Label("列表的项数", "The number of entries of a list"),
+        "text",
+        ("list",),
+        length,
+        (Example("COUNT({tags})", "2"),),
+        ops={"count": COUNT},
+    ),
+    row(
+        "UPPER",
+        Label("大写", "Upper case"),
+        Label("英文字母变大写", "ASCII letters in upper case"),
+        ("text",),
+        case_free("upper"),
+        Example('UPPER("aßé")', "Aßé"),
+    ),
+    row(
+        "LOWER",
+        Label("小写", "Lower case"),
+        Label("英文字母变小写", "ASCII letters in lower case"),
+        ("text",),
+        case_free("lower"),
+        Example('LOWER("AÉ")', "aÉ"),
+    ),
+    row(
+        "TRIM",
+        Label("去空格", "Trim"),
+        Label("去掉首尾的空格和全角空格", "Without spaces at its ends"),
+        ("text",),
+        TRIM,
+        Example('TRIM("　a b ")', "a b"),
+    ),
+    row(
+        "REPLACE",
+        Label("替换", "Replace"),
+        Label("把一段文字都换成另一段", "Every part replaced by another text"),
+        ("text", "text", "text"),
         Template("substitute({0}, {1}, {2})", calls("replace"), calls("replace")),
-        Example('REPLACE("a-b-c", "-", "")', "abc"), Example('REPLACE("ab", "", "x")', "ab")),
-    Function("TEXT", "text", Label("转文字", "As text"), Label("数字、日期、选项写成文字", "A number, date or option written as text"), "text",
-             ("number|date|choice|text",), to_text, (Example("TEXT(12.50 + 0.25)", "12.75"), Example('TEXT(DATE("2024-02-29"))', "2024-02-29")),
-             ops={"decimal_text": DECIMAL, "plain_text": Template("str({0})", lambda e, n, x: sa.type_coerce(x[0], TEXT), plain)}),
-    Function("VALUE", "value", Label("转数字", "As number"), Label("文字写的数字；不是数字则为空", "The number a text means, blank if none"),
-             "text", ("text",), to_number, (Example('VALUE(" -1.50 ")', "-1.5"), Example('VALUE("1e5")', None)), ops={"value": VALUE}),
-    row("MASK", Label("遮盖", "Mask"), Label("只露出前后几个字符", "Only the first and last characters shown"), ("text", "integer", "integer"),
-        Template("mask({0}, {1}, {2})", clamped("fw_mask"), masked), Example('MASK("13812345678", 3, 4)', "138****5678"),
-        Example('MASK("abc", 2, 2)', "***")),
-)  # fmt: skip
+        Example('REPLACE("a-b-c", "-", "")', "abc"),
+        Example('REPLACE("ab", "", "x")', "ab"),
+    ),
+    Function(
+        "TEXT",
+        "text",
+        Label("转文字", "As text"),
+        Label("数字、日期、选项写成文字", "A number, date or option written as text"),
+        "text",
+        ("number|date|choice|text",),
+        to_text,
+        (Example("TEXT(12.50 + 0.25)", "12.75"), Example('TEXT(DATE("2024-02-29"))', "2024-02-29")),
+        ops={
+            "decimal_text": DECIMAL,
+            "plain_text": Template("str({0})", lambda e, n, x: sa.type_coerce(x[0], TEXT), plain),
+        },
+    ),
+    Function(
+        "VALUE",
+        "value",
+        Label("转数字", "As number"),
+        Label("文字写的数字；不是数字则为空", "The number a text means, blank if none"),
+        "text",
+        ("text",),
+        to_number,
+        (Example('VALUE(" -1.50 ")', "-1.5"), Example('VALUE("1e5")', None)),
+        ops={"value": VALUE},
+    ),
+    row(
+        "MASK",
+        Label("遮盖", "Mask"),
+        Label("只露出前后几个字符", "Only the first and last characters shown"),
+        ("text", "integer", "integer"),
+        Template("mask({0}, {1}, {2})", clamped("fw_mask"), masked),
+        Example('MASK("13812345678", 3, 4)', "138****5678"),
+        Example('MASK("abc", 2, 2)', "***"),
+    ),
+)

@@ -1,7 +1,9 @@
-"""Exact arithmetic on types: which scale, bound and nullability an operation has, and the form a store may compute it in.
+"""Exact arithmetic on types: which scale, bound and nullability an operation has, and the form a store may compute it
+in.
 
-Numbers are scaled integers. Nothing here rounds except division as a value (10 places, half away from zero) and the ROUND
-family, which round the true quotient once when they stand directly over a division. Source: research/expression-spike.md.
+Numbers are scaled integers. Nothing here rounds except division as a value (10 places, half away from zero) and the
+ROUND family, which round the true quotient once when they stand directly over a division. Source:
+research/expression-spike.md.
 """
 
 from __future__ import annotations
@@ -93,17 +95,21 @@ def extreme(op: str, nodes: Sequence[Node]) -> Node:
 
 
 def rounding(mode: str, x: Node, places: int) -> Node:
-    """Return `x` at `places` places: half away from zero (`round`), away from zero (`roundup`), towards it (`rounddown`)."""
+    """Return `x` at `places` places: half away from zero (`round`), away from zero (`roundup`), towards it
+    (`rounddown`).
+    """
     if x.scale <= places:
         return x
     if x.op == "/":
-        return divide(*x.written, places=places, mode=mode)
+        return divide(x.written[0], x.written[1], places, mode)
     step = 10 ** (x.scale - places)
     return numeric(mode, [x], places, x.bound // step + 1, value=step, reach=x.bound + step)
 
 
 def fit(node: Node, type_: Type) -> Node:
-    """Return the node as a value of the type is stored: a number rounded once to the type's scale, anything else as it is."""
+    """Return the node as a value of the type is stored: a number rounded once to the type's scale, anything else as
+    it is.
+    """
     if node.kind is not Kind.NUMBER or type_.kind is not Kind.NUMBER:
         return node
     return rescale(rounding("round", node, type_.scale), type_.scale)

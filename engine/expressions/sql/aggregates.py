@@ -1,0 +1,131 @@
+"""Related rows in SQL: correlated subqueries over an alias of the related form, windows cut by (order, id), nulls
+oldest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any, cast
+
+import sqlalchemy as sa
+
+from engine.expressions.functions.base import Column
+from engine.expressions.nodes import Node, Place, Rows
+from engine.expressions.types import Kind
+
+if TYPE_CHECKING:
+    from engine.expressions.sql.rows import Around, Source
+
+F = sa.func
+COUNT = sa.BigInteger()
+
+
+class Aggregates:
+    """The part of an emitter that reads related rows."""
+
+    name: str
+    source: Source
+    aliases: int
+    around: Around | None
+
+    truth: Callable[..., Column]
+    settled: Callable[[Node], Column]
+    integer: Callable[..., Column]
+    column: Callable[[Place], Column]
+    place: Callable[[str], Around]
+    alias: Callable[[str], sa.FromClause]
+    inside: Callable[[Around], AbstractContextManager[None]]
+    ordered: Callable[[Node, Column], Column]
+
+    def aggregate(self, node: Node) -> Column:
+        """Return the aggregate as a correlated scalar subquery."""
+        rows = node.rows
+        outer = self.place(rows.form)
+        owner = self.owner(rows)
+        row = self.alias(rows.relation.form)
+        inner = outer.below(row)
+        with self.inside(inner):
+            mine = self.source.column(rows.relation.form, row, rows.relation.link) == owner
+            if node.op in ("anyof", "allof"):
+                return self.exists(node, row, mine, outer)
+            picked = self.picked(node, row, mine, inner)
+        query = sa.select(self.reduced(node, picked)).select_from(picked)
+        if node.op == "lastof":
+            query = query.limit(1)
+        out = query.correlate(*outer.visible).scalar_subquery()
+        return F.coalesce(out, sa.false(), type_=sa.Boolean()) if node.kind is Kind.BOOLEAN else out
+
+    def owner(self, rows: Rows) -> Column:
+        """Return the id of the record the rows belong to."""
+        if not rows.links:
+            around = self.place(rows.form)
+            return self.source.column(rows.form, around.row, "id")
+        return self.column(Place(rows.form, rows.links[:-1], rows.links[-1].field))
+
+    def exists(self, node: Node, row: sa.FromClause, mine: Column, outer: Around) -> Column:
+        """Return whether any row holds, or none fails."""
+        assert node.rows.where is not None
+        truth = self.truth(node.rows.where, bare=node.op == "anyof")
+        held = truth if node.op == "anyof" else sa.not_(sa.type_coerce(truth.self_group(), sa.Boolean()))
+        found = sa.select(sa.literal_column("1")).select_from(row).where(mine, held).correlate(*outer.visible).exists()
+        return found if node.op == "anyof" else sa.not_(found).self_group()
+
+    def picked(self, node: Node, row: sa.FromClause, mine: Column, inner: Around) -> sa.Subquery:
+        """Return the rows that count as a subquery of their item `v` and condition `w`."""
+        rows = node.rows
+        columns: list[Column] = [sa.literal_column("1").label("u")]
+        if rows.item is not None:
+            columns.append(self.settled(rows.item).label("v"))
+        windowed = rows.newest is not None or node.op == "streak"
+        conditions = [mine]
+        if rows.where is not None and windowed:
+            columns.append(self.broken(rows, row) if node.op == "streak" else self.truth(rows.where).label("w"))
+        elif rows.where is not None:
+            conditions.append(self.truth(rows.where, bare=True))
+        query = sa.select(*columns).select_from(row).where(*conditions)
+        if rows.newest is not None:
+            query = query.order_by(*self.newest_first(rows, row)).limit(sa.literal_column(str(rows.newest)))
+        self.aliases += 1
+        return query.correlate(*inner.visible[:-1]).subquery(f"q{self.aliases}")
+
+    def newest_first(self, rows: Rows, row: sa.FromClause) -> Iterator[Column]:
+        """Yield the ordering of a window."""
+        assert rows.order is not None
+        yield self.ordered(rows.order, self.settled(rows.order)).desc().nulls_last()
+        yield self.source.column(rows.relation.form, row, "id").desc()
+
+    def broken(self, rows: Rows, row: sa.FromClause) -> Column:
+        """Return how many of the rows from the newest to this one fail."""
+        assert rows.where is not None
+        fails = sa.case((self.truth(rows.where, bare=True), sa.literal_column("0")), else_=sa.literal_column("1"))
+        return cast("Column", F.sum(fails).over(order_by=list(self.newest_first(rows, row)), rows=(None, 0)).label("w"))
+
+    def reduced(self, node: Node, picked: sa.Subquery) -> Column:
+        """Return the one value made of the rows that count."""
+        rows, held = node.rows, self.held(node, picked)
+        if node.op == "streak":
+            return F.count(sa.case((picked.c.w == sa.literal_column("0"), picked.c.u)), type_=COUNT)
+        if rows.item is None:
+            return F.count(sa.case((held, picked.c.u)) if held is not None else picked.c.u, type_=COUNT)
+        item: Any = picked.c.v
+        if node.op == "countof":
+            return F.count(item, type_=COUNT)
+        if node.op == "lastof":
+            return cast("Column", item)
+        if node.op == "sumof":
+            return self.total(rows.item, item)
+        return self.extreme_of(node, rows.item, item)
+
+    def held(self, node: Node, picked: sa.Subquery) -> Column | None:
+        """Return the condition of a windowed row."""
+        found = picked.c.get("w")
+        return None if found is None else sa.type_coerce(found, sa.Boolean())
+
+    def total(self, item: Node, x: Column) -> Column:
+        """Return the sum of the items, 0 of none."""
+        return F.coalesce(F.sum(x), self.integer(0))
+
+    def extreme_of(self, node: Node, item: Node, x: Column) -> Column:
+        """Return the smallest or largest item."""
+        return cast("Column", getattr(F, node.op[:3])(x, type_=x.type))

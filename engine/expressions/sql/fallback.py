@@ -1,0 +1,125 @@
+"""What SQLite cannot say in SQL: the fixed table of functions registered on every connection, and the generated ones.
+
+A generated function is named by the content of its source and gets the leaves of its expression as arguments, so it is
+deterministic and may be registered anew for every release. Beyond 64 bits a number travels as decimal text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from engine.expressions import values
+from engine.expressions.nodes import I64, Node, walk
+from engine.expressions.python import Generator
+from engine.expressions.types import TEXT, Kind
+
+
+def outward(value: object) -> object:
+    """Return a value as SQLite takes it: beyond 64 bits as text, dates and moments as text."""
+    if isinstance(value, int) and not -I64 <= value <= I64:
+        return str(value)
+    if isinstance(value, datetime):
+        return values.utc_text(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def lifted(function: Callable[..., object]) -> Callable[..., object]:
+    """Return the function over SQLite's values, null if an argument is null."""
+
+    def call(*args: object) -> object:
+        return None if None in args else outward(function(*args))
+
+    return call
+
+
+def items(text: str) -> list[int]:
+    """Return the numbers of a JSON list of integers, decimal texts and nulls."""
+    return [int(v) for v in json.loads(text) if v is not None]
+
+
+@lru_cache(256)
+def zone(name: str) -> ZoneInfo:
+    """Return the zone of a name."""
+    return ZoneInfo(name)
+
+
+SQLITE_FUNCTIONS: Mapping[str, tuple[int, Callable[..., object]]] = {
+    name: (count, lifted(function))
+    for name, count, function in (
+        ("fw_casefold", 1, str.casefold),
+        ("fw_endswith", 2, lambda text, end: int(text.endswith(end))),
+        ("fw_left", 2, values.left),
+        ("fw_right", 2, values.right),
+        ("fw_mid", 3, values.mid),
+        ("fw_mask", 3, values.mask),
+        ("fw_decimal_text", 2, lambda value, scale: values.decimal_text(int(value), scale)),
+        ("fw_parse_number", 1, values.parse_number),
+        ("fw_calendar", 3, values.calendar),
+        ("fw_local_date", 2, lambda text, name: values.local_date(values.utc(text), zone(name))),
+        ("fw_local_hour", 2, lambda text, name: values.local_hour(values.utc(text), zone(name))),
+        ("fw_add_time", 3, lambda text, count, seconds: values.add_time(values.utc(text), count, seconds)),
+        ("fw_sum", 1, lambda text: sum(items(text))),
+        ("fw_min", 1, lambda text: min(items(text), default=None)),
+        ("fw_max", 1, lambda text: max(items(text), default=None)),
+    )
+}
+
+
+def leaves(node: Node) -> list[Node]:
+    """Return the leaves of an expression that are read from the store or bound, each once."""
+    found = [n for n in walk(node) if not n.args and n.op != "lit"]
+    zoned = [ZONE] if any(n.op in ("localdate", "hour") for n in walk(node)) else []
+    return list(dict.fromkeys([*found, *zoned]))
+
+
+@dataclass(frozen=True, slots=True)
+class Zoned:
+    """What a generated function reads of a context: the zone."""
+
+    zone: ZoneInfo
+
+
+def inward(value: object, kind: Kind) -> object:
+    """Return a value of the store as expressions hold it."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        convert = INWARD.get(kind)
+        return value if convert is None else convert(value)
+    return bool(value) if kind is Kind.BOOLEAN else value
+
+
+INWARD: Mapping[Kind, Callable[[str], object]] = {
+    Kind.NUMBER: int,
+    Kind.DATE: date.fromisoformat,
+    Kind.DATETIME: values.utc,
+    Kind.LIST: json.loads,
+}
+
+
+def fallback(node: Node, found: Sequence[Node]) -> tuple[str, Callable[..., object]]:
+    """Return the name and function that computes the node from its leaves, given in order."""
+    places = {leaf: place for place, leaf in enumerate(found)}
+
+    def load(generator: Generator, leaf: Node, raw: bool = False) -> str:
+        text = f"d[{places[leaf]}]"
+        return text if raw else generator.truth(leaf, text)
+
+    function, name = Generator(load).named(node)
+    kinds = [leaf.kind for leaf in found]
+    zoned = ZONE in places
+
+    def call(*args: object) -> object:
+        record = [inward(v, k) for v, k in zip(args, kinds, strict=True)]
+        context = Zoned(zone(str(args[-1]))) if zoned else None
+        return outward(function(record, context))
+
+    return f"fw_{name}", call
+
+
+ZONE = Node("zone", (), TEXT)
