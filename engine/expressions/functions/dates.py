@@ -58,8 +58,13 @@ def months(count: Column, days: int = 0) -> Column:
 
 
 def signed(unit: str, plus: int = 0) -> Callable[[Column], Column]:
-    """Return the SQLite modifier that moves by a count of units."""
-    return lambda count: F.format(f"%+d {unit}", count.op("+")(sa.literal_column(str(plus))) if plus else count)
+    """Return the SQLite modifier that moves by a count of units; null if the count is null."""
+
+    def modifier(count: Column) -> Column:
+        moved = count.op("+")(sa.literal_column(str(plus))).self_group() if plus else count
+        return sa.cast(moved, TEXT).op("||")(sa.literal_column(f"' {unit}'"))
+
+    return modifier
 
 
 EDATE = Template("edate({0}, {1})", lite_date(signed("months"), "floor"), post_date(lambda d, n: d.op("+")(months(n))))

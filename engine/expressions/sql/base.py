@@ -121,7 +121,7 @@ class BaseEmitter(Aggregates):
             return self.literal(node)
         if node.op in ("param", "user"):
             return self.bound(f"{node.op}_{node.name}", node.type)
-        return self.bound(node.op, node.type) if node.op in ("today", "now") else None
+        return self.bound(node.op, node.type) if node.op in ("today", "now", "zone") else None
 
     def literal(self, node: Node) -> Column:
         """Return a literal: integers written out, texts and dates bound, null typed."""

@@ -187,7 +187,7 @@ class SQLite(BaseEmitter):
 
     def extreme(self, node: Node, *x: Column) -> Column:
         """Return the smallest or largest; null if any is null."""
-        return getattr(F, node.op)(*x, type_=BIG) if len(x) > 1 else x[0]  # type: ignore[no-any-return]
+        return getattr(F, node.op)(*x, type_=BIG) if len(x) > 1 else x[0]
 
     def listed(self, x: Column, y: Column) -> Column:
         """Return whether x is an entry of a list stored as JSON."""

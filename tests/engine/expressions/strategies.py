@@ -1,0 +1,184 @@
+"""Random typed expressions over the world: well-typed by construction, but for the few that the checker refuses."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from hypothesis import strategies as st
+
+from engine.expressions.types import Json
+
+S: TypeAlias = "st.SearchStrategy[Json]"
+one = st.one_of
+
+
+def pick(*values: Json) -> S:
+    return st.sampled_from(values)
+
+
+def var(*keys: str) -> S:
+    return st.sampled_from([{"var": k} for k in keys])
+
+
+def call(op: str, *args: S) -> S:
+    return st.tuples(*args).map(lambda x: {op: list(x)})
+
+
+NUMBERS = one(
+    var("amt", "bal", "rate", "big", "n", "m", "z"),
+    var("amt", "bal", "n", "z"),
+    var("owner.limit", "other.limit", "owner.boss.limit", "share", "total", "points", "owner.spent"),
+    pick(0, 1, -1, 2, 7, 12, 100, -360, 0.5, 0.05, 0.0435, 1.005, -2.5, 99999.99),
+    pick({"param": "cap"}, {"param": "none"}),
+)
+BOOLEANS = one(var("ok", "late", "owner.vip", "other.vip", "owner.boss.vip"), call("<", NUMBERS, NUMBERS))
+TEXTS = one(
+    var("s", "t", "name", "owner.name", "owner.full", "owner.boss.name"),
+    pick("", "a", "Z", "é", "中", "😀", "o'b", "a\\b", "%", "B_", " x　"),
+    pick({"param": "word"}, {"user": "name"}),
+)
+DATES = one(
+    var("d", "e", "owner.since"),
+    pick({"today": []}, {"date": ["2024-02-29"]}, {"date": ["1999-12-31"]}, {"param": "day"}, {"date": ["2024-01-31"]}),
+)
+MOMENTS = one(var("at"), pick({"now": []}))
+CHOICES = var("level", "grade", "owner.level")
+LISTS = var("tags", "marks")
+RECORDS = one(var("owner", "other", "owner.boss", "other.id"), pick({"user": "id"}))
+LINE_NUMBERS = one(var("amount", "count", "wide", "worth", "order.amt", "order.owner.limit"), pick(1, 2.5), call("+", var("amount"), var("count")))
+LINE_CONDITIONS = one(
+    var("done", "old"),
+    call(">", var("amount"), pick(0, 100)),
+    call("<", var("wide"), var("order.m")),
+    call("isblank", var("day")),
+    call("==", var("level"), pick("low", "mid", "high")),
+    call(">=", call("/", var("amount"), var("count")), pick(0.5, -1)),
+    call("contains", var("label"), pick("a", "")),
+    call("<", var("when"), pick({"now": []})),
+    call(">", var("order.total"), pick(0)),
+)
+LINE_VALUES = one(LINE_NUMBERS, call("round", call("/", LINE_NUMBERS, LINE_NUMBERS), pick(0, 2)))
+ORDERS = pick("day", "amount", "label", "when", "level", "worth")
+LINES = pick({"var": "lines"})
+COUNTS = pick(1, 2, 3, 5)
+UNITS = pick("day", "week", "month", "year")
+MOMENT_UNITS = pick("minute", "hour", "day", "week")
+INTEGERS = one(st.integers(-40, 40), var("z", "n", "m"), call("len", TEXTS))
+
+AGGREGATES = one(
+    call("sumof", LINES, LINE_VALUES),
+    call("countof", LINES),
+    call("avgof", LINES, LINE_VALUES),
+    call("minof", LINES, LINE_NUMBERS),
+    call("maxof", LINES, LINE_NUMBERS),
+    call("countif", LINES, LINE_CONDITIONS),
+    call("sumif", LINES, LINE_CONDITIONS, LINE_NUMBERS),
+    call("countlast", LINES, ORDERS, COUNTS, LINE_CONDITIONS),
+    call("lastof", LINES, ORDERS, LINE_NUMBERS),
+    call("avglast", LINES, ORDERS, COUNTS, LINE_NUMBERS),
+    call("streak", LINES, ORDERS, LINE_CONDITIONS),
+    call("sumof", pick({"var": "owner.orders"}), var("bal", "n", "z")),
+    call("countif", pick({"var": "other.orders"}), call(">", call("countof", LINES), pick(2, 3))),
+)
+
+
+def deeper(num: S, boo: S, txt: S, dat: S) -> tuple[S, S, S, S]:
+    """Return the strategies one level deeper."""
+    ordered = ("<", "<=", ">", ">=", "==", "!=")
+    places = pick(0, 1, 2, 4, 6)
+    items = st.lists(pick(0, 1, 2.5, -1, 100), min_size=1, max_size=3)
+    words = st.lists(pick("a", "Z", "中"), min_size=1, max_size=2)
+    whole = one(INTEGERS, call("int", num), call("year", dat))
+    numbers = one(
+        NUMBERS,
+        AGGREGATES,
+        *(call(op, num, num) for op in "+-*/%+-*/"),
+        *(call(op, num, places) for op in ("round", "roundup", "rounddown")),
+        *(call(op, call("/", num, num), places) for op in ("round", "roundup", "rounddown")),
+        call("int", num),
+        call("int", call("/", num, num)),
+        call("abs", num),
+        call("-", num),
+        call("min", num, num),
+        call("max", num, num, num),
+        call("ifblank", num, num),
+        call("if", boo, num, num),
+        call("if", boo, num),
+        call("ifs", boo, num, boo, num),
+        call("len", txt),
+        call("count", LISTS),
+        call("days", dat, dat),
+        *(call(op, dat) for op in ("year", "month", "day", "weekday")),
+        *(call(op, MOMENTS) for op in ("year", "hour", "weekday")),
+        call("value", txt),
+    )
+    booleans = one(
+        BOOLEANS,
+        *(call(op, x, x) for op in ordered for x in (num, num, txt, dat)),
+        *(call(op, CHOICES, one(CHOICES, pick("low", "mid", "high"))) for op in ordered),
+        *(call(op, MOMENTS, MOMENTS) for op in ordered),
+        *(call(op, RECORDS, one(RECORDS, pick(1, 2))) for op in ("==", "!=")),
+        *(call(op, call("/", num, num), num) for op in ordered),
+        *(call(op, call("/", num, num), call("/", num, num)) for op in ("<", ">=", "==")),
+        *(call(op, call("avgof", LINES, LINE_NUMBERS), num) for op in ("<", ">=")),
+        *(call(op, AGGREGATES, num) for op in ordered),
+        call("<", num, num, num),
+        call("and", boo, boo),
+        call("or", boo, boo, boo),
+        call("!", boo),
+        *(call("isblank", x) for x in (num, txt, dat, LISTS, CHOICES, RECORDS, var("ok", "owner.vip"))),
+        *(call(op, txt, txt) for op in ("contains", "startswith", "endswith")),
+        st.tuples(num, items).map(lambda x: {"in": list(x)}),
+        st.tuples(txt, words).map(lambda x: {"in": list(x)}),
+        st.tuples(num, st.lists(num, min_size=1, max_size=2)).map(lambda x: {"in": list(x)}),
+        call("in", one(txt, pick("vip")), var("tags")),
+        call("in", pick("x", "y"), var("marks")),
+        call("in", RECORDS, pick({"user": "ids"})),
+        call("anyof", LINES, LINE_CONDITIONS),
+        call("allof", LINES, LINE_CONDITIONS),
+        call("lastof", LINES, ORDERS, var("done", "old")),
+        call("if", boo, boo, boo),
+        call("==", boo, boo),
+        call("==", call("nextchoice", CHOICES), call("prevchoice", CHOICES)),
+        call("==", num, pick(None)),
+    )
+    texts = one(
+        TEXTS,
+        call("concat", txt, txt),
+        call("upper", txt),
+        call("lower", txt),
+        call("trim", txt),
+        call("left", txt, whole),
+        call("right", txt, whole),
+        call("mid", txt, whole, whole),
+        call("mask", txt, whole, st.integers(-1, 4)),
+        call("replace", txt, txt, txt),
+        call("text", one(num, dat, CHOICES)),
+        call("ifblank", txt, txt),
+        call("if", boo, txt, txt),
+        call("lastof", LINES, ORDERS, var("label")),
+    )
+    dates = one(
+        DATES,
+        call("edate", dat, whole),
+        call("eomonth", dat, whole),
+        call("dateadd", dat, whole, UNITS),
+        call("date", whole, st.integers(-1, 13), st.integers(-1, 32)),
+        call("date", call("dateadd", MOMENTS, whole, MOMENT_UNITS)),
+        call("date", MOMENTS),
+        call("ifblank", dat, dat),
+        call("if", boo, dat, dat),
+        call("maxof", LINES, var("day")),
+        call("lastof", LINES, ORDERS, var("day")),
+    )
+    return numbers, booleans, texts, dates
+
+
+LEVELS = [(NUMBERS, BOOLEANS, TEXTS, DATES)]
+for _ in range(4):
+    a, b, c, d = (one(x, y) for x, y in zip(LEVELS[0], LEVELS[-1], strict=True))
+    LEVELS.append(deeper(a, b, c, d))
+OTHERS = one(CHOICES, call("nextchoice", CHOICES), RECORDS, call("if", BOOLEANS, CHOICES, pick("low")), call("maxof", LINES, var("when")),
+             call("dateadd", MOMENTS, INTEGERS, MOMENT_UNITS), call("lastof", LINES, ORDERS, var("level")))
+EXPRESSIONS: S = one(*(s for level in LEVELS[1:] for s in (level[0], level[0], level[1], level[1], level[2], level[3])), OTHERS)
+CONDITIONS: S = one(*(level[1] for level in LEVELS[1:]))
