@@ -1,0 +1,119 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { RouteFailure, RouteMissing } from "./RouteStates";
+import { Shell } from "./shell/Shell";
+
+type Search = Record<string, unknown>;
+
+const text = (value: unknown): string | undefined =>
+  value === undefined || value === null || value === "" ? undefined : String(value);
+
+export interface ListSearch {
+  filter?: unknown;
+  sort?: string;
+  search?: string;
+  record?: string;
+  new?: boolean;
+}
+
+const root = createRootRoute({ component: Shell, notFoundComponent: RouteMissing });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: lazyRouteComponent(() => import("@/features/home/HomePage"), "HomePage"),
+});
+
+const list = createRoute({
+  getParentRoute: () => root,
+  path: "/f/$form",
+  validateSearch: (search: Search): ListSearch => ({
+    filter: search.filter,
+    sort: text(search.sort),
+    search: text(search.search),
+    record: text(search.record),
+    new: search.new ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import("@/features/records/RecordListPage"), "RecordListPage"),
+});
+
+const create = createRoute({
+  getParentRoute: () => root,
+  path: "/f/$form/new",
+  validateSearch: (search: Search): { values?: Record<string, unknown> } => ({
+    values: search.values && typeof search.values === "object" ? (search.values as Record<string, unknown>) : undefined,
+  }),
+  component: lazyRouteComponent(() => import("@/features/records/RecordCreatePage"), "RecordCreatePage"),
+});
+
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: "/f/$form/import",
+  validateSearch: (search: Search): { job?: string } => ({ job: text(search.job) }),
+  component: lazyRouteComponent(() => import("@/features/imports/ImportPage"), "ImportPage"),
+});
+
+const record = createRoute({
+  getParentRoute: () => root,
+  path: "/f/$form/$id",
+  validateSearch: (search: Search): { tab?: string; edit?: boolean } => ({
+    tab: text(search.tab),
+    edit: search.edit ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import("@/features/records/RecordPage"), "RecordPage"),
+});
+
+const pagePick = createRoute({
+  getParentRoute: () => root,
+  path: "/p/$page",
+  validateSearch: (search: Search): { search?: string } => ({ search: text(search.search) }),
+  component: lazyRouteComponent(() => import("@/features/pages/PagePicker"), "PagePicker"),
+});
+
+const page = createRoute({
+  getParentRoute: () => root,
+  path: "/p/$page/$id",
+  validateSearch: (search: Search): { tab?: string } => ({ tab: text(search.tab) }),
+  component: lazyRouteComponent(() => import("@/features/pages/ObjectPage"), "ObjectPage"),
+});
+
+const rules = createRoute({
+  getParentRoute: () => root,
+  path: "/rules",
+  validateSearch: (search: Search): { app?: string } => ({ app: text(search.app) }),
+  component: lazyRouteComponent(() => import("@/features/rules/RuleListPage"), "RuleListPage"),
+});
+
+const rule = createRoute({
+  getParentRoute: () => root,
+  path: "/rules/$rule",
+  component: lazyRouteComponent(() => import("@/features/rules/RulePage"), "RulePage"),
+});
+
+const me = createRoute({
+  getParentRoute: () => root,
+  path: "/me",
+  component: lazyRouteComponent(() => import("./shell/MePage"), "MePage"),
+});
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: "/menu",
+  component: lazyRouteComponent(() => import("./shell/MenuPage"), "MenuPage"),
+});
+
+const tree = root.addChildren([home, list, create, imports, record, pagePick, page, rules, rule, me, start]);
+
+export const makeRouter = () =>
+  createRouter({
+    routeTree: tree,
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultErrorComponent: RouteFailure,
+  });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,33 @@
+import { useQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import { Avatar } from "@/components/Avatar";
+import { sessionQuery } from "@/lib/api/queries";
+import { useTitle } from "@/lib/hooks/useTitle";
+import { useWords } from "@/lib/i18n";
+import { useLanguageSwitch, useLogOut } from "./person";
+
+/** The phone's page of the person: who I am, language, log out. */
+export function MePage() {
+  const { t, say, language } = useWords();
+  const session = useQuery(sessionQuery).data;
+  const setLanguage = useLanguageSwitch();
+  const logOut = useLogOut();
+  useTitle(t("nav.me"));
+  if (!session) return null;
+  return (
+    <div className="fw-page fw-me">
+      <Avatar name={session.user.name} large />
+      <h1>{session.user.name}</h1>
+      <p className="fw-note">{session.roles.map((role) => say(role.title)).join("、")}</p>
+      <p className="fw-note">
+        {t("nav.businessDate")} {session.business_date}
+      </p>
+      <Button block onClick={() => setLanguage(language === "zh" ? "en" : "zh")}>
+        {language === "zh" ? "English" : "中文"}
+      </Button>
+      <Button block onClick={logOut}>
+        {t("nav.logOut")}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import { HomeOutlined } from "@ant-design/icons";
+import { Link } from "@tanstack/react-router";
+import { Tooltip } from "antd";
+import { Icon } from "@/components/Icon";
+import type { AppInfo } from "@/lib/api/types";
+import { useWords } from "@/lib/i18n";
+import { leaves, placeOf } from "./navigation";
+
+interface RailProps {
+  apps: AppInfo[];
+  current?: AppInfo;
+  onPick: (app: string) => void;
+}
+
+export function Rail({ apps, current, onPick }: RailProps) {
+  const { t, say } = useWords();
+  return (
+    <nav className="fw-rail" aria-label={t("nav.apps")}>
+      <Link to="/" className="fw-rail-mark" aria-label={t("nav.home")}>
+        <img src="/favicon.svg" alt="" width={28} height={28} />
+      </Link>
+      {apps.map((app) => {
+        const first = leaves(app.menu)[0];
+        const place = (first && placeOf(first, app.key)) ?? { to: "/", params: {} };
+        const title = say(app.title);
+        return (
+          <Tooltip key={app.key} title={title} placement="right">
+            <Link
+              {...(place as object)}
+              to={place.to as "/"}
+              className={app.key === current?.key ? "fw-rail-app fw-rail-here" : "fw-rail-app"}
+              style={app.tint ? ({ "--tint": app.tint } as React.CSSProperties) : undefined}
+              aria-label={title}
+              aria-current={app.key === current?.key ? "true" : undefined}
+              activeProps={{}}
+              onClick={() => onPick(app.key)}
+            >
+              <Icon name={app.icon ?? "appstore"} />
+            </Link>
+          </Tooltip>
+        );
+      })}
+      <span className="fw-grow" />
+      <Tooltip title={t("nav.home")} placement="right">
+        <Link to="/" className="fw-rail-app" aria-label={t("nav.home")}>
+          <HomeOutlined />
+        </Link>
+      </Tooltip>
+    </nav>
+  );
+}

@@ -1,0 +1,72 @@
+import { useQuery } from "@tanstack/react-query";
+import { Outlet, useLocation } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { appsQuery } from "@/lib/api/queries";
+import { useMedia } from "@/lib/hooks/useMedia";
+import { useRemembered } from "@/lib/hooks/useRemembered";
+import { NARROW, PHONE } from "../theme";
+import { AppMenu } from "./AppMenu";
+import { BottomBar } from "./BottomBar";
+import { appOf } from "./navigation";
+import { Rail } from "./Rail";
+import { TopBar } from "./TopBar";
+import "./shell.css";
+
+const Palette = lazy(() => import("@/features/search/Palette").then((module) => ({ default: module.Palette })));
+const Messages = lazy(() =>
+  import("@/features/messages/MessagesDrawer").then((module) => ({ default: module.MessagesDrawer })),
+);
+
+export function Shell() {
+  const phone = useMedia(PHONE);
+  const narrow = useMedia(NARROW);
+  const location = useLocation();
+  const apps = useQuery(appsQuery).data ?? [];
+  const [last, setLast] = useRemembered<string>("fw.app", "");
+  const [folded, setFolded] = useRemembered<boolean>("fw.menu.folded", false);
+  const [searching, setSearching] = useState(false);
+  const [reading, setReading] = useState(false);
+  const asked = (location.search as { app?: string }).app;
+  const app = appOf(apps, { pathname: location.pathname, app: asked }, last);
+
+  useEffect(() => {
+    if (app && app.key !== last) setLast(app.key);
+  }, [app, last, setLast]);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        setSearching(true);
+      }
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, []);
+
+  return (
+    <div className="fw-shell">
+      {!phone && <Rail apps={apps} current={app} onPick={setLast} />}
+      {!phone && app && (
+        <AppMenu app={app} folded={folded || narrow} canFold={!narrow} onFold={() => setFolded(!folded)} />
+      )}
+      <div className="fw-main">
+        <TopBar
+          app={app}
+          apps={apps}
+          phone={phone}
+          onSearch={() => setSearching(true)}
+          onMessages={() => setReading(true)}
+        />
+        <main className="fw-content" id="content">
+          <Outlet />
+        </main>
+        {phone && <BottomBar onSearch={() => setSearching(true)} />}
+      </div>
+      <Suspense fallback={null}>
+        {searching && <Palette apps={apps} onClose={() => setSearching(false)} />}
+        {reading && <Messages onClose={() => setReading(false)} />}
+      </Suspense>
+    </div>
+  );
+}

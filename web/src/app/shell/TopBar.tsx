@@ -1,0 +1,169 @@
+import { BellOutlined, SearchOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useLocation } from "@tanstack/react-router";
+import { Badge, Dropdown, Tooltip } from "antd";
+import { Avatar } from "@/components/Avatar";
+import { formQuery, pageQuery, recordQuery, ruleQuery, sessionQuery, useMessages } from "@/lib/api/queries";
+import type { AppInfo } from "@/lib/api/types";
+import { useWords } from "@/lib/i18n";
+import { leaves } from "./navigation";
+import { useLanguageSwitch, useLogOut } from "./person";
+
+interface TopBarProps {
+  app?: AppInfo;
+  apps: AppInfo[];
+  phone: boolean;
+  onSearch: () => void;
+  onMessages: () => void;
+}
+
+export function TopBar({ app, phone, onSearch, onMessages }: TopBarProps) {
+  const { t, language } = useWords();
+  const session = useQuery(sessionQuery).data;
+  const unread = useMessages().data?.pages[0]?.unread ?? 0;
+  const setLanguage = useLanguageSwitch();
+  const other = language === "zh" ? "en" : "zh";
+  return (
+    <header className="fw-top">
+      <Crumbs app={app} phone={phone} />
+      <span className="fw-grow" />
+      {!phone && session?.business_date && (
+        <Tooltip title={t("nav.businessDate")}>
+          <span className="fw-top-date">{session.business_date}</span>
+        </Tooltip>
+      )}
+      {!phone && (
+        <button type="button" className="fw-top-search" onClick={onSearch} aria-label={t("nav.search")}>
+          <SearchOutlined />
+          <span>{t("nav.search")}</span>
+          <kbd>Ctrl K</kbd>
+        </button>
+      )}
+      {!phone && (
+        <Tooltip title={t("nav.language")}>
+          <button
+            type="button"
+            className="fw-icon-button"
+            onClick={() => setLanguage(other)}
+            aria-label={t("nav.language")}
+          >
+            {language === "zh" ? "EN" : "中"}
+          </button>
+        </Tooltip>
+      )}
+      <Tooltip title={t("messages.title")}>
+        <button
+          type="button"
+          className="fw-icon-button"
+          onClick={onMessages}
+          aria-label={unread > 0 ? t("messages.bell", { count: unread }) : t("messages.title")}
+        >
+          <Badge count={unread} size="small">
+            <BellOutlined />
+          </Badge>
+        </button>
+      </Tooltip>
+      {!phone && session && <UserMenu />}
+    </header>
+  );
+}
+
+function UserMenu() {
+  const { t, say } = useWords();
+  const session = useQuery(sessionQuery).data;
+  const logOut = useLogOut();
+  if (!session) return null;
+  const roles = session.roles.map((role) => say(role.title)).join("、");
+  return (
+    <Dropdown
+      trigger={["click"]}
+      placement="bottomRight"
+      menu={{
+        items: [
+          {
+            key: "who",
+            type: "group",
+            label: (
+              <div className="fw-who">
+                <strong>{session.user.name}</strong>
+                <span className="fw-note">{roles}</span>
+              </div>
+            ),
+          },
+          { type: "divider" },
+          { key: "out", label: t("nav.logOut"), onClick: logOut },
+        ],
+      }}
+    >
+      <button type="button" className="fw-icon-button" aria-label={t("nav.userMenu", { name: session.user.name })}>
+        <Avatar name={session.user.name} />
+      </button>
+    </Dropdown>
+  );
+}
+
+interface Crumb {
+  title: string;
+  to?: string;
+  params?: Record<string, string>;
+  search?: Record<string, string>;
+}
+
+function useCrumbs(app?: AppInfo): Crumb[] {
+  const { t, say } = useWords();
+  const { pathname } = useLocation();
+  const [, kind, first, second] = pathname.split("/").map(decodeURIComponent);
+  const form = useQuery({ ...formQuery(kind === "f" ? (first ?? "") : ""), enabled: kind === "f" && !!first }).data;
+  const page = useQuery({ ...pageQuery(kind === "p" ? (first ?? "") : ""), enabled: kind === "p" && !!first }).data;
+  const rule = useQuery({ ...ruleQuery(first ?? ""), enabled: kind === "rules" && !!first }).data;
+  const onRecord = !!second && second !== "new" && second !== "import";
+  const target = kind === "f" ? first : page?.form;
+  const record = useQuery({ ...recordQuery(target ?? "", second ?? ""), enabled: onRecord && !!target }).data;
+  if (kind === "f" && first) {
+    const known = app && leaves(app.menu).find((item) => item.form === first);
+    const crumbs: Crumb[] = [{ title: say(form?.title ?? known?.title), to: "/f/$form", params: { form: first } }];
+    if (second === "new") crumbs.push({ title: t("action.new") });
+    else if (second === "import") crumbs.push({ title: t("action.import") });
+    else if (second) crumbs.push({ title: record?.title ?? "" });
+    return crumbs;
+  }
+  if (kind === "p" && first) {
+    const crumbs: Crumb[] = [{ title: say(page?.title), to: "/p/$page", params: { page: first } }];
+    if (second) crumbs.push({ title: record?.title ?? "" });
+    return crumbs;
+  }
+  if (kind === "rules") {
+    const crumbs: Crumb[] = [{ title: t("rules.title"), to: "/rules", search: app ? { app: app.key } : {} }];
+    if (first) crumbs.push({ title: say(rule?.title) });
+    return crumbs;
+  }
+  if (kind === "me") return [{ title: t("nav.me") }];
+  if (kind === "menu") return [{ title: t("nav.menu") }];
+  return [{ title: t("nav.home") }];
+}
+
+function Crumbs({ app, phone }: { app?: AppInfo; phone: boolean }) {
+  const { t } = useWords();
+  const crumbs = useCrumbs(app).filter((crumb) => crumb.title);
+  return (
+    <nav className="fw-crumbs" aria-label={t("nav.crumbs")}>
+      {(phone ? crumbs.slice(-1) : crumbs).map((crumb, index, all) =>
+        crumb.to && index < all.length - 1 ? (
+          <Link
+            key={crumb.to}
+            to={crumb.to as "/"}
+            params={crumb.params as never}
+            search={crumb.search as never}
+            activeProps={{}}
+          >
+            {crumb.title}
+          </Link>
+        ) : (
+          <span key={`${index}:${crumb.title}`} className="fw-ellipsis" aria-current="page" title={crumb.title}>
+            {crumb.title}
+          </span>
+        ),
+      )}
+    </nav>
+  );
+}

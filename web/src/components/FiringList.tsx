@@ -1,0 +1,109 @@
+import { RightOutlined } from "@ant-design/icons";
+import { Link } from "@tanstack/react-router";
+import { Button } from "antd";
+import { useState } from "react";
+import { type FiringsQuery, useFirings } from "@/lib/api/queries";
+import type { Firing } from "@/lib/api/types";
+import { showDateTime } from "@/lib/format/dates";
+import { useWords } from "@/lib/i18n";
+import { FiringTrace } from "./FiringTrace";
+import { Await, Empty } from "./states";
+import "./firings.css";
+
+interface FiringListProps {
+  query: FiringsQuery;
+  /** What the reader knows already and need not be told again. */
+  hide?: "rule" | "record";
+  more?: boolean;
+}
+
+/** Firings, newest first; each opens to its why-trace. */
+export function FiringList({ query, hide, more = true }: FiringListProps) {
+  const { t } = useWords();
+  const firings = useFirings(query);
+  return (
+    <Await of={firings} small>
+      {(data) => {
+        const rows = data.pages.flatMap((page) => page.rows);
+        if (rows.length === 0) return <Empty small text={t("rules.noFirings")} />;
+        return (
+          <>
+            <ul className="fw-plain-list fw-firings">
+              {rows.map((firing) => (
+                <FiringRow key={firing.id} firing={firing} hide={hide} />
+              ))}
+            </ul>
+            {more && firings.hasNextPage && (
+              <Button type="text" loading={firings.isFetchingNextPage} onClick={() => void firings.fetchNextPage()}>
+                {t("list.more")}
+              </Button>
+            )}
+          </>
+        );
+      }}
+    </Await>
+  );
+}
+
+function FiringRow({ firing, hide }: { firing: Firing; hide?: "rule" | "record" }) {
+  const { t, say } = useWords();
+  const [open, setOpen] = useState(false);
+  const title = hide === "rule" ? (firing.record?.title ?? "") : say(firing.rule_title);
+  return (
+    <li>
+      <div className="fw-firing">
+        <button
+          type="button"
+          className="fw-firing-open"
+          aria-expanded={open}
+          aria-label={t("rules.why", { title })}
+          onClick={() => setOpen(!open)}
+        >
+          <RightOutlined rotate={open ? 90 : 0} />
+        </button>
+        <div className="fw-firing-text">
+          <div className="fw-firing-title">
+            {hide !== "rule" && (
+              <Link to="/rules/$rule" params={{ rule: firing.rule }} className="fw-link fw-ellipsis">
+                {say(firing.rule_title)}
+              </Link>
+            )}
+            {hide !== "record" && firing.record && (
+              <Link
+                to="/f/$form/$id"
+                params={{ form: firing.form, id: String(firing.record.id) }}
+                className={hide === "rule" ? "fw-link fw-ellipsis" : "fw-ellipsis fw-quiet-link"}
+              >
+                {firing.record.title}
+              </Link>
+            )}
+          </div>
+          <Done firing={firing} />
+        </div>
+        <time className="fw-note fw-figure" dateTime={firing.at}>
+          {showDateTime(firing.at)}
+        </time>
+      </div>
+      {open && (
+        <div className="fw-firing-why">
+          {firing.trace ? <FiringTrace trace={firing.trace} /> : <span className="fw-note">{t("rules.noTrace")}</span>}
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** What the rule did, with links to the records it touched. */
+function Done({ firing }: { firing: Firing }) {
+  const { say } = useWords();
+  return (firing.actions ?? []).map((action, index) => (
+    <div key={`${index}:${action.type}`} className="fw-firing-done">
+      <span>{say(action.text)}</span>
+      {action.record && action.form && (
+        <Link to="/f/$form/$id" params={{ form: action.form, id: String(action.record.id) }} className="fw-link">
+          {action.record.title}
+        </Link>
+      )}
+    </div>
+  ));
+}

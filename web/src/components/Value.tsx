@@ -1,0 +1,95 @@
+import { PaperClipOutlined } from "@ant-design/icons";
+import { Link } from "@tanstack/react-router";
+import { apiUrl } from "@/lib/api/client";
+import type { Field, StoredFile, Values } from "@/lib/api/types";
+import { familyOf, yielded } from "@/lib/format/kinds";
+import { choiceOf, isBlank, isRef, listOf, valueText } from "@/lib/format/value";
+import { useWords } from "@/lib/i18n";
+import { Tag } from "./Tag";
+
+interface ValueProps {
+  field: Field;
+  value: unknown;
+  values?: Values;
+  /** Long text on its own lines rather than cut. */
+  full?: boolean;
+}
+
+export function useValueText() {
+  const { t, say } = useWords();
+  const speech = { say, yes: t("value.yes"), no: t("value.no"), rows: (count: number) => t("value.rows", { count }) };
+  return (field: Field, value: unknown, values?: Values) => valueText(field, value, speech, values);
+}
+
+/** A field's value for reading, drawn by its type. */
+export function Value({ field: given, value, values, full }: ValueProps) {
+  const field = yielded(given);
+  const { say } = useWords();
+  const textOf = useValueText();
+  if (isBlank(value)) return <span className="fw-blank">—</span>;
+  switch (familyOf(field)) {
+    case "choice": {
+      const choice = choiceOf(field, value);
+      return <Tag text={say(choice?.title) || String(value)} colour={choice?.colour} />;
+    }
+    case "multi":
+    case "tags":
+      return (
+        <span className={full ? "fw-tags fw-tags-wrap" : "fw-tags"}>
+          {listOf(value).map((key) => {
+            const choice = choiceOf(field, key);
+            return <Tag key={String(key)} text={say(choice?.title) || String(key)} colour={choice?.colour} />;
+          })}
+        </span>
+      );
+    case "link":
+      return <LinkValue field={field} value={value} />;
+    case "file":
+      return <Files files={listOf(value) as StoredFile[]} />;
+    case "longtext":
+      return <span className={full ? "fw-longtext" : undefined}>{String(value)}</span>;
+    case "money":
+    case "number":
+    case "percent":
+    case "date":
+    case "datetime":
+      return <span className="fw-figure">{textOf(field, value, values)}</span>;
+    default:
+      return <>{textOf(field, value, values)}</>;
+  }
+}
+
+function LinkValue({ field, value }: { field: Field; value: unknown }) {
+  const to = field.options?.to;
+  if (!isRef(value)) return <>{String(value)}</>;
+  if (!to) return <>{value.title}</>;
+  return (
+    <Link
+      to="/f/$form/$id"
+      params={{ form: to, id: String(value.id) }}
+      className="fw-link"
+      title={value.title}
+      onClick={(event) => event.stopPropagation()}
+    >
+      {value.title}
+    </Link>
+  );
+}
+
+function Files({ files }: { files: StoredFile[] }) {
+  return (
+    <span className="fw-tags fw-tags-wrap">
+      {files.map((file) => (
+        <a
+          key={file.id}
+          className="fw-link"
+          href={apiUrl(`/files/${file.id}`)}
+          download={file.name}
+          onClick={(event) => event.stopPropagation()}
+        >
+          <PaperClipOutlined /> {file.name}
+        </a>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,72 @@
+import { useQuery } from "@tanstack/react-query";
+import { fieldOf } from "@/components/columns";
+import { Await, Empty } from "@/components/states";
+import { Value } from "@/components/Value";
+import { historyQuery } from "@/lib/api/queries";
+import type { FormInfo, HistoryEntry } from "@/lib/api/types";
+import { showDateTime } from "@/lib/format/dates";
+import { useWords } from "@/lib/i18n";
+
+const KNOWN_ACTIONS = new Set(["create", "update", "delete"]);
+
+/** Who changed what, when and why; newest first. */
+export function History({ form, id }: { form: FormInfo; id: string | number }) {
+  const { t } = useWords();
+  return (
+    <Await of={useQuery(historyQuery(form.name, id))} small>
+      {({ entries }) =>
+        entries.length === 0 ? (
+          <Empty small text={t("record.noHistory")} />
+        ) : (
+          <ol className="fw-plain-list fw-history">
+            {entries.map((entry, index) => (
+              <Entry key={`${entry.at}:${index}`} form={form} entry={entry} />
+            ))}
+          </ol>
+        )
+      }
+    </Await>
+  );
+}
+
+function Entry({ form, entry }: { form: FormInfo; entry: HistoryEntry }) {
+  const { t, say } = useWords();
+  const action = KNOWN_ACTIONS.has(entry.action) ? t(`history.${entry.action}`) : entry.action;
+  const changes = entry.changes.filter((change) => fieldOf(form, change.field));
+  return (
+    <li>
+      <div className="fw-history-head">
+        <strong>{entry.actor?.title ?? t("history.system")}</strong>
+        <span>{action}</span>
+        <span className="fw-grow" />
+        <time className="fw-note fw-figure" dateTime={entry.at}>
+          {showDateTime(entry.at)}
+        </time>
+      </div>
+      {entry.why && (
+        <div className="fw-note">
+          {t(`history.why.${entry.why.kind}`, { title: say(entry.why.title), defaultValue: say(entry.why.title) })}
+        </div>
+      )}
+      {entry.action !== "create" && changes.length > 0 && (
+        <dl className="fw-history-changes">
+          {changes.map((change) => {
+            const field = fieldOf(form, change.field);
+            return field ? (
+              <div key={change.field}>
+                <dt>{say(field.title)}</dt>
+                <dd>
+                  <span className="fw-old">
+                    <Value field={field} value={change.old} />
+                  </span>
+                  <span aria-label={t("history.to")}>→</span>
+                  <Value field={field} value={change.new} />
+                </dd>
+              </div>
+            ) : null;
+          })}
+        </dl>
+      )}
+    </li>
+  );
+}

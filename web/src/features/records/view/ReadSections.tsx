@@ -1,0 +1,95 @@
+import { fieldOf } from "@/components/columns";
+import { DataTable } from "@/components/DataTable";
+import { Value } from "@/components/Value";
+import type { Field, FormInfo, RecordInfo, Values } from "@/lib/api/types";
+import { familyOf, isNumeric } from "@/lib/format/kinds";
+import { useWords } from "@/lib/i18n";
+import { FieldLabel, WIDE } from "@/runtime/form-renderer/FieldControl";
+import { sectionsOf } from "@/runtime/form-renderer/FormRenderer";
+import { isLocked } from "@/runtime/form-renderer/wire";
+import "@/runtime/form-renderer/form.css";
+
+interface ReadSectionsProps {
+  form: FormInfo;
+  record: RecordInfo;
+  onEdit?: (key: string) => void;
+}
+
+/** The record for reading; clicking a value that may be changed starts editing there. */
+export function ReadSections({ form, record, onEdit }: ReadSectionsProps) {
+  const { say } = useWords();
+  return (
+    <div className="fw-form">
+      {sectionsOf(form).map((section, index) => {
+        const fields = section.fields.flatMap((key) => fieldOf(form, key) ?? []);
+        if (fields.length === 0) return null;
+        const title = say(section.title);
+        return (
+          <section key={section.key ?? index} className="fw-section" aria-label={title || undefined}>
+            {title && <h3>{title}</h3>}
+            <div className={`fw-fields fw-fields-read fw-fields-${section.columns ?? 2}`}>
+              {fields.map((field) => (
+                <ReadField
+                  key={field.key}
+                  field={field}
+                  values={record.values}
+                  onEdit={onEdit && !isLocked(field) ? () => onEdit(field.key) : undefined}
+                />
+              ))}
+            </div>
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
+function ReadField({ field, values, onEdit }: { field: Field; values: Values; onEdit?: () => void }) {
+  const { t, say } = useWords();
+  const family = familyOf(field);
+  const value = values[field.key];
+  const rows = family === "subtable" && Array.isArray(value) && value.length > 0 ? (value as Values[]) : null;
+  const shown = rows ? (
+    <ChildRows field={field} rows={rows} />
+  ) : (
+    <Value field={field} value={value} values={values} full />
+  );
+  const plain = !["link", "file", "subtable"].includes(family);
+  return (
+    <div className={WIDE.has(family) ? "fw-field fw-field-wide" : "fw-field"}>
+      <FieldLabel field={field} />
+      {onEdit && plain ? (
+        <button
+          type="button"
+          className="fw-field-value fw-field-edit"
+          aria-label={t("record.editField", { field: say(field.title) })}
+          onClick={onEdit}
+        >
+          {shown}
+        </button>
+      ) : (
+        <div className="fw-field-value">{shown}</div>
+      )}
+    </div>
+  );
+}
+
+function ChildRows({ field, rows }: { field: Field; rows: Values[] }) {
+  const { say } = useWords();
+  return (
+    <div className="fw-scroll fw-child-rows">
+      <DataTable<{ key: string; row: Values }>
+        label={say(field.title)}
+        compact
+        rows={rows.map((row, index) => ({ key: String(row.id ?? index), row }))}
+        rowKey={(one) => one.key}
+        columns={(field.options?.fields ?? []).map((child) => ({
+          key: child.key,
+          title: say(child.title),
+          numeric: isNumeric(child),
+          render: (one) => <Value field={child} value={one.row[child.key]} values={one.row} />,
+        }))}
+      />
+    </div>
+  );
+}

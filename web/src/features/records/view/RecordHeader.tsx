@@ -1,0 +1,107 @@
+import { DeleteOutlined, EditOutlined, MoreOutlined, ProfileOutlined } from "@ant-design/icons";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { App, Button, Dropdown } from "antd";
+import { fieldOf, firstColumns } from "@/components/columns";
+import { TintIcon } from "@/components/Icon";
+import { Value } from "@/components/Value";
+import { ApiError, api } from "@/lib/api/client";
+import { recordPath } from "@/lib/api/queries";
+import type { FormInfo, RecordInfo } from "@/lib/api/types";
+import { familyOf } from "@/lib/format/kinds";
+import { useWords } from "@/lib/i18n";
+
+const FACTS = 5;
+
+interface RecordHeaderProps {
+  form: FormInfo;
+  record: RecordInfo;
+  editing: boolean;
+  onEdit: () => void;
+  onDeleted: () => void;
+}
+
+export function RecordHeader({ form, record, editing, onEdit, onDeleted }: RecordHeaderProps) {
+  const { t, say } = useWords();
+  const facts = firstColumns(form)
+    .filter((key) => key !== form.title_field && !["longtext", "file"].includes(familyOf(fieldOf(form, key)!)))
+    .slice(0, FACTS);
+  return (
+    <header className="fw-record-header">
+      <div className="fw-record-head">
+        <TintIcon name={form.icon} tint={form.tint} large />
+        <div className="fw-page-title">
+          <h1 title={record.title}>{record.title}</h1>
+          <span className="fw-note">{say(form.title)}</span>
+        </div>
+        <div className="fw-actions">
+          {form.page && (
+            <Link to="/p/$page/$id" params={{ page: form.page, id: String(record.id) }}>
+              <Button icon={<ProfileOutlined />} tabIndex={-1}>
+                {t("record.openObject")}
+              </Button>
+            </Link>
+          )}
+          {form.actions.update && !editing && (
+            <Button type="primary" icon={<EditOutlined />} onClick={onEdit}>
+              {t("action.edit")}
+            </Button>
+          )}
+          {form.actions.delete && <More form={form} record={record} onDeleted={onDeleted} />}
+        </div>
+      </div>
+      {facts.length > 0 && (
+        <dl className="fw-facts">
+          {facts.map((key) => {
+            const field = fieldOf(form, key);
+            return field ? (
+              <div key={key}>
+                <dt>{say(field.title)}</dt>
+                <dd>
+                  <Value field={field} value={record.values[key]} values={record.values} />
+                </dd>
+              </div>
+            ) : null;
+          })}
+        </dl>
+      )}
+    </header>
+  );
+}
+
+function More({ form, record, onDeleted }: Pick<RecordHeaderProps, "form" | "record" | "onDeleted">) {
+  const { t } = useWords();
+  const { modal, message } = App.useApp();
+  const client = useQueryClient();
+  const remove = useMutation({
+    mutationFn: () =>
+      api("DELETE", recordPath(form.name, record.id), { headers: { "If-Match": `"${record.version}"` } }),
+    onSuccess: () => {
+      onDeleted();
+      void client.invalidateQueries({ queryKey: ["records"] });
+    },
+    onError: (reason) => {
+      const problem = reason instanceof ApiError ? reason.problems[0] : undefined;
+      const title = reason instanceof ApiError ? reason.title : "";
+      void message.error([problem?.message ?? (title || t("state.failed")), problem?.hint].filter(Boolean).join(" "));
+    },
+  });
+  const ask = () =>
+    void modal.confirm({
+      title: t("record.deleteTitle", { title: record.title }),
+      content: t("record.deleteText"),
+      okText: t("action.delete"),
+      cancelText: t("action.cancel"),
+      okButtonProps: { danger: true },
+      onOk: () => remove.mutateAsync().catch(() => undefined),
+    });
+  return (
+    <Dropdown
+      trigger={["click"]}
+      placement="bottomRight"
+      menu={{ items: [{ key: "delete", danger: true, icon: <DeleteOutlined />, label: t("action.delete"), onClick: ask }] }}
+    >
+      <Button type="text" icon={<MoreOutlined />} aria-label={t("action.more")} title={t("action.more")} />
+    </Dropdown>
+  );
+}

@@ -1,0 +1,75 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { DataTable } from "@/components/DataTable";
+import { PageHeader } from "@/components/PageHeader";
+import { Await, Empty } from "@/components/states";
+import { Tag } from "@/components/Tag";
+import { rulesQuery } from "@/lib/api/queries";
+import type { RuleInfo } from "@/lib/api/types";
+import { showDateTime } from "@/lib/format/dates";
+import { useTitle } from "@/lib/hooks/useTitle";
+import { useWords } from "@/lib/i18n";
+import "./rules.css";
+
+export function RuleListPage() {
+  const { t } = useWords();
+  const { app } = useSearch({ strict: false });
+  useTitle(t("rules.title"));
+  return (
+    <div className="fw-page">
+      <PageHeader title={t("rules.title")} lead={t("rules.lead")} />
+      <Await of={useQuery(rulesQuery)} lines={8}>
+        {(rules) => <Rules rules={rules.filter((rule) => !app || rule.name.startsWith(`${app}.`))} />}
+      </Await>
+    </div>
+  );
+}
+
+function Rules({ rules }: { rules: RuleInfo[] }) {
+  const { t, say } = useWords();
+  const navigate = useNavigate();
+  if (rules.length === 0) return <Empty text={t("rules.none")} />;
+  return (
+    <div className="fw-panel fw-rule-table fw-scroll">
+      <DataTable
+        label={t("rules.title")}
+        rows={rules}
+        rowKey={(rule) => rule.name}
+        onOpen={(rule) => void navigate({ to: "/rules/$rule", params: { rule: rule.name } })}
+        columns={[
+          {
+            key: "title",
+            title: t("rules.name"),
+            text: (rule) => say(rule.title),
+            render: (rule) => <span className="fw-row-name">{say(rule.title)}</span>,
+          },
+          { key: "trigger", title: t("rules.trigger"), render: (rule) => say(rule.trigger.text) },
+          {
+            key: "sentence",
+            title: t("rules.condition"),
+            text: (rule) => say(rule.sentence),
+            render: (rule) => say(rule.sentence),
+          },
+          {
+            key: "last",
+            title: t("rules.lastRun"),
+            render: (rule) =>
+              rule.last_run ? (
+                <span className="fw-figure">{showDateTime(rule.last_run)}</span>
+              ) : (
+                <span className="fw-blank">{t("rules.never")}</span>
+              ),
+          },
+          { key: "hits", title: t("rules.hits"), numeric: true, render: (rule) => rule.hits ?? 0 },
+          {
+            key: "enabled",
+            title: t("rules.state"),
+            render: (rule) => (
+              <Tag text={t(rule.enabled ? "rules.on" : "rules.off")} colour={rule.enabled ? "success" : undefined} />
+            ),
+          },
+        ]}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import type { Problem } from "./types";
+
+export type Query = Record<string, string | number | boolean | null | undefined>;
+
+export interface Call {
+  query?: Query;
+  body?: unknown;
+  form?: FormData;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+/** What the server refused, with a place and a next step for each reason. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    readonly problems: Problem[],
+  ) {
+    super(title);
+  }
+}
+
+const state = { csrf: "", language: "zh", onSessionLost: () => {} };
+
+export function setCsrf(token: string): void {
+  state.csrf = token;
+}
+
+export function setApiLanguage(language: string): void {
+  state.language = language;
+}
+
+export function onSessionLost(handler: () => void): void {
+  state.onSessionLost = handler;
+}
+
+export function apiUrl(path: string, query?: Query): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined && value !== null && value !== "") search.set(name, String(value));
+  }
+  const text = search.toString();
+  return `/api${path}${text ? `?${text}` : ""}`;
+}
+
+async function problemOf(response: Response): Promise<ApiError> {
+  try {
+    const body = (await response.json()) as { title?: string; detail?: unknown; problems?: Problem[] };
+    const title = body.title ?? (typeof body.detail === "string" ? body.detail : "");
+    return new ApiError(response.status, title, body.problems ?? []);
+  } catch {
+    return new ApiError(response.status, "", []);
+  }
+}
+
+export async function api<T>(method: string, path: string, call: Call = {}): Promise<T> {
+  const headers: Record<string, string> = { "Accept-Language": state.language, ...call.headers };
+  if (method !== "GET" && state.csrf) headers["X-CSRF-Token"] = state.csrf;
+  let body: BodyInit | undefined = call.form;
+  if (call.body !== undefined) {
+    headers["Content-Type"] = "application/json";
+    body = JSON.stringify(call.body);
+  }
+  let response: Response;
+  try {
+    response = await fetch(apiUrl(path, call.query), {
+      method,
+      headers,
+      body,
+      signal: call.signal,
+      credentials: "same-origin",
+    });
+  } catch (reason) {
+    if (call.signal?.aborted) throw reason;
+    throw new ApiError(0, "", []);
+  }
+  if (response.status === 401 && path !== "/session") state.onSessionLost();
+  if (!response.ok) throw await problemOf(response);
+  if (response.status === 204 || response.headers.get("content-length") === "0") return undefined as T;
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+export const get = <T>(path: string, query?: Query, signal?: AbortSignal) => api<T>("GET", path, { query, signal });
+export const post = <T>(path: string, body?: unknown) => api<T>("POST", path, { body: body ?? {} });
+export const patch = <T>(path: string, body: unknown, headers?: Record<string, string>) =>
+  api<T>("PATCH", path, { body, headers });

@@ -1,0 +1,321 @@
+/** The shapes the server answers with; see `web/README.md` for where each is used. */
+
+export type Language = "zh" | "en";
+export type Words = Partial<Record<Language, string>>;
+
+export interface Problem {
+  code: string;
+  path: string;
+  message: string;
+  hint?: string | null;
+  severity?: "error" | "warning" | "info";
+}
+
+export interface Workspace {
+  name: string;
+  demo: boolean;
+  business_date: string;
+  demo_users?: { login: string; name: string; roles_title: Words; password: string }[];
+}
+
+export interface Session {
+  user: { id: string; login: string; name: string; language: Language };
+  roles: { key: string; title: Words }[];
+  csrf: string;
+  business_date: string;
+}
+
+export interface MenuItem {
+  key: string;
+  title: Words;
+  icon?: string | null;
+  form?: string | null;
+  page?: string | null;
+  rules?: boolean;
+  children?: MenuItem[];
+}
+
+export interface AppInfo {
+  key: string;
+  title: Words;
+  icon?: string | null;
+  tint?: string | null;
+  menu: MenuItem[];
+}
+
+export interface Choice {
+  key: string;
+  title: Words;
+  colour?: string | null;
+}
+
+export interface TreeNode {
+  key: string;
+  title: Words;
+  children?: TreeNode[];
+}
+
+export interface FieldOptions {
+  choices?: Choice[];
+  tree?: TreeNode[];
+  to?: string;
+  digits?: number;
+  scale?: number;
+  currency?: string | null;
+  fields?: Field[];
+  [option: string]: unknown;
+}
+
+export type Operator =
+  | "=="
+  | "!="
+  | "<"
+  | "<="
+  | ">"
+  | ">="
+  | "in"
+  | "contains"
+  | "startswith"
+  | "is_blank"
+  | "not_blank";
+
+export interface Field {
+  key: string;
+  type: string;
+  widget?: string;
+  title: Words;
+  help?: Words | null;
+  required?: boolean;
+  readonly?: boolean;
+  derived?: boolean;
+  writable?: boolean;
+  masked?: boolean;
+  unique?: boolean;
+  sortable?: boolean;
+  operators?: Operator[];
+  options?: FieldOptions;
+}
+
+export interface Section {
+  key?: string;
+  title?: Words | null;
+  columns?: number;
+  fields: string[];
+}
+
+export interface SortKey {
+  field: string;
+  descending?: boolean;
+}
+
+export interface Related {
+  back: string;
+  form: string;
+  link: string;
+  title: Words;
+}
+
+export interface FormInfo {
+  name: string;
+  title: Words;
+  icon?: string | null;
+  tint?: string | null;
+  title_field?: string | null;
+  page?: string | null;
+  fields: Field[];
+  sections: Section[];
+  list?: { columns: string[]; sort?: SortKey[] } | null;
+  related?: Related[];
+  actions: { create?: boolean; update?: boolean; delete?: boolean; import?: boolean; export?: boolean };
+}
+
+export interface Ref {
+  id: string | number;
+  title: string;
+}
+
+export type Values = Record<string, unknown>;
+
+export interface Row {
+  id: string | number;
+  version?: number;
+  title: string;
+  values: Values;
+}
+
+export interface RowsPage {
+  rows: Row[];
+  next: string | null;
+  count?: number;
+  masked?: string[];
+}
+
+export interface RecordInfo extends Row {
+  system?: {
+    created_at?: string;
+    created_by?: Ref | null;
+    updated_at?: string;
+    updated_by?: Ref | null;
+    owner?: Ref | null;
+    dept?: Ref | null;
+  };
+}
+
+export interface Evaluation {
+  values: Values;
+  visible?: Record<string, boolean>;
+  required?: Record<string, boolean>;
+  readonly?: Record<string, boolean>;
+  problems?: Problem[];
+}
+
+export interface HistoryEntry {
+  at: string;
+  actor?: Ref | null;
+  action: "create" | "update" | "delete" | string;
+  why?: { kind: string; title: string | Words } | null;
+  changes: { field: string; old: unknown; new: unknown }[];
+}
+
+export interface ImportColumn {
+  index: number;
+  header: string;
+  samples: unknown[];
+  guess: string | null;
+}
+
+export type ImportState = "uploaded" | "checking" | "checked" | "running" | "done" | "failed";
+export type ImportMode = "insert" | "update" | "upsert";
+
+export interface ImportJob {
+  id: string | number;
+  state: ImportState;
+  file?: string;
+  rows?: number;
+  columns?: ImportColumn[];
+  mapping?: Record<string, string> | null;
+  mode?: ImportMode | null;
+  keys?: string[] | null;
+  progress?: { done: number; total: number } | null;
+  result?: { new?: number; changed?: number; unchanged?: number; refused?: number } | null;
+  problems?: { row: number; column?: string | null; message: string; hint?: string | null }[];
+  created_at?: string;
+  created_by?: Ref | null;
+}
+
+export type Block =
+  | { type: "header"; title_field: string; identity?: string[]; tags?: string[] }
+  | { type: "figures"; fields: string[] }
+  | { type: "related"; back: string; title: Words; columns?: string[]; sort?: SortKey[] }
+  | {
+      type: "timeline";
+      back: string;
+      title?: Words;
+      time: string;
+      title_field: string;
+      text_field?: string | null;
+      icon_field?: string | null;
+    }
+  | { type: "fields"; title: Words; fields: string[] }
+  | { type: "firings"; title: Words };
+
+export interface PageInfo {
+  name: string;
+  title: Words;
+  icon?: string | null;
+  form: string;
+  blocks: Block[];
+}
+
+export interface RuleInfo {
+  name: string;
+  title: Words;
+  form: string;
+  enabled: boolean;
+  trigger: { type: string; text: Words };
+  sentence: Words;
+  actions: { type: string; text: Words }[];
+  parameters?: (string | Parameter)[];
+  last_run?: string | null;
+  hits?: number;
+  can_run?: boolean;
+}
+
+export interface Parameter {
+  name: string;
+  title: Words;
+  help?: Words | null;
+  type: string;
+  value: unknown;
+  can_edit?: boolean;
+}
+
+export interface Trace {
+  op?: string;
+  result: unknown;
+  sentence?: Words;
+  values?: { label: Words | string; value: unknown }[];
+  children?: Trace[];
+}
+
+export interface Firing {
+  id: string | number;
+  rule: string;
+  rule_title: Words;
+  form: string;
+  record: Ref | null;
+  at: string;
+  business_date?: string;
+  trace?: Trace | null;
+  actions?: { type: string; text: Words; form?: string | null; record?: Ref | null }[];
+}
+
+export interface FiringsPage {
+  rows: Firing[];
+  next: string | null;
+  count?: number;
+}
+
+export interface Message {
+  id: string | number;
+  at: string;
+  title: string;
+  text?: string | null;
+  form?: string | null;
+  record?: Ref | string | number | null;
+  read: boolean;
+}
+
+export interface MessagesPage {
+  rows: Message[];
+  unread: number;
+  next: string | null;
+}
+
+export interface SearchRow {
+  form: string;
+  form_title: Words | string;
+  id: string | number;
+  title: string;
+  snippet?: string | null;
+}
+
+export interface Person {
+  id: string | number;
+  name: string;
+  department?: string | Ref | null;
+}
+
+export interface Department {
+  id: string | number;
+  title?: string | Words;
+  name?: string | Words;
+  children?: Department[];
+}
+
+export interface StoredFile {
+  id: string | number;
+  name: string;
+  size: number;
+  type?: string;
+}

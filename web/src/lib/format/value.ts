@@ -1,0 +1,105 @@
+import type { Choice, Field, Ref, StoredFile, TreeNode, Values } from "@/lib/api/types";
+import type { Say } from "@/lib/i18n";
+import { showDate, showDateTime } from "./dates";
+import { showDecimal, showMoney, showPercent } from "./decimal";
+import { familyOf, yielded } from "./kinds";
+
+export const isBlank = (value: unknown): boolean =>
+  value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+
+export function isRef(value: unknown): value is Ref {
+  return typeof value === "object" && value !== null && "id" in value && "title" in value;
+}
+
+export const idOf = (value: unknown): string | number | null =>
+  isRef(value) ? value.id : typeof value === "string" || typeof value === "number" ? value : null;
+
+export function choiceOf(field: Field, key: unknown): Choice | undefined {
+  return field.options?.choices?.find((choice) => choice.key === key);
+}
+
+/** The branches of a tree field. */
+export function branchesOf(field: Field): TreeNode[] {
+  return field.options?.tree ?? (field.options?.choices as TreeNode[] | undefined) ?? [];
+}
+
+/** The titles from the root to a node, or nothing. */
+export function treePath(nodes: TreeNode[] | undefined, key: unknown): TreeNode[] {
+  for (const node of nodes ?? []) {
+    if (node.key === key) return [node];
+    const below = treePath(node.children, key);
+    if (below.length > 0) return [node, ...below];
+  }
+  return [];
+}
+
+/** The ISO code of a money field: fixed, or read from another field of the record. */
+export function currencyOf(field: Field, values?: Values): string | undefined {
+  const named = field.options?.currency;
+  if (!named) return undefined;
+  if (/^[A-Z]{3}$/.test(named)) return named;
+  const read = values?.[named];
+  return typeof read === "string" ? read : undefined;
+}
+
+export function fileSize(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(0)} KB`;
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
+interface Speech {
+  say: Say;
+  yes: string;
+  no: string;
+  rows: (count: number) => string;
+}
+
+/** A value as plain text: tooltips, history, exports to the clipboard. */
+export function valueText(given: Field, value: unknown, speech: Speech, values?: Values): string {
+  if (isBlank(value)) return "";
+  const field = yielded(given);
+  const scale = field.options?.scale;
+  switch (familyOf(field)) {
+    case "money":
+      return showMoney(value, scale, currencyOf(field, values));
+    case "percent":
+      return showPercent(value);
+    case "number":
+      return showDecimal(value, scale);
+    case "boolean":
+      return value ? speech.yes : speech.no;
+    case "choice":
+      return speech.say(choiceOf(field, value)?.title) || String(value);
+    case "multi":
+    case "tags":
+      return listOf(value)
+        .map((key) => speech.say(choiceOf(field, key)?.title) || String(key))
+        .join("、");
+    case "tree": {
+      const path = treePath(branchesOf(field), Array.isArray(value) ? value.at(-1) : value);
+      return path.map((node) => speech.say(node.title)).join(" / ") || String(value);
+    }
+    case "date":
+      return showDate(value);
+    case "datetime":
+      return showDateTime(value);
+    case "subtable":
+      return Array.isArray(value) ? speech.rows(value.length) : "";
+    case "file":
+      return listOf(value)
+        .map((file) => (file as StoredFile).name ?? String(file))
+        .join("、");
+    default:
+      return plainText(value);
+  }
+}
+
+export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : isBlank(value) ? [] : [value]);
+
+export function plainText(value: unknown): string {
+  if (isBlank(value)) return "";
+  if (isRef(value)) return value.title;
+  if (Array.isArray(value)) return value.map(plainText).join("、");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

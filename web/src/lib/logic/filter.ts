@@ -1,0 +1,114 @@
+import type { Field, FormInfo, Operator } from "@/lib/api/types";
+import { conditionFamily, familyOf } from "@/lib/format/kinds";
+
+/** One condition of a list's filter; the list of them is stored in the URL as JSONLogic. */
+export interface Condition {
+  field: string;
+  op: Operator;
+  value?: unknown;
+}
+
+type Logic = Record<string, unknown>;
+
+export const NO_VALUE: ReadonlySet<Operator> = new Set(["is_blank", "not_blank"]);
+
+const COMPARING: ReadonlySet<string> = new Set(["==", "!=", "<", "<=", ">", ">=", "in", "contains", "startswith"]);
+
+/** Exact decimals and dates are written as such: JSON has neither. */
+function literal(field: Field | undefined, value: unknown): unknown {
+  const family = field && familyOf(field);
+  if (typeof value !== "string") return value;
+  if (family === "date" || family === "datetime") return { date: value.slice(0, 10) };
+  if (family === "number" || family === "money" || family === "percent") {
+    return /^-?\d{1,15}$/.test(value) ? Number(value) : { number: value };
+  }
+  return value;
+}
+
+function one(condition: Condition, field: Field | undefined): Logic {
+  const read = { var: condition.field };
+  if (condition.op === "is_blank") return { isblank: [read] };
+  if (condition.op === "not_blank") return { "!": [{ isblank: [read] }] };
+  const value = literal(field, condition.value);
+  if (condition.op === "contains" && field && conditionFamily(field) === "set") return { in: [value, read] };
+  if (field && familyOf(field) === "datetime") return { [condition.op]: [{ date: [read] }, value] };
+  return { [condition.op]: [read, value] };
+}
+
+export function toLogic(form: FormInfo, conditions: Condition[]): Logic | undefined {
+  if (conditions.length === 0) return undefined;
+  return {
+    and: conditions.map((condition) =>
+      one(
+        condition,
+        form.fields.find((field) => field.key === condition.field),
+      ),
+    ),
+  };
+}
+
+function isLogic(value: unknown): value is Logic {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function entry(logic: unknown): [string, unknown[]] | null {
+  if (!isLogic(logic)) return null;
+  const [op, given] = Object.entries(logic)[0] ?? [];
+  return op === undefined ? null : [op, Array.isArray(given) ? given : [given]];
+}
+
+/** The field a side of a condition reads, if that is all it does. */
+function fieldRead(side: unknown): string | null {
+  const found = entry(side);
+  if (!found) return null;
+  const [op, [first]] = found;
+  if (op === "var" && typeof first === "string") return first;
+  return op === "date" && isLogic(first) ? fieldRead(first) : null;
+}
+
+function plain(value: unknown): unknown {
+  if (!isLogic(value)) return value;
+  return value.date ?? value.number ?? value;
+}
+
+function readOne(logic: unknown): Condition | null {
+  const found = entry(logic);
+  if (!found) return null;
+  const [op, [left, right]] = found;
+  if (op === "!") {
+    const inner = readOne(left);
+    return inner?.op === "is_blank" ? { field: inner.field, op: "not_blank" } : null;
+  }
+  const field = fieldRead(left);
+  if (field && (op === "isblank" || op === "is_blank")) return { field, op: "is_blank" };
+  if (field && op === "not_blank") return { field, op };
+  if (field && COMPARING.has(op)) return { field, op: op as Operator, value: plain(right) };
+  const list = fieldRead(right);
+  return list && op === "in" ? { field: list, op: "contains", value: plain(left) } : null;
+}
+
+/** Reads conditions back; what is not a plain list of them is kept whole as `other`. */
+export function fromLogic(logic: unknown): { conditions: Condition[]; other?: unknown } {
+  if (!isLogic(logic)) return { conditions: [] };
+  const single = readOne(logic);
+  if (single) return { conditions: [single] };
+  if (!Array.isArray(logic.and)) return { conditions: [], other: logic };
+  const conditions = logic.and.map(readOne);
+  if (conditions.some((condition) => condition === null)) return { conditions: [], other: logic };
+  return { conditions: conditions as Condition[] };
+}
+
+const BY_FAMILY: Record<string, Operator[]> = {
+  text: ["contains", "==", "startswith", "is_blank", "not_blank"],
+  number: ["==", "!=", "<", "<=", ">", ">=", "is_blank", "not_blank"],
+  choice: ["==", "!=", "in", "is_blank", "not_blank"],
+  set: ["contains", "is_blank", "not_blank"],
+  boolean: ["=="],
+  link: ["==", "!=", "is_blank", "not_blank"],
+  none: [],
+};
+
+export function operatorsOf(field: Field): Operator[] {
+  const family = conditionFamily(field);
+  return (field.operators ?? BY_FAMILY[family] ?? []).filter((op) => op !== "in" || family === "choice");
+}

@@ -1,0 +1,20 @@
+import { createRoot } from "react-dom/client";
+import { applyTheme } from "@/app/theme";
+import { startI18n } from "@/lib/i18n";
+import "@/app/base.css";
+
+/** The sign-in page is its own small entry: it loads none of the component library. */
+async function start(): Promise<void> {
+  applyTheme(document.documentElement);
+  startI18n();
+  const root = createRoot(document.getElementById("root") as HTMLElement);
+  if (location.pathname === "/login") {
+    const { Login } = await import("@/features/auth/Login");
+    root.render(<Login />);
+    return;
+  }
+  const { App } = await import("@/app/App");
+  root.render(<App />);
+}
+
+void start();

@@ -1,0 +1,151 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
+import { ApiError, api, patch, post } from "@/lib/api/client";
+import { recordPath, recordQuery } from "@/lib/api/queries";
+import type { Evaluation, FormInfo, Problem, RecordInfo, Values } from "@/lib/api/types";
+import { familyOf } from "@/lib/format/kinds";
+import { useDebounced } from "@/lib/hooks/useDebounced";
+import { draftKey, keepDraft, readDraft } from "./draft";
+import { isAt, isLocked, placeOfProblem, valuesToWire, withComputedRows } from "./wire";
+
+const EVALUATE_WAIT = 400;
+
+interface Setup {
+  form: FormInfo;
+  /** The record being edited; none when a new one is made. */
+  record?: RecordInfo;
+  prefill?: Values;
+  /** Off while the record is only read. */
+  active: boolean;
+  onSaved: (record: RecordInfo) => void;
+}
+
+export type RecordForm = ReturnType<typeof useRecordForm>;
+
+/** The state of one form being filled: edits over the record, the server's word on them, and saving. */
+export function useRecordForm({ form, record, prefill, active, onSaved }: Setup) {
+  const client = useQueryClient();
+  const key = draftKey(form.name, record?.id);
+  const [edits, setEdits] = useState<Values>(() => ({ ...prefill, ...readDraft(key) }));
+  const [restored, setRestored] = useState(() => readDraft(key) !== null);
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const [refused, setRefused] = useState<Problem[] | null>(null);
+  const [attempted, setAttempted] = useState(false);
+  const [conflict, setConflict] = useState<RecordInfo | null>(null);
+  const resting = useDebounced(edits, EVALUATE_WAIT);
+
+  const evaluation = useQuery({
+    queryKey: ["evaluate", form.name, record?.id, record?.version, resting],
+    queryFn: ({ signal }) =>
+      api<Evaluation>("POST", `/records/${encodeURIComponent(form.name)}/evaluate`, {
+        body: { id: record?.id, values: valuesToWire(form.fields, resting, () => true) },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+    enabled: active,
+    gcTime: 0,
+    staleTime: Infinity,
+  }).data;
+
+  useEffect(() => {
+    if (active) keepDraft(key, prefill ? changedFrom(prefill, edits) : edits);
+  }, [active, key, edits, prefill]);
+
+  const values = useMemo<Values>(() => {
+    const shown: Values = { ...record?.values, ...evaluation?.values, ...edits };
+    for (const field of form.fields) {
+      if (familyOf(field) === "subtable" && field.key in edits) {
+        shown[field.key] = withComputedRows(edits[field.key], evaluation?.values?.[field.key]);
+      }
+    }
+    return shown;
+  }, [record, evaluation, edits, form]);
+
+  const visible = (field: string) => evaluation?.visible?.[field] ?? true;
+  const readonly = (field: string) => {
+    const found = form.fields.find((one) => one.key === field);
+    return !found || isLocked(found) || (evaluation?.readonly?.[field] ?? false);
+  };
+  const required = (field: string) =>
+    evaluation?.required?.[field] ?? form.fields.find((one) => one.key === field)?.required ?? false;
+
+  const live = evaluation?.problems ?? [];
+  const problems = [...(refused ?? []), ...live.filter((problem) => !(refused ?? []).some((old) => same(old, problem)))];
+  const shown = problems.filter(
+    (problem) => attempted || problem.severity === "warning" || touched.has(placeOfProblem(problem).split("/")[0] ?? ""),
+  );
+
+  const saving = useMutation({
+    mutationFn: (): Promise<RecordInfo> => {
+      const sent = valuesToWire(form.fields, edits, (field) => visible(field) && !readonly(field));
+      if (!record) return post<RecordInfo>(`/records/${encodeURIComponent(form.name)}`, { values: sent });
+      return patch<RecordInfo>(recordPath(form.name, record.id), { values: sent }, { "If-Match": `"${record.version}"` });
+    },
+    onSuccess: (saved) => {
+      sessionStorage.removeItem(key);
+      reset();
+      if (saved?.values) client.setQueryData(recordQuery(form.name, saved.id).queryKey, saved);
+      for (const touchedKey of ["records", "firings", "messages"]) void client.invalidateQueries({ queryKey: [touchedKey] });
+      onSaved(saved);
+    },
+    onError: async (reason) => {
+      setAttempted(true);
+      if (!(reason instanceof ApiError)) return;
+      const stale = reason.status === 412 || (reason.status === 409 && !reason.problems.some(hasPlace));
+      if (stale && record) setConflict(await client.fetchQuery({ ...recordQuery(form.name, record.id), staleTime: 0 }));
+      else setRefused(reason.problems);
+    },
+  });
+
+  function reset(): void {
+    setEdits({});
+    setRestored(false);
+    setTouched(new Set());
+    setRefused(null);
+    setAttempted(false);
+    setConflict(null);
+  }
+
+  return {
+    form,
+    record,
+    values,
+    edits,
+    restored,
+    conflict,
+    visible,
+    readonly,
+    required,
+    dirty: Object.keys(edits),
+    problems: shown,
+    attempted,
+    saving: saving.isPending,
+    failure: saving.error && !conflict && !(refused && refused.length > 0) ? saving.error : null,
+    problemsOf: (field: string) => shown.filter((problem) => isAt(problem, field)),
+    set: (field: string, value: unknown) => {
+      setEdits((now) => ({ ...now, [field]: value }));
+      setRefused((now) => now?.filter((problem) => !isAt(problem, field)) ?? null);
+      saving.reset();
+    },
+    touch: (field: string) => setTouched((now) => (now.has(field) ? now : new Set(now).add(field))),
+    save: () => {
+      if (!saving.isPending) saving.mutate();
+    },
+    discard: () => {
+      sessionStorage.removeItem(key);
+      reset();
+      saving.reset();
+      if (prefill) setEdits(prefill);
+    },
+    keepMine: () => setConflict(null),
+  };
+}
+
+const hasPlace = (problem: Problem): boolean => placeOfProblem(problem) !== "";
+
+const same = (one: Problem, other: Problem): boolean =>
+  one.code === other.code && placeOfProblem(one) === placeOfProblem(other);
+
+function changedFrom(prefill: Values, edits: Values): Values {
+  return Object.fromEntries(Object.entries(edits).filter(([field, value]) => prefill[field] !== value));
+}

@@ -1,0 +1,27 @@
+import { DatePicker } from "antd";
+import dayjs from "dayjs";
+import { familyOf } from "@/lib/format/kinds";
+import type { WidgetProps } from "./types";
+
+export function DateWidget(props: WidgetProps) {
+  const { field, value, onChange, onBlur, id, label, disabled, invalid, required, describedBy } = props;
+  const timed = familyOf(field) === "datetime";
+  const moment = typeof value === "string" && value ? dayjs(value) : null;
+  return (
+    <DatePicker
+      id={id}
+      className="fw-wide"
+      aria-label={label}
+      aria-required={required}
+      aria-invalid={invalid}
+      aria-describedby={describedBy}
+      status={invalid ? "error" : undefined}
+      disabled={disabled}
+      showTime={timed ? { format: "HH:mm" } : false}
+      format={timed ? "YYYY-MM-DD HH:mm" : "YYYY-MM-DD"}
+      value={moment?.isValid() ? moment : null}
+      onChange={(next) => onChange(next ? (timed ? next.toISOString() : next.format("YYYY-MM-DD")) : null)}
+      onBlur={onBlur}
+    />
+  );
+}

@@ -1,0 +1,102 @@
+import { useQuery } from "@tanstack/react-query";
+import { Select } from "antd";
+import { useState } from "react";
+import { departmentsQuery, peopleQuery, rowsQuery } from "@/lib/api/queries";
+import type { Department, Field, Ref } from "@/lib/api/types";
+import { familyOf } from "@/lib/format/kinds";
+import { isRef } from "@/lib/format/value";
+import { useDebounced } from "@/lib/hooks/useDebounced";
+import { type Say, useWords } from "@/lib/i18n";
+import { learnTitle } from "./titles";
+
+const SEARCH_WAIT = 250;
+const OFFERED = 20;
+
+interface RemoteSelectProps {
+  field: Field;
+  value: unknown;
+  onChange: (value: Ref | null) => void;
+  label?: string;
+  id?: string;
+  disabled?: boolean;
+  invalid?: boolean;
+}
+
+interface Offer extends Ref {
+  note?: string;
+}
+
+/** Picks a record, a person or a department by searching on the server. */
+export function RemoteSelect({ field, value, onChange, label, id, disabled, invalid }: RemoteSelectProps) {
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  const [typed, setTyped] = useState("");
+  const { offers, waiting } = useOffers(field, useDebounced(typed, SEARCH_WAIT), open);
+  const current = isRef(value) ? value : null;
+  const all = current && !offers.some((offer) => String(offer.id) === String(current.id)) ? [current, ...offers] : offers;
+  return (
+    <Select
+      id={id}
+      className="fw-wide"
+      aria-label={label}
+      disabled={disabled}
+      status={invalid ? "error" : undefined}
+      allowClear
+      open={open}
+      onOpenChange={setOpen}
+      showSearch={{ filterOption: false, onSearch: setTyped }}
+      placeholder={t("widget.search")}
+      loading={waiting}
+      notFoundContent={waiting ? t("state.loading") : t("widget.nothing")}
+      value={current ? String(current.id) : undefined}
+      options={all.map((offer) => ({ value: String(offer.id), label: offer.title, note: (offer as Offer).note }))}
+      optionRender={(option) => (
+        <span className="fw-option">
+          <span className="fw-ellipsis">{option.label}</span>
+          <span className="fw-note">{(option.data as { note?: string }).note}</span>
+        </span>
+      )}
+      onChange={(key?: string) => {
+        const picked = all.find((offer) => String(offer.id) === key);
+        if (!picked) return onChange(null);
+        const ref = { id: picked.id, title: picked.title };
+        learnTitle(field, ref);
+        setTyped("");
+        return onChange(ref);
+      }}
+    />
+  );
+}
+
+function useOffers(field: Field, search: string, enabled: boolean): { offers: Offer[]; waiting: boolean } {
+  const { say } = useWords();
+  const family = familyOf(field);
+  const to = field.options?.to ?? "";
+  const people = useQuery(peopleQuery(search, enabled && family === "person"));
+  const departments = useQuery({ ...departmentsQuery, enabled: enabled && family === "department" });
+  const rows = useQuery({
+    ...rowsQuery(to, { search, limit: OFFERED }),
+    enabled: enabled && family === "link" && Boolean(to),
+  });
+  if (family === "person") {
+    const offers = (people.data ?? []).map((person) => ({
+      id: person.id,
+      title: person.name,
+      note: isRef(person.department) ? person.department.title : (person.department ?? undefined),
+    }));
+    return { offers, waiting: people.isFetching };
+  }
+  if (family === "department") {
+    const offers = flatten(departments.data ?? [], say).filter((one) => one.title.includes(search));
+    return { offers, waiting: departments.isFetching };
+  }
+  const offers = (rows.data?.rows ?? []).map((row) => ({ id: row.id, title: row.title }));
+  return { offers, waiting: rows.isFetching };
+}
+
+function flatten(nodes: Department[], say: Say, above = ""): Offer[] {
+  return nodes.flatMap((node) => {
+    const title = say(node.title ?? node.name);
+    return [{ id: node.id, title, note: above }, ...flatten(node.children ?? [], say, title)];
+  });
+}

@@ -1,0 +1,41 @@
+import type { ComponentType } from "react";
+import type { Field } from "@/lib/api/types";
+import { type Family, familyOf } from "@/lib/format/kinds";
+import { BooleanWidget } from "./BooleanWidget";
+import { ChoiceWidget } from "./ChoiceWidget";
+import { DateWidget } from "./DateWidget";
+import { FileWidget } from "./FileWidget";
+import { LinkWidget } from "./LinkWidget";
+import { LongTextWidget } from "./LongTextWidget";
+import { MultiWidget } from "./MultiWidget";
+import { NumberWidget } from "./NumberWidget";
+import { SubtableWidget } from "./SubtableWidget";
+import { TextWidget } from "./TextWidget";
+import { TreeWidget } from "./TreeWidget";
+import type { WidgetProps } from "./types";
+import { UnknownWidget } from "./UnknownWidget";
+
+const WIDGETS: Record<Family, ComponentType<WidgetProps>> = {
+  text: TextWidget,
+  longtext: LongTextWidget,
+  number: NumberWidget,
+  money: NumberWidget,
+  percent: NumberWidget,
+  boolean: BooleanWidget,
+  choice: ChoiceWidget,
+  multi: MultiWidget,
+  tags: MultiWidget,
+  tree: TreeWidget,
+  date: DateWidget,
+  datetime: DateWidget,
+  person: LinkWidget,
+  department: LinkWidget,
+  link: LinkWidget,
+  file: FileWidget,
+  subtable: SubtableWidget,
+  unknown: UnknownWidget,
+};
+
+export function widgetOf(field: Field): ComponentType<WidgetProps> {
+  return WIDGETS[familyOf(field)];
+}
