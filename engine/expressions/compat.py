@@ -1,7 +1,7 @@
 """JSONLogic as jsonlogic.com defines it, for rules written elsewhere: loose equality, truthiness, floats.
 
-Passes the 277 public vectors. It is an evaluator of its own and shares nothing with the typed language; there is no `method`
-operator, an unknown operator is an error, and depth is bounded.
+Passes the 277 public vectors. It is an evaluator of its own and shares nothing with the typed language; there is no
+`method` operator, an unknown operator is an error, and depth is bounded.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ class CompatError(ValueError):
 
 
 def evaluate(logic: Json, data: Json = None) -> Json:
-    """Return what the rule gives for the data; raises CompatError for an unknown operator or arguments it cannot take."""
+    """Return what the rule gives for the data; raises CompatError for an unknown operator or arguments it cannot
+    take.
+    """
     return run(logic, data, 0)
 
 
@@ -75,7 +77,9 @@ def soft(a: Json, b: Json) -> bool:
     """Return a == b as JavaScript has it."""
     if a is None or b is None:
         return a is b
-    if type(a) is type(b) or (isinstance(a, int | float) and isinstance(b, int | float) and bool not in (type(a), type(b))):
+    if type(a) is type(b) or (
+        isinstance(a, int | float) and isinstance(b, int | float) and bool not in (type(a), type(b))
+    ):
         return a == b
     return to_number(a) == to_number(b)
 
@@ -171,7 +175,11 @@ def filtered(given: Sequence[Json], data: Json, depth: int) -> Json:
 def reduced(given: Sequence[Json], data: Json, depth: int) -> Json:
     """Return the entries folded by the rule."""
     start = run(given[2], data, depth) if len(given) > 2 else None
-    return reduce(lambda acc, item: run(given[1], {"current": item, "accumulator": acc}, depth), entries(given, data, depth), start)
+    return reduce(
+        lambda acc, item: run(given[1], {"current": item, "accumulator": acc}, depth),
+        entries(given, data, depth),
+        start,
+    )
 
 
 def quantified(test: Callable[[list[bool]], bool]) -> Callable[[Sequence[Json], Json, int], Json]:
@@ -236,7 +244,11 @@ LAZY: dict[str, Lazy] = {
     "some": quantified(any),
     "none": quantified(lambda truths: not any(truths)),
 }
-READING: dict[str, Callable[[Sequence[Json], Json], Json]] = {"var": var, "missing": missing, "missing_some": missing_some}
+READING: dict[str, Callable[[Sequence[Json], Json], Json]] = {
+    "var": var,
+    "missing": missing,
+    "missing_some": missing_some,
+}
 EAGER: dict[str, Callable[..., Json]] = {
     **dict.fromkeys(READING, lambda *a: None),
     "==": soft,

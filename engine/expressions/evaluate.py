@@ -13,10 +13,28 @@ from engine.expressions.coerce import from_json, to_json
 from engine.expressions.problems import TEXTS
 from engine.expressions.python import compile_python
 from engine.expressions.shape import literal_node
-from engine.expressions.types import BOOLEAN, DATE, DATETIME, TEXT, Context, FieldShape, FormShape, Json, Kind, Schema, Type
+from engine.expressions.types import (
+    BOOLEAN,
+    DATE,
+    DATETIME,
+    TEXT,
+    Context,
+    FieldShape,
+    FormShape,
+    Json,
+    Kind,
+    Schema,
+    Type,
+)
 
 FORM = "line"
-NAMED: Mapping[str, Type] = {"text": TEXT, "boolean": BOOLEAN, "date": DATE, "datetime": DATETIME, "list": Type(Kind.LIST)}
+NAMED: Mapping[str, Type] = {
+    "text": TEXT,
+    "boolean": BOOLEAN,
+    "date": DATE,
+    "datetime": DATETIME,
+    "list": Type(Kind.LIST),
+}
 DIGITS = 18
 
 

@@ -1,7 +1,8 @@
 """Why a condition came out as it did: a tree of its conditions with the values they saw.
 
-The values of `observed` nodes are computed either by Python for one record (`explain`) or selected for a whole set by one SQL
-statement; `assemble` makes the same tree of both. A mark says why an operand is null; only Python can tell.
+The values of `observed` nodes are computed either by Python for one record (`explain`) or selected for a whole set
+by one SQL statement; `assemble` makes the same tree of both. A mark says why an operand is null; only Python can
+tell.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ JUNCTIONS = ("and", "or", "not")
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A value a condition saw: where it is written, its internal value and type, and why it is null if that is not plain."""
+    """A value a condition saw: where it is written, its internal value and type, and why it is null if that is not
+    plain.
+    """
 
     pointer: str
     value: object
@@ -28,13 +31,18 @@ class Operand:
 
     def to_json(self) -> Json:
         """Return the operand as JSON; numbers are decimal strings."""
-        out: dict[str, Json] = {"pointer": self.pointer, "kind": str(self.type.kind), "value": to_json(self.value, self.type)}
+        out: dict[str, Json] = {
+            "pointer": self.pointer,
+            "kind": str(self.type.kind),
+            "value": to_json(self.value, self.type),
+        }
         return {**out, "mark": self.mark} if self.mark else out
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One condition: where it is written, its operator, its result, its parts if it is a junction, else its operands."""
+    """One condition: where it is written, its operator, its result, its parts if it is a junction, else its operands.
+    """
 
     pointer: str
     op: str
@@ -54,7 +62,9 @@ class Trace:
 
 def operator(node: Node) -> str:
     """Return the operator as the author wrote it."""
-    return {"not": "!", "ratio": node.name if node.op == "ratio" else "", "has": "in", "derived": "var"}.get(node.op, node.op)
+    return {"not": "!", "ratio": node.name if node.op == "ratio" else "", "has": "in", "derived": "var"}.get(
+        node.op, node.op
+    )
 
 
 def parts(node: Node) -> tuple[Node, ...]:
@@ -73,11 +83,15 @@ def seen(node: Node) -> tuple[Node, ...]:
         return seen(node.args[0])
     if node.op in ("derived", "if", "ifblank") or not node.args:
         return ()
-    return tuple(n for n in node.operands if n.op not in ("lit", "null") and not (n.op == "user" and n.kind is Kind.LIST))
+    return tuple(
+        n for n in node.operands if n.op not in ("lit", "null") and not (n.op == "user" and n.kind is Kind.LIST)
+    )
 
 
 def observed(node: Node) -> list[tuple[str, Node]]:
-    """Return every condition and its operands that are not literals, with their pointers, in the order `assemble` takes."""
+    """Return every condition and its operands that are not literals, with their pointers, in the order `assemble`
+    takes.
+    """
     return list(observe(node))
 
 

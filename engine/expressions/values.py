@@ -186,6 +186,12 @@ def parse_number(text: str) -> int | None:
     return -value if whole.startswith("-") else value
 
 
+def sortable(value: int | str) -> str:
+    """Return the number as text that sorts as the number does, up to 40 digits."""
+    number = int(value)
+    return f"1{number:040d}" if number >= 0 else f"0{10**40 + number:040d}"
+
+
 def mask(text: str, start: int, end: int) -> str:
     """Return the text with all but the first `start` and last `end` characters shown as `*`; all hidden if nothing
     would be.

@@ -57,7 +57,7 @@ def masked(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
     def body(text: Column, start: Column, end: Column) -> Column:
         length, shown = F.char_length(text), sa.type_coerce(start, INTEGER) + sa.type_coerce(end, INTEGER)
         stars = F.repeat("*", length - shown)
-        some = F.concat(F.left(text, start), stars, F.right(text, end), type_=TEXT)
+        some = F.left(text, start, type_=TEXT).op("||")(stars).op("||")(F.right(text, end, type_=TEXT))
         whole = F.repeat("*", length, type_=TEXT)
         return sa.case((shown.is_(None), sa.null()), (shown >= length, whole), else_=some)
 
@@ -120,7 +120,7 @@ LEN = Template(
 COUNT = Template(
     "len({0})",
     calls("json_array_length", sa.BigInteger()),
-    lambda e, n, x: sa.cast(F.jsonb_array_length(x[0]), sa.BigInteger()),
+    lambda e, n, x: sa.cast(F.jsonb_array_length(F.nullif(x[0], sa.literal_column("'null'::jsonb"))), sa.BigInteger()),
 )
 DECIMAL = Template(
     "decimal_text({0}, {value})",

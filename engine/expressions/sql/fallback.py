@@ -63,6 +63,7 @@ SQLITE_FUNCTIONS: Mapping[str, tuple[int, Callable[..., object]]] = {
         ("fw_local_date", 2, lambda text, name: values.local_date(values.utc(text), zone(name))),
         ("fw_local_hour", 2, lambda text, name: values.local_hour(values.utc(text), zone(name))),
         ("fw_add_time", 3, lambda text, count, seconds: values.add_time(values.utc(text), count, seconds)),
+        ("fw_sortable", 1, values.sortable),
         ("fw_sum", 1, lambda text: sum(items(text))),
         ("fw_min", 1, lambda text: min(items(text), default=None)),
         ("fw_max", 1, lambda text: max(items(text), default=None)),

@@ -42,6 +42,10 @@ class PostgreSQL(BaseEmitter):
         """Return the SQL type a kind is stored in."""
         return TYPES[type_.kind]
 
+    def bound(self, name: str, type_: Type) -> Column:
+        """Return a value bound by name, its type told to the server."""
+        return sa.cast(super().bound(name, type_), self.stored(type_))
+
     def settled(self, node: Node) -> Column:
         """Return the exact value; a whole number written as NUMERIC."""
         out = self.any(node)
@@ -143,4 +147,4 @@ class PostgreSQL(BaseEmitter):
 
     def unless_empty(self, x: Column) -> Column:
         """Return a list, null if it is empty."""
-        return F.nullif(x, sa.literal_column("'[]'::jsonb"))
+        return F.nullif(F.nullif(x, sa.literal_column("'null'::jsonb")), sa.literal_column("'[]'::jsonb"))

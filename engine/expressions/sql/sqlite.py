@@ -121,6 +121,10 @@ class SQLite(BaseEmitter):
         low = F.coalesce(F.sum(x.op("&")(sa.literal_column(str(HALF - 1)))), self.integer(0))
         return self.op(self.op(high, "*", self.integer(HALF)), "+", low)
 
+    def sort_key(self, node: Node, x: Column) -> Column:
+        """Return a value to sort by: numbers that may be decimal text as text that sorts alike."""
+        return F.fw_sortable(x, type_=TEXT) if wide(node) else x
+
     def extreme_of(self, node: Node, item: Node, x: Column) -> Column:
         """Return the smallest or largest item, of integers and decimal texts alike."""
         if wide(item):

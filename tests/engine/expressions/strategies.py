@@ -45,7 +45,11 @@ MOMENTS = one(var("at"), pick({"now": []}))
 CHOICES = var("level", "grade", "owner.level")
 LISTS = var("tags", "marks")
 RECORDS = one(var("owner", "other", "owner.boss", "other.id"), pick({"user": "id"}))
-LINE_NUMBERS = one(var("amount", "count", "wide", "worth", "order.amt", "order.owner.limit"), pick(1, 2.5), call("+", var("amount"), var("count")))
+LINE_NUMBERS = one(
+    var("amount", "count", "wide", "worth", "order.amt", "order.owner.limit"),
+    pick(1, 2.5),
+    call("+", var("amount"), var("count")),
+)
 LINE_CONDITIONS = one(
     var("done", "old"),
     call(">", var("amount"), pick(0, 100)),
@@ -178,7 +182,16 @@ LEVELS = [(NUMBERS, BOOLEANS, TEXTS, DATES)]
 for _ in range(4):
     a, b, c, d = (one(x, y) for x, y in zip(LEVELS[0], LEVELS[-1], strict=True))
     LEVELS.append(deeper(a, b, c, d))
-OTHERS = one(CHOICES, call("nextchoice", CHOICES), RECORDS, call("if", BOOLEANS, CHOICES, pick("low")), call("maxof", LINES, var("when")),
-             call("dateadd", MOMENTS, INTEGERS, MOMENT_UNITS), call("lastof", LINES, ORDERS, var("level")))
-EXPRESSIONS: S = one(*(s for level in LEVELS[1:] for s in (level[0], level[0], level[1], level[1], level[2], level[3])), OTHERS)
+OTHERS = one(
+    CHOICES,
+    call("nextchoice", CHOICES),
+    RECORDS,
+    call("if", BOOLEANS, CHOICES, pick("low")),
+    call("maxof", LINES, var("when")),
+    call("dateadd", MOMENTS, INTEGERS, MOMENT_UNITS),
+    call("lastof", LINES, ORDERS, var("level")),
+)
+EXPRESSIONS: S = one(
+    *(s for level in LEVELS[1:] for s in (level[0], level[0], level[1], level[1], level[2], level[3])), OTHERS
+)
 CONDITIONS: S = one(*(level[1] for level in LEVELS[1:]))

@@ -1,4 +1,6 @@
-"""Every expression means the same in Python, SQLite and PostgreSQL: random typed expressions over a world of awkward rows."""
+"""Every expression means the same in Python, SQLite and PostgreSQL: random typed expressions over a world of awkward
+rows.
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,11 @@ import pytest
 from engine.expressions.compat import CompatError, evaluate
 from engine.expressions.types import Json
 
-VECTORS = [case for case in json.loads((Path(__file__).parent / "vectors" / "tests.json").read_text()) if isinstance(case, list)]
+VECTORS = [
+    case
+    for case in json.loads((Path(__file__).parent / "vectors" / "tests.json").read_text())
+    if isinstance(case, list)
+]
 
 
 def same(a: Json, b: Json) -> bool:

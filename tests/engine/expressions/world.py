@@ -1,4 +1,6 @@
-"""A small world to compute in: two forms with every kind of field, three link steps, related rows, in Python and two databases."""
+"""A small world to compute in: two forms with every kind of field, three link steps, related rows, in Python and two
+databases.
+"""
 
 from __future__ import annotations
 
@@ -118,7 +120,15 @@ CONTEXT = Context(
     {"id": 2, "ids": [1, 3], "name": "a"},
 )
 TEXTS = ["", "a", "A中", "é", "😀b", "a\\b", "o'b", "zz top", "  x　", "-12.50", "1e5", "999999999999999999.9", "%_"]
-DATES = [date(2024, 1, 31), date(2023, 12, 31), date(2000, 2, 29), date(1970, 1, 1), date(2030, 6, 15), date(1900, 1, 1), date(2299, 12, 31)]
+DATES = [
+    date(2024, 1, 31),
+    date(2023, 12, 31),
+    date(2000, 2, 29),
+    date(1970, 1, 1),
+    date(2030, 6, 15),
+    date(1900, 1, 1),
+    date(2299, 12, 31),
+]
 
 
 def sample(r: random.Random, type_: Type) -> object:
@@ -127,7 +137,22 @@ def sample(r: random.Random, type_: Type) -> object:
         return None
     if type_.kind is Kind.NUMBER:
         b, one = type_.bound, 10**type_.scale
-        few = [0, 1, -1, 5, -5, b, -b, b // 2, one, -one, r.randint(-(10**6), 10**6), r.randint(-b, b), 12 * one, 7 * one]
+        few = [
+            0,
+            1,
+            -1,
+            5,
+            -5,
+            b,
+            -b,
+            b // 2,
+            one,
+            -one,
+            r.randint(-(10**6), 10**6),
+            r.randint(-b, b),
+            12 * one,
+            7 * one,
+        ]
         return max(-b, min(b, r.choice(few)))
     if type_.kind is Kind.BOOLEAN:
         return r.choice([True, False])
@@ -136,7 +161,9 @@ def sample(r: random.Random, type_: Type) -> object:
     if type_.kind is Kind.DATE:
         return r.choice(DATES)
     if type_.kind is Kind.DATETIME:
-        return datetime(2024, 2, 28, 15, 59, 59, 5, tzinfo=UTC) + timedelta(hours=r.choice([0, 1, 8, -9000, 100_000, 9]))
+        return datetime(2024, 2, 28, 15, 59, 59, 5, tzinfo=UTC) + timedelta(
+            hours=r.choice([0, 1, 8, -9000, 100_000, 9])
+        )
     if type_.kind is Kind.CHOICE:
         return r.choice(type_.options)
     return r.sample(type_.options or ("a", "vip", "中", "o'b"), r.randint(0, 3))
