@@ -254,8 +254,9 @@ class Compiler:
         for draft, source, made in self._derived():
             if made.key not in draft.expressions:
                 continue
+            path = source.path + "/formula"
             node, problems = check(
-                draft.expressions[made.key], everything, draft.source.name, pointer=source.path + "/formula"
+                draft.expressions[made.key], everything, draft.source.name, into=made.type, pointer=path
             )
             self.problems += problems
             if node is not None and made.declared.name == "formula" and _own(node):
@@ -264,7 +265,7 @@ class Compiler:
         schema = self._schema(with_expressions=True)
         for draft, _, made in self._derived():
             if made.key in draft.expressions:
-                node, _ = check(draft.expressions[made.key], schema, draft.source.name, expect=None)
+                node, _ = check(draft.expressions[made.key], schema, draft.source.name, into=made.type)
                 if node is not None:
                     draft.fields[made.key] = replace(draft.fields[made.key], node=node)
         return schema

@@ -69,10 +69,8 @@ def compile_rule(
 ) -> tuple[Rule | None, list[Problem]]:
     """Return the rule, or everything that is wrong with it."""
     trigger, trigger_options, problems = _trigger(definition, setting, kinds, path)
-    condition, found = check(
-        definition.when, setting.schema, setting.form.name, expect=Kind.BOOLEAN, pointer=path + "/when"
-    )
-    problems += found
+    condition, found = check(definition.when, setting.schema, setting.form.name, expect=Kind.BOOLEAN)
+    problems += [one.below(path + "/when") for one in found]
     actions, found = _actions(definition, setting, kinds, path)
     problems += found
     if trigger is None or condition is None or has_errors(problems):

@@ -147,6 +147,16 @@ firing = sa.Table(
     sqlite_autoincrement=True,
 )
 
+firing_record = sa.Table(
+    "fw_firing_record",
+    platform,
+    sa.Column("firing_id", BigId, primary_key=True, autoincrement=False),
+    sa.Column("form", PlainText(), primary_key=True),
+    sa.Column("record_id", BigId, primary_key=True, autoincrement=False),
+    sa.Index("ix_fw_firing_record_of", "form", "record_id"),
+)
+"""Every record a firing looked at or touched, so each can show what rules did with it."""
+
 rule_state = sa.Table(
     "fw_rule_state",
     platform,

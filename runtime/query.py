@@ -1,0 +1,348 @@
+"""Reading records: list, count and get, all under the one access decision.
+
+Every statement carries the viewer's row condition. A field that may not be read in full may not be used in a filter,
+order or search; where one role may read it and another not, the condition holds only for the rows of the first.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.access import Decision, Right
+from engine.definitions.form import SortKey
+from engine.errors import NotFound, NotPermitted, Problem, RequestRefused, problem
+from engine.expressions.check import check
+from engine.expressions.nodes import Node
+from engine.expressions.reads import capability_problems
+from engine.expressions.sql.base import BaseEmitter
+from engine.expressions.sql.emitter import binds
+from engine.expressions.types import Kind
+from engine.forms.model import Form, Record
+from engine.forms.sources import named
+from runtime import search
+from runtime.rows import blind_scope, emitter, place_of
+from runtime.workspace import Unit
+
+LARGEST_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a list is asked for; `filter` is JSONLogic, `fields` None means all the viewer may see."""
+
+    filter: Any = None
+    sort: tuple[SortKey, ...] = ()
+    fields: tuple[str, ...] | None = None
+    search: str = ""
+    after: str | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A record as read, with which of the viewer's rights hold in its row."""
+
+    values: Record
+    holds: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some records in order, and where the next ones begin."""
+
+    rows: tuple[Seen, ...]
+    next: str | None
+
+
+@dataclass
+class Reading:
+    """One statement in the making: its emitter and the expressions whose binds it needs."""
+
+    unit: Unit
+    form: Form
+    decision: Decision
+    nodes: list[Node] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.emit: BaseEmitter = emitter(self.unit.catalog.forms, self.unit.workspace.database.dialect, self.form.table)
+
+    def condition(self, node: Node) -> sa.ColumnElement[bool]:
+        """Return the node as a condition and remember its binds."""
+        self.nodes.append(node)
+        return self.emit.condition(node)
+
+    def value(self, key: str) -> sa.ColumnElement[Any]:
+        """Return the column of a field; a derived one without a column is computed in the statement."""
+        made = self.form.fields[key]
+        if made.column is not None:
+            return self.form.table.c[made.column]
+        assert made.node is not None
+        self.nodes.append(made.node)
+        column_type = made.kind.column(made.options)
+        value = self.emit.value(made.node)
+        return sa.type_coerce(value, column_type) if column_type is not None else value
+
+    def allowed(self, rights: Iterable[Right]) -> sa.ColumnElement[bool]:
+        """Return the rows that some of the rights open."""
+        conditions = []
+        for right in rights:
+            if right.rows is None:
+                return sa.true()
+            conditions.append(self.condition(right.rows))
+        return sa.or_(sa.false(), *conditions)
+
+    def visible(self, using: frozenset[str] = frozenset()) -> sa.ColumnElement[bool]:
+        """Return the rows the viewer sees and in which the used fields are readable."""
+        rights = self.decision.using(using)
+        return sa.true() if rights is None else self.allowed(rights)
+
+    def run(self, statement: sa.Select[Any], **more: Any) -> Sequence[sa.Row[Any]]:
+        """Execute the query with all its binds and return its rows."""
+        return self.execute(statement, **more).all()
+
+    def execute(self, statement: sa.Executable, **more: Any) -> sa.CursorResult[Any]:
+        """Execute the statement with all its binds."""
+        database = self.unit.workspace.database
+        database.add_functions(self.emit.functions, self.unit.connection)
+        values = binds(self.nodes, self.unit.context, database.dialect)
+        return self.unit.connection.execute(statement, {**values, **more})
+
+
+def require(decision: Decision, action: Any, form: Form) -> None:
+    """Refuse when the actor has no right to the action at all."""
+    if not decision.may(action):
+        raise NotPermitted([problem("ACCESS-E001", action=action, what=form.title.by_language())])
+
+
+def form_for(unit: Unit, name: str) -> tuple[Form, Decision]:
+    """Return a form the actor may read, or say that there is none: both cases look the same."""
+    form = unit.catalog.forms.get(name)
+    decision = unit.decide(name)
+    if form is None or not decision.may("read"):
+        raise NotFound([problem("ACCESS-E002", what={"zh": "表单", "en": "form"})])
+    return form, decision
+
+
+def checked_filter(unit: Unit, form: Form, decision: Decision, expression: Any) -> tuple[Node, frozenset[str]]:
+    """Return the checked filter and the fields of the form it uses, refusing fields the viewer may not use."""
+    node, problems = check(expression, unit.catalog.schema, form.name, expect=Kind.BOOLEAN, pointer="/filter")
+    if node is not None:
+        problems += capability_problems(node, unit.workspace.database.dialect, "/filter")
+    if node is None or problems:
+        raise RequestRefused(problems)
+    own: set[str] = set()
+    for owner, key in named(node):
+        if owner == form.name:
+            own.add(key)
+        elif owner.startswith("$"):
+            continue
+        elif not unit.decide(owner).unrestricted(frozenset({key})):
+            raise RequestRefused([problem("QUERY-E002", "/filter", found=f"{owner}.{key}")])
+    usable(decision, frozenset(own), "/filter")
+    return node, frozenset(own)
+
+
+def usable(decision: Decision, fields: frozenset[str], path: str) -> None:
+    """Refuse fields that no right of the viewer may read."""
+    rights = decision.using(fields)
+    if rights is not None and not rights:
+        blocked = sorted(key for key in fields if decision.using(frozenset({key})) == ())
+        raise RequestRefused([problem("QUERY-E002", path, found=", ".join(blocked or sorted(fields)))])
+
+
+def conditions(reading: Reading, question: Question) -> list[sa.ColumnElement[bool]]:
+    """Return what a record must meet to be in the answer: the viewer's rows, the filter, the search."""
+    unit, form, decision = reading.unit, reading.form, reading.decision
+    used: frozenset[str] = frozenset()
+    out: list[sa.ColumnElement[bool]] = []
+    if question.filter is not None:
+        expression = blind_filter(unit, form, question.filter)
+        if isinstance(expression, sa.ColumnElement):
+            out.append(expression)
+            used = frozenset({next(iter(_vars(question.filter)))})
+            usable(decision, used, "/filter")
+        else:
+            node, used = checked_filter(unit, form, decision, expression)
+            out.append(reading.condition(node))
+    if question.search:
+        used |= frozenset(made.key for made in form.searched)
+        usable(decision, used, "/search")
+        found = search.condition(form, unit.workspace.database.dialect, question.search)
+        out.append(found if found is not None else sa.false())
+    return [reading.visible(used), *out]
+
+
+def blind_filter(unit: Unit, form: Form, expression: Any) -> Any:
+    """Return the condition of `encrypted field == text` over its blind index; other filters as they are."""
+    if not (isinstance(expression, dict) and list(expression) == ["=="] and isinstance(expression["=="], list)):
+        return expression
+    variables = _vars(expression)
+    made = form.fields.get(next(iter(variables), ""))
+    texts = [one for one in expression["=="] if isinstance(one, str)]
+    if made is None or not made.kind.encrypted or len(texts) != 1 or len(variables) != 1:
+        return expression
+    value = made.kind.parse(texts[0], made.options)
+    if not isinstance(value, str):
+        return sa.false()
+    return form.table.c[made.blind or ""] == unit.vault.blind(value, blind_scope(form, made))
+
+
+def _vars(expression: dict[str, Any]) -> set[str]:
+    parts = expression.get("==", [])
+    return {str(one["var"]) for one in parts if isinstance(one, dict) and list(one) == ["var"]}
+
+
+def page(unit: Unit, form: Form, decision: Decision, question: Question) -> Page:
+    """Return one page of the list; the order is total, ties broken by id."""
+    reading = Reading(unit, form, decision)
+    keys = shown_fields(form, decision, question.fields)
+    sort = sort_keys(form, decision, question.sort)
+    limit = max(1, min(question.limit, LARGEST_PAGE))
+    orders = [(reading.value(one.field), one.descending) for one in sort]
+    where = conditions(reading, question)
+    if question.after is not None:
+        where.append(after_cursor(orders, sort, form, question.after))
+    columns = [reading.value(key).label(f"f{place}") for place, key in enumerate(keys)]
+    flags = [
+        sa.case((reading.allowed([right]), 1), else_=0).label(f"g{place}")
+        for place, right in enumerate(decision.rights)
+    ]
+    cursors = [value.label(f"c{place}") for place, (value, _) in enumerate(orders)]
+    statement = (
+        sa.select(*columns, *flags, *cursors)
+        .select_from(form.table)
+        .where(*where)
+        .order_by(*(null_smallest(value, descending) for value, descending in orders))
+        .limit(limit + 1)
+    )
+    rows = reading.run(statement)
+    seen = tuple(_seen(unit, form, keys, row, len(decision.rights)) for row in rows[:limit])
+    more = len(rows) > limit
+    last = rows[limit - 1][-len(cursors) :] if more else ()
+    return Page(seen, write_cursor(form, sort, last) if more else None)
+
+
+def _seen(unit: Unit, form: Form, keys: Sequence[str], row: sa.Row[Any], rights: int) -> Seen:
+    values = dict(zip(keys, row, strict=False))
+    for key in keys:
+        made = form.fields[key]
+        if made.kind.encrypted and values[key] is not None:
+            values[key] = unit.vault.decrypt(values[key], place_of(form, made, values["id"]))
+    return Seen(values, tuple(bool(flag) for flag in row[len(keys) : len(keys) + rights]))
+
+
+def count(unit: Unit, form: Form, decision: Decision, question: Question) -> int:
+    """Return how many records the list has in all."""
+    reading = Reading(unit, form, decision)
+    where = conditions(reading, question)
+    return int(reading.run(sa.select(sa.func.count()).select_from(form.table).where(*where))[0][0])
+
+
+def get(unit: Unit, form: Form, decision: Decision, record: int) -> Seen:
+    """Return one record, or say that there is none: unseen and absent look the same."""
+    rows = page_of_ids(unit, form, decision, [record])
+    if not rows:
+        raise NotFound([problem("ACCESS-E002", what=form.title.by_language())])
+    return rows[0]
+
+
+def page_of_ids(
+    unit: Unit, form: Form, decision: Decision, ids: Sequence[int], fields: tuple[str, ...] | None = None
+) -> tuple[Seen, ...]:
+    """Return those of the records the viewer sees, in the order of ids."""
+    reading = Reading(unit, form, decision)
+    keys = shown_fields(form, decision, fields)
+    columns = [reading.value(key).label(f"f{place}") for place, key in enumerate(keys)]
+    flags = [
+        sa.case((reading.allowed([right]), 1), else_=0).label(f"g{place}")
+        for place, right in enumerate(decision.rights)
+    ]
+    statement = (
+        sa.select(*columns, *flags)
+        .select_from(form.table)
+        .where(reading.visible(), form.table.c.id.in_(sa.bindparam("ids", expanding=True)))
+        .order_by(form.table.c.id)
+    )
+    rows = reading.run(statement, ids=list(ids))
+    return tuple(_seen(unit, form, keys, row, len(decision.rights)) for row in rows)
+
+
+def shown_fields(form: Form, decision: Decision, wanted: tuple[str, ...] | None) -> tuple[str, ...]:
+    """Return the fields to read: those asked for that the viewer may see at all, with id and version first."""
+    keys = wanted if wanted is not None else tuple(form.fields)
+    known = [
+        key
+        for key in keys
+        if key in form.fields and not form.fields[key].rows and decision.level(key) != "none"
+    ]
+    return tuple(dict.fromkeys(("id", "version", *known)))
+
+
+def sort_keys(form: Form, decision: Decision, wanted: tuple[SortKey, ...]) -> tuple[SortKey, ...]:
+    """Return a total order; a field not readable in every row the viewer sees cannot order them."""
+    for one in wanted:
+        made = form.fields.get(one.field)
+        sortable = made is not None and not made.rows and not made.kind.encrypted and made.type.kind is not Kind.LIST
+        if not sortable or not decision.everywhere(frozenset({one.field})):
+            raise RequestRefused([problem("QUERY-E002", "/sort", found=one.field)])
+    descending = wanted[-1].descending if wanted else True
+    return (*wanted, SortKey(field="id", descending=descending))
+
+
+def null_smallest(value: sa.ColumnElement[Any], descending: bool) -> sa.ColumnElement[Any]:
+    """Return the order in which null is the smallest value, as SQLite has it by itself, so indexes serve both."""
+    return value.desc().nulls_last() if descending else value.asc().nulls_first()
+
+
+def after_cursor(
+    orders: Sequence[tuple[sa.ColumnElement[Any], bool]], sort: Sequence[SortKey], form: Form, cursor: str
+) -> sa.ColumnElement[bool]:
+    """Return the condition of coming after the cursor in the order."""
+    values = read_cursor(form, sort, cursor)
+    condition: sa.ColumnElement[bool] = sa.false()
+    for (column, descending), value in reversed(list(zip(orders, values, strict=True))):
+        same = column.is_(None) if value is None else column == value
+        condition = sa.or_(_beyond(column, value, descending), sa.and_(same, condition))
+    return condition
+
+
+def _beyond(column: sa.ColumnElement[Any], value: Any, descending: bool) -> sa.ColumnElement[bool]:
+    if value is None:
+        return sa.false() if descending else column.is_not(None)
+    return sa.or_(column < value, column.is_(None)) if descending else column > value
+
+
+def write_cursor(form: Form, sort: Sequence[SortKey], values: Sequence[Any]) -> str:
+    """Return the page position as opaque text."""
+    parts = []
+    for one, value in zip(sort, values, strict=True):
+        made = form.fields[one.field]
+        parts.append(None if value is None else made.kind.dump(value, made.options))
+    text = json.dumps([[f"{'-' if one.descending else ''}{one.field}" for one in sort], parts])
+    return base64.urlsafe_b64encode(text.encode()).decode()
+
+
+def read_cursor(form: Form, sort: Sequence[SortKey], cursor: str) -> list[Any]:
+    """Return the values of a page position; it must belong to the same order."""
+    refused = RequestRefused([problem("QUERY-E003", "/after")])
+    try:
+        names, parts = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+    except (ValueError, TypeError) as error:
+        raise refused from error
+    if names != [f"{'-' if one.descending else ''}{one.field}" for one in sort] or len(parts) != len(sort):
+        raise refused
+    values = []
+    for one, part in zip(sort, parts, strict=True):
+        made = form.fields[one.field]
+        value = None if part is None else made.kind.parse(part, made.options)
+        if isinstance(value, Problem):
+            raise refused
+        values.append(value)
+    return values
+

@@ -1,0 +1,355 @@
+"""The one write path, row by row. A single write is a batch of one.
+
+Load the rows under lock -> plan in the engine (rights, types, defaults, computed values, checks) -> uniqueness -> store
+-> history -> audit -> change feed -> search -> rules. All in the unit's transaction: either everything stands or nothing.
+The same plan over a whole set of rows, in SQL, is `runtime.sets`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.access import Decision
+from engine.errors import NotFound, NotPermitted, Problem, RecordRefused, StaleVersion, pointer, problem
+from engine.expressions.types import Kind
+from engine.forms.fields.auto_number import AutoNumber
+from engine.forms.model import Field, Form, Record
+from engine.forms.write import Planned, Wish, changed_fields, coerce, complete, judge, locked, split_children
+from runtime import bulk, cascade, journal, loading, search
+from runtime.query import Reading, require
+from runtime.rows import blind_scope, read_columns, to_columns, to_record
+from runtime.store import counters, files
+from runtime.workspace import Unit
+
+CHUNK = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of one wish."""
+
+    id: int
+    version: int
+    operation: str
+
+
+def write(unit: Unit, form: Form, wishes: Sequence[Wish]) -> list[Written]:
+    """Carry out all wishes or none; every problem of the batch is reported together."""
+    written: list[Written] = []
+    for start in range(0, len(wishes), CHUNK):
+        written += _write_chunk(unit, form, wishes[start : start + CHUNK])
+    return written
+
+
+def _write_chunk(unit: Unit, form: Form, wishes: Sequence[Wish]) -> list[Written]:
+    planned = plan(unit, form, wishes)
+    store(unit, form, planned)
+    _check_rows_stay_permitted(unit, form, planned)
+    _write_children(unit, form, planned)
+    cascade.after(unit, form, planned)
+    return [Written(one.id or 0, one.new["version"], one.operation) for one in planned]
+
+
+def plan(unit: Unit, form: Form, wishes: Sequence[Wish]) -> list[Planned]:
+    """Return what shall be stored, or refuse with every problem of the batch; nothing is changed."""
+    decision = unit.decide(form.name)
+    for operation in {wish.operation for wish in wishes}:
+        require(decision, operation, form)
+    olds = _load(unit, form, decision, wishes)
+    planned, problems = _plan_rows(unit, form, decision, wishes, olds)
+    problems += _unknown_links(unit, form, planned)
+    problems += _judge(unit, form, planned)
+    problems += _not_unique(unit, form, planned)
+    if problems:
+        raise RecordRefused(problems)
+    return planned
+
+
+def _load(unit: Unit, form: Form, decision: Decision, wishes: Sequence[Wish]) -> dict[int, Record]:
+    """Return the present rows of all records named, locked; a row the actor may not change does not exist."""
+    ids = sorted({wish.id for wish in wishes if wish.id is not None})
+    olds: dict[int, Record] = {}
+    if not ids:
+        return olds
+    deleting = any(wish.delete for wish in wishes)
+    rights = decision.for_action("delete" if deleting else "update")
+    reading = Reading(unit, form, decision)
+    where = [form.table.c.id.in_(sa.bindparam("ids", expanding=True))]
+    if not decision.unlimited:
+        where.append(reading.allowed(rights))
+    statement = sa.select(*read_columns(form, form.table)).where(*where).order_by(form.table.c.id).with_for_update()
+    for row in reading.run(statement, ids=ids):
+        record = to_record(form, row, unit.vault)
+        olds[record["id"]] = record
+    for wish in wishes:
+        if wish.id is None:
+            continue
+        if wish.id not in olds:
+            raise NotFound([problem("ACCESS-E002", wish.path, what=form.title.by_language())])
+        if wish.version is not None and wish.version != olds[wish.id]["version"]:
+            raise StaleVersion([problem("RECORD-E001", wish.path, version=olds[wish.id]["version"])])
+    return olds
+
+
+def _plan_rows(
+    unit: Unit, form: Form, decision: Decision, wishes: Sequence[Wish], olds: Mapping[int, Record]
+) -> tuple[list[Planned], list[Problem]]:
+    planned: list[Planned] = []
+    problems: list[Problem] = []
+    now, actor = unit.now, unit.actor
+    closing = loading.needs(one.node for one in form.behaviour.readonly.values())
+    loading.attach(unit, form, list(olds.values()), closing)
+    for wish in wishes:
+        old = olds[wish.id] if wish.id is not None else None
+        if wish.delete:
+            planned.append(Planned("delete", wish.id, old, dict(old or {}), (), {}, wish.path))
+            continue
+        values, found = coerce(form, wish, decision, actor)
+        children = split_children(form, values)
+        new, more = complete(form, old, values, unit.context)
+        problems += found + [one.below(wish.path) for one in more]
+        if old is None:
+            new |= {"id": None, "version": 1, "created_at": now, "created_by": actor.id}
+            new["owner_id"] = values.get("owner_id", actor.id)
+            new["dept_id"] = values.get("dept_id", actor.dept_id)
+            changed = tuple(key for key, value in new.items() if value is not None and key not in UNSAID)
+        else:
+            problems += [one.below(wish.path) for one in locked(form, old, values, unit.context)]
+            changed = changed_fields(form, old, new)
+            if changed:
+                new["version"] = old["version"] + 1
+        if old is None or changed:
+            new |= {"updated_at": now, "updated_by": actor.id}
+        planned.append(Planned(wish.operation, wish.id, old, new, changed, children, wish.path))
+    return planned, problems
+
+
+UNSAID = frozenset({"id", "version", "created_at", "created_by", "updated_at", "updated_by"})
+
+
+def _judge(unit: Unit, form: Form, planned: Sequence[Planned]) -> list[Problem]:
+    """Test the records as they shall be, with what their conditions read from elsewhere."""
+    writing = [one for one in planned if one.operation != "delete"]
+    tree = loading.needs(form.behaviour.conditions)
+    problems: list[Problem] = []
+    if tree:
+        loading.attach(unit, form, [one.new for one in writing], tree)
+    for one in writing:
+        present = {key: rows for key, rows in one.children.items() if rows}
+        problems += [each.below(one.path) for each in judge(form, {**one.new, **present}, unit.context)]
+    return problems
+
+
+def _unknown_links(unit: Unit, form: Form, planned: Sequence[Planned]) -> list[Problem]:
+    """Return a problem for each link that leads nowhere, or to what the actor may not see."""
+    problems: list[Problem] = []
+    for made in form.stored:
+        if made.type.kind is not Kind.RECORD:
+            continue
+        asked: dict[int, list[Planned]] = {}
+        for one in planned:
+            if one.operation != "delete" and made.key in one.changed and one.new[made.key] is not None:
+                asked.setdefault(one.new[made.key], []).append(one)
+        for missing in set(asked) - _existing(unit, made, list(asked)):
+            for one in asked[missing]:
+                path = one.path + pointer("values", made.key)
+                problems.append(problem("VALUE-E015", path, found=f"#{missing}", target=made.title.by_language()))
+    return problems
+
+
+def _existing(unit: Unit, made: Field, ids: list[int]) -> set[int]:
+    target = made.type.form or ""
+    if not ids:
+        return set()
+    if target.startswith("$"):
+        return set(loading.fetch(unit, target, ids))
+    decision = unit.decide(target)
+    if not decision.may("read"):
+        return set()
+    reading = Reading(unit, unit.form(target), decision)
+    found: set[int] = set()
+    for start in range(0, len(ids), loading.BATCH):
+        where = reading.form.table.c.id.in_(sa.bindparam("ids", expanding=True))
+        statement = sa.select(reading.form.table.c.id).where(reading.visible(), where)
+        found |= {row[0] for row in reading.run(statement, ids=ids[start : start + loading.BATCH])}
+    return found
+
+
+def _not_unique(unit: Unit, form: Form, planned: Sequence[Planned]) -> list[Problem]:
+    """Return a problem for each record that would share a unique value with another, stored or in the batch."""
+    problems: list[Problem] = []
+    for keys in form.unique:
+        asked: dict[tuple[Any, ...], Planned] = {}
+        for one in planned:
+            if one.operation == "delete" or not set(keys) & set(one.changed):
+                continue
+            values = tuple(_indexed(unit, form, form.fields[key], one.new.get(key)) for key in keys)
+            if None in values:
+                continue
+            if values in asked:
+                problems.append(_shared(form, keys, one))
+            asked[values] = one
+        taken = _taken(unit, form, keys, list(asked))
+        for values, one in asked.items():
+            if values in taken and taken[values] != one.id:
+                problems.append(_shared(form, keys, one))
+    return problems
+
+
+def _shared(form: Form, keys: tuple[str, ...], one: Planned) -> Problem:
+    titles = [form.fields[key].title for key in keys]
+    words = {"zh": "、".join(title.zh for title in titles), "en": ", ".join(title.en for title in titles)}
+    return problem("VALUE-E019", one.path + pointer("values", keys[-1]), field=words)
+
+
+def _indexed(unit: Unit, form: Form, made: Field, value: Any) -> Any:
+    if value is not None and made.kind.encrypted:
+        return unit.vault.blind(value, blind_scope(form, made))
+    return value
+
+
+def _taken(unit: Unit, form: Form, keys: tuple[str, ...], wanted: list[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:
+    columns = [form.table.c[form.fields[key].blind or form.fields[key].column or key] for key in keys]
+    found: dict[tuple[Any, ...], int] = {}
+    for start in range(0, len(wanted), loading.BATCH):
+        batch = wanted[start : start + loading.BATCH]
+        where = columns[0].in_([one[0] for one in batch]) if len(keys) == 1 else sa.tuple_(*columns).in_(batch)
+        for row in unit.connection.execute(sa.select(*columns, form.table.c.id).where(where)):
+            found[tuple(row[:-1])] = row[-1]
+    return found
+
+
+def store(unit: Unit, form: Form, planned: Sequence[Planned]) -> None:
+    """Write what was planned, with history, audit, change feed and search."""
+    creates = [one for one in planned if one.operation == "create"]
+    updates = [one for one in planned if one.operation == "update" and one.changed]
+    deletes = [one for one in planned if one.operation == "delete"]
+    if creates:
+        _store_creates(unit, form, creates)
+    if updates:
+        _store_updates(unit, form, updates)
+    if deletes:
+        _store_deletes(unit, form, deletes)
+    for one in (*creates, *updates):
+        _tie_files(unit, form, one)
+
+
+def _store_creates(unit: Unit, form: Form, creates: Sequence[Planned]) -> None:
+    _number(unit, form, creates)
+    for one, key in zip(creates, bulk.next_ids(unit.connection, form.table, len(creates)), strict=True):
+        one.id = one.new["id"] = key
+    rows = [to_columns(form, one.new, unit.vault) for one in creates]
+    bulk.insert_many(unit.connection, form.table, rows)
+    change = journal.note_change(unit, form, "create", [one.id or 0 for one in creates])
+    journal.note_audit(unit, form, "create", change, ((one.id or 0, None) for one in creates))
+    search.put(unit.connection, form, (one.new for one in creates))
+
+
+def _number(unit: Unit, form: Form, creates: Sequence[Planned]) -> None:
+    """Give running numbers to new records that bring none."""
+    for made in form.stored:
+        if not isinstance(made.declared, AutoNumber):
+            continue
+        blank = [one for one in creates if one.new.get(made.key) is None]
+        first = counters.take(unit.connection, f"{form.name}/{made.key}", len(blank))
+        for place, one in enumerate(blank):
+            one.new[made.key] = made.declared.number(first + place, made.options)
+
+
+def _store_updates(unit: Unit, form: Form, updates: Sequence[Planned]) -> None:
+    change = journal.note_change(unit, form, "update", [one.id or 0 for one in updates])
+    journal.keep_history(unit, form, [one.id or 0 for one in updates], change, "update")
+    groups: dict[tuple[str, ...], list[Planned]] = {}
+    for one in updates:
+        groups.setdefault(one.changed, []).append(one)
+    for changed, group in groups.items():
+        keys = ("id", "version", "updated_at", "updated_by", *changed)
+        rows = [to_columns(form, one.new, unit.vault, keys) for one in group]
+        if bulk.update_many(unit.connection, form.table, rows) < len(group):
+            raise StaleVersion([problem("RECORD-E001", version="?")])
+    details = ((one.id or 0, journal.differences(form, one.old or {}, one.new, one.changed)) for one in updates)
+    journal.note_audit(unit, form, "update", change, details)
+    searched = {made.key for made in form.searched}
+    search.put(unit.connection, form, (one.new for one in updates if searched & set(one.changed)))
+
+
+def _store_deletes(unit: Unit, form: Form, deletes: Sequence[Planned]) -> None:
+    ids = [one.id or 0 for one in deletes]
+    _release_children(unit, form, ids)
+    change = journal.note_change(unit, form, "delete", ids)
+    journal.keep_history(unit, form, ids, change, "delete")
+    statement = sa.delete(form.table).where(form.table.c.id.in_(sa.bindparam("ids", expanding=True)))
+    unit.connection.execute(statement, {"ids": ids})
+    journal.note_audit(unit, form, "delete", change, ((one, None) for one in ids))
+    if form.searched:
+        search.remove(unit.connection, form, ids)
+
+
+def _release_children(unit: Unit, form: Form, ids: list[int]) -> None:
+    """Do for each record that links to the deleted ones what its link says: refuse, clear, or delete it too."""
+    platform = unit.as_platform({"kind": "delete", "title": form.title.by_language()})
+    for child in form.children:
+        target = unit.form(child.form)
+        column = target.column(child.link)
+        where = column.in_(sa.bindparam("ids", expanding=True))
+        found = [row[0] for row in unit.connection.execute(sa.select(target.table.c.id).where(where), {"ids": ids})]
+        if not found:
+            continue
+        if child.on_delete == "restrict":
+            title = target.title.by_language()
+            raise RecordRefused([problem("VALUE-E024", count=len(found), form=title)])
+        cleared = {} if child.on_delete == "cascade" else {child.link: None}
+        write(platform, target, [Wish(id=one, parsed=cleared, delete=child.on_delete == "cascade") for one in found])
+
+
+def _check_rows_stay_permitted(unit: Unit, form: Form, planned: Sequence[Planned]) -> None:
+    """Refuse a write that would move a record out of, or create it outside, the rows the actor may write."""
+    decision = unit.decide(form.name)
+    for operation in ("create", "update"):
+        rights = decision.for_action(operation)  # type: ignore[arg-type]
+        ids = [one.id or 0 for one in planned if one.operation == operation]
+        if decision.unlimited or not ids or any(right.rows is None for right in rights):
+            continue
+        reading = Reading(unit, form, decision)
+        where = form.table.c.id.in_(sa.bindparam("ids", expanding=True))
+        statement = sa.select(sa.func.count()).select_from(form.table).where(where, reading.allowed(rights))
+        if reading.run(statement, ids=ids)[0][0] < len(set(ids)):
+            raise NotPermitted([problem("ACCESS-E001", action=operation, what=form.title.by_language())])
+
+
+def _write_children(unit: Unit, form: Form, planned: Sequence[Planned]) -> None:
+    """Make the rows of sub-tables what the parent says: rows with an id change, others are new, missing ones go."""
+    for one in planned:
+        for key, rows in one.children.items():
+            relation = form.shape.related[key]
+            child = unit.form(relation.form)
+            column = child.column(relation.link)
+            present = {row[0] for row in unit.connection.execute(sa.select(child.table.c.id).where(column == one.id))}
+            wishes = []
+            for place, row in enumerate(rows):
+                values = {name: value for name, value in row.items() if name not in ("id", relation.link)}
+                own = row.get("id") if row.get("id") in present else None
+                path = one.path + pointer("values", key, place)
+                wishes.append(Wish(values, id=own, parsed={relation.link: one.id}, path=path))
+            kept = {wish.id for wish in wishes}
+            wishes += [Wish(id=gone, delete=True) for gone in sorted(present - kept)]
+            _write_mixed(unit, child, wishes)
+
+
+def _write_mixed(unit: Unit, form: Form, wishes: Iterable[Wish]) -> None:
+    groups: dict[str, list[Wish]] = {}
+    for wish in wishes:
+        groups.setdefault(wish.operation, []).append(wish)
+    for operation in ("delete", "update", "create"):
+        if operation in groups:
+            write(unit, form, groups[operation])
+
+
+def _tie_files(unit: Unit, form: Form, one: Planned) -> None:
+    for made in form.stored:
+        if made.declared.name == "attachment" and made.key in one.changed:
+            files.tie(unit.connection, one.new[made.key] or [], form.name, one.id or 0)

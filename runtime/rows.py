@@ -1,0 +1,96 @@
+"""Between records and rows: the columns of fields, and internal values as the stores take them.
+
+Encrypted fields are sealed on the way in and opened on the way out; nothing else in the runtime touches ciphertext.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+
+from engine.expressions.sql.base import BaseEmitter
+from engine.expressions.sql.emitter import Emitter
+from engine.forms.model import SYSTEM_FIELDS, Field, Form, Record
+from runtime.crypto import Vault
+from runtime.store.tables import department, user
+
+
+class Tables:
+    """The tables behind the forms an expression reads."""
+
+    def __init__(self, forms: Mapping[str, Form]) -> None:
+        self._forms = forms
+
+    def table(self, form: str) -> sa.FromClause:
+        """Return the table of a form, or of the platform's people and departments."""
+        if form == "$user":
+            return user
+        return department if form == "$department" else self._forms[form].table
+
+    def column(self, form: str, alias: sa.FromClause, field: str) -> sa.ColumnElement[Any]:
+        """Return a field's column in an alias of its form's table."""
+        name = field if form.startswith("$") else self._forms[form].fields[field].column
+        assert name is not None
+        return alias.c[name]
+
+
+def emitter(forms: Mapping[str, Form], dialect: str, row: sa.FromClause | None = None) -> BaseEmitter:
+    """Return an SQL emitter over the forms' tables."""
+    return Emitter(dialect, Tables(forms), row)
+
+
+def place_of(form: Form, field: Field, record: int) -> str:
+    """Return the place a ciphertext is bound to."""
+    return f"{form.table.name}|{field.column}|{record}"
+
+
+def blind_scope(form: Form, field: Field) -> str:
+    """Return the scope of a field's blind index."""
+    return f"{form.table.name}|{field.column}"
+
+
+def all_fields(form: Form) -> tuple[Field, ...]:
+    """Return every field with a column, system fields first."""
+    return (*(form.fields[key] for key in SYSTEM_FIELDS), *form.stored)
+
+
+def read_columns(form: Form, table: sa.FromClause) -> list[sa.ColumnElement[Any]]:
+    """Return the columns of all stored fields, in the order of `all_fields`."""
+    return [table.c[field.column or field.key] for field in all_fields(form)]
+
+
+def to_record(form: Form, row: Sequence[Any], vault: Vault) -> Record:
+    """Return the record of a row read with `read_columns`."""
+    fields = all_fields(form)
+    record = dict(zip((field.key for field in fields), row, strict=True))
+    for field in fields:
+        if field.kind.encrypted and record[field.key] is not None:
+            record[field.key] = vault.decrypt(record[field.key], place_of(form, field, record["id"]))
+    return record
+
+
+def to_columns(form: Form, record: Mapping[str, Any], vault: Vault, keys: Iterable[str] | None = None) -> dict[str, Any]:
+    """Return the column values of a record that has its id, encrypted fields sealed; `keys` limits the fields."""
+    fields = all_fields(form) if keys is None else [form.fields[key] for key in keys]
+    out: dict[str, Any] = {}
+    for field in fields:
+        value = record.get(field.key)
+        column = field.column or field.key
+        if field.kind.encrypted:
+            out[column] = None if value is None else vault.encrypt(value, place_of(form, field, record["id"]))
+            out[field.blind or ""] = None if value is None else vault.blind(value, blind_scope(form, field))
+        else:
+            out[column] = value
+    return out
+
+
+def driver_converters(table: sa.Table, names: Sequence[str], dialect: Dialect) -> list[Callable[[Any], Any] | None]:
+    """Return, for each column, what turns an internal value into the driver's; None where nothing is to do."""
+    converters = []
+    for name in names:
+        type_ = table.c[name].type
+        converters.append(type_.dialect_impl(dialect).bind_processor(dialect))
+    return converters

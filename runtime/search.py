@@ -1,0 +1,93 @@
+"""Full-text search within a form: bigrams made by one function, kept by one port with two adapters.
+
+The usual trigram tokenizers silently find nothing for two Chinese characters, so words are cut into overlapping pairs of
+characters. Masked and encrypted fields are never indexed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from engine.forms.model import Form
+
+WORD = re.compile(r"[0-9a-z_@.+-]+|[^\W_]+")
+
+
+def grams(text: str) -> list[str]:
+    """Return the search tokens of a text: Latin words cut as everything else into pairs of characters, folded."""
+    found: list[str] = []
+    for word in WORD.findall(text.casefold()):
+        chars = re.sub(r"[^\w]", "", word)
+        found += [chars[i : i + 2] for i in range(len(chars) - 1)] or ([chars] if chars else [])
+    return found
+
+
+def table_name(form: Form) -> str:
+    """Return the name of the form's search table."""
+    return f"{form.table.name}__search"
+
+
+def create(connection: Connection, form: Form) -> None:
+    """Make the form's search table where it has none."""
+    name = connection.dialect.identifier_preparer.quote(table_name(form))
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING fts5("
+            "body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0')"
+        )
+    else:
+        index = connection.dialect.identifier_preparer.quote(f"ix_{table_name(form)}")
+        connection.exec_driver_sql(f"CREATE TABLE IF NOT EXISTS {name} (rowid bigint PRIMARY KEY, grams tsvector NOT NULL)")
+        connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {index} ON {name} USING gin (grams)")
+
+
+def put(connection: Connection, form: Form, records: Iterable[Mapping[str, Any]]) -> None:
+    """Enter or replace the records' tokens."""
+    keys = [field.key for field in form.searched]
+    rows = [
+        {"id": record["id"], "body": " ".join(grams(" ".join(str(record[key]) for key in keys if record.get(key))))}
+        for record in records
+    ]
+    if not rows or not keys:
+        return
+    name = connection.dialect.identifier_preparer.quote(table_name(form))
+    if connection.dialect.name == "sqlite":
+        statement = f"INSERT OR REPLACE INTO {name}(rowid, body) VALUES (:id, :body)"
+    else:
+        # positions are given by us: array_to_tsvector keeps none, and only the presence of every pair is asked for
+        statement = (
+            f"INSERT INTO {name}(rowid, grams) VALUES (:id, array_to_tsvector(string_to_array(:body, ' '))) "
+            "ON CONFLICT (rowid) DO UPDATE SET grams = excluded.grams"
+        )
+    for row in rows:
+        if not row["body"]:
+            remove(connection, form, [row["id"]])
+    if filled := [row for row in rows if row["body"]]:
+        connection.execute(sa.text(statement), filled)
+
+
+def remove(connection: Connection, form: Form, ids: Sequence[int]) -> None:
+    """Drop the records' tokens."""
+    name = connection.dialect.identifier_preparer.quote(table_name(form))
+    connection.execute(sa.text(f"DELETE FROM {name} WHERE rowid = :id"), [{"id": one} for one in ids])
+
+
+def condition(form: Form, dialect: str, text: str) -> sa.ColumnElement[bool] | None:
+    """Return the condition that a record holds every token of the text; None when the text has none."""
+    tokens = list(dict.fromkeys(grams(text)))
+    if not tokens or not form.searched:
+        return None
+    name = sa.sql.quoted_name(table_name(form), quote=True)
+    row = sa.table(name, sa.column("rowid", sa.BigInteger()), sa.column("grams"))
+    if dialect == "sqlite":
+        query = " ".join(f'"{token}"' + ("*" if len(token) == 1 else "") for token in tokens)
+        match = sa.literal_column(f'"{table_name(form)}"').op("MATCH")(sa.bindparam("search", query))
+    else:
+        query = " & ".join(f"'{token}'" + (":*" if len(token) == 1 else "") for token in tokens)
+        match = row.c.grams.op("@@")(sa.cast(sa.bindparam("search", query), sa.dialects.postgresql.TSQUERY))
+    return form.table.c.id.in_(sa.select(row.c.rowid).where(match))

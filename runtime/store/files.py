@@ -1,0 +1,55 @@
+"""Uploaded files: rows that name them; the bytes lie in the data folder under their random id."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from runtime.store.tables import file
+
+
+def names(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """Return the names of files."""
+    return {row.id: row.name for row in connection.execute(sa.select(file.c.id, file.c.name).where(file.c.id.in_(ids)))}
+
+
+def keep(folder: Path, content: bytes) -> str:
+    """Write the bytes under a new random id and return it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    key = secrets.token_hex(16)
+    (folder / key).write_bytes(content)
+    return key
+
+
+def add(connection: Connection, key: str, name: str, content: bytes, type_: str, now: datetime, user: int | None) -> None:
+    """Enter a file that was kept."""
+    connection.execute(
+        sa.insert(file).values(
+            id=key,
+            name=name,
+            size=len(content),
+            type=type_,
+            digest=hashlib.sha256(content).hexdigest(),
+            created_at=now,
+            created_by=user,
+        )
+    )
+
+
+def find(connection: Connection, key: str) -> Any:
+    """Return the file's row, or None."""
+    return connection.execute(sa.select(file).where(file.c.id == key)).one_or_none()
+
+
+def tie(connection: Connection, ids: Sequence[str], form: str, record: int) -> None:
+    """Note the record that a file belongs to; who may read the record may read the file."""
+    if ids:
+        mine = file.c.id.in_(ids) & file.c.record_id.is_(None)
+        connection.execute(sa.update(file).where(mine).values(form=form, record_id=record))

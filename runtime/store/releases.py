@@ -1,0 +1,67 @@
+"""Releases: the published documents of each app, immutable and addressed by content; one an app is active."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from engine.bundle import Bundle, digest, read_documents, to_documents
+from engine.catalog import Catalog, Kinds, compile_catalog
+from engine.errors import DefinitionRefused
+from runtime.store import settings
+from runtime.store.tables import physical_name, release
+
+
+def active_bundles(connection: Connection) -> dict[str, Bundle]:
+    """Return the bundle of every active release by app."""
+    bundles = {}
+    for row in connection.execute(sa.select(release.c.app, release.c.documents).where(release.c.active)):
+        bundle, problems = read_documents(row.documents)
+        if bundle is None:
+            raise DefinitionRefused(problems)
+        bundles[row.app] = bundle
+    return bundles
+
+
+def active_digest(connection: Connection, app: str) -> str | None:
+    """Return the content address of the app's active release."""
+    found = sa.select(release.c.digest).where(release.c.app == app, release.c.active)
+    return connection.execute(found).scalar_one_or_none()
+
+
+def load_catalog(connection: Connection, kinds: Kinds) -> Catalog:
+    """Return the catalog of all active releases."""
+    catalog, problems = compile_catalog(active_bundles(connection).values(), kinds, names(connection))
+    if catalog is None:
+        raise DefinitionRefused(problems)
+    return catalog
+
+
+def names(connection: Connection) -> dict[str, str]:
+    """Return the registry of physical names."""
+    return {row.thing: row.name for row in connection.execute(sa.select(physical_name.c.thing, physical_name.c.name))}
+
+
+def add_names(connection: Connection, added: dict[str, str]) -> None:
+    """Enter newly assigned physical names."""
+    if added:
+        connection.execute(sa.insert(physical_name), [{"thing": thing, "name": name} for thing, name in added.items()])
+
+
+def activate(connection: Connection, bundle: Bundle, now: datetime, user_id: int | None) -> None:
+    """Make the bundle the app's active release and raise the catalog's version."""
+    documents: dict[str, Any] = to_documents(bundle)
+    address = digest(documents)
+    connection.execute(sa.update(release).where(release.c.app == bundle.key).values(active=False))
+    known = sa.select(release.c.id).where(release.c.app == bundle.key, release.c.digest == address)
+    found = connection.execute(known).scalar_one_or_none()
+    if found is not None:
+        connection.execute(sa.update(release).where(release.c.id == found).values(active=True))
+    else:
+        row = {"app": bundle.key, "digest": address, "documents": documents, "created_at": now}
+        connection.execute(sa.insert(release).values(**row, created_by=user_id, active=True))
+    version = int(settings.read_all(connection).get("catalog_version", 0))
+    settings.put(connection, "catalog_version", version + 1)

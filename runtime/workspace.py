@@ -1,0 +1,147 @@
+"""A workspace: one installation with its database, definitions, keys and clock; it opens the units all work is done in.
+
+A unit is one transaction seen by one actor under one catalog. Each unit first compares the catalog's version with the
+database, so a process never works with definitions that another process has replaced.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+import engine.expressions.problems
+import engine.forms.fields
+import engine.forms.problems
+import engine.problems
+import engine.rules.actions
+import engine.rules.triggers
+from engine.access import PLATFORM, Actor, Decision
+from engine.catalog import Catalog, Kinds, parameter_value, scan_kinds
+from engine.errors import Problem
+from engine.expressions.types import Context
+from engine.forms.model import Form
+from engine.texts import ProblemWords
+from runtime.clock import Clock
+from runtime.crypto import Vault, open_vault
+from runtime.database import Database, open_postgresql, open_sqlite
+from runtime.settings import Settings
+from runtime.store import parameters, releases
+from runtime.store import settings as stored_settings
+
+WORDS: Mapping[str, ProblemWords] = {
+    **engine.problems.TEXTS,
+    **engine.forms.problems.TEXTS,
+    **engine.expressions.problems.TEXTS,
+}
+
+
+@dataclass
+class Unit:
+    """One transaction: where it runs, for whom, under which definitions, and why."""
+
+    workspace: Workspace
+    connection: Connection
+    catalog: Catalog
+    actor: Actor
+    context: Context
+    why: Mapping[str, Any] | None = None
+    depth: int = 0
+    fired: set[tuple[str, int]] = field(default_factory=set)
+
+    @property
+    def now(self) -> datetime:
+        """Return the moment of the unit."""
+        return self.context.now
+
+    @property
+    def vault(self) -> Vault:
+        """Return the keys."""
+        return self.workspace.vault
+
+    def form(self, name: str) -> Form:
+        """Return a form that is known to exist."""
+        return self.catalog.forms[name]
+
+    def decide(self, form: str) -> Decision:
+        """Return what the unit's actor may do with the form."""
+        return self.catalog.decide(self.actor, form)
+
+    def as_platform(self, why: Mapping[str, Any]) -> Unit:
+        """Return the same transaction acting for the platform, as rules and cascades do."""
+        return Unit(
+            self.workspace, self.connection, self.catalog, PLATFORM, self.context, why, self.depth + 1, self.fired
+        )
+
+
+class Workspace:
+    """The composition root of everything that is not HTTP."""
+
+    def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
+        self.settings, self.database, self.clock = settings, database, clock
+        self.kinds: Kinds = scan_kinds(engine.forms.fields, engine.rules.triggers, engine.rules.actions)
+        self.vault = open_vault(settings.data / "keys.json")
+        self._catalog: Catalog | None = None
+        self._version = -1
+        self._loading = threading.Lock()
+
+    @property
+    def files(self) -> Any:
+        """Return the folder of uploaded files."""
+        return self.settings.data / "files"
+
+    @contextmanager
+    def read(self, actor: Actor = PLATFORM) -> Iterator[Unit]:
+        """Open a unit that changes nothing."""
+        with self.database.read() as connection:
+            yield self._unit(connection, actor, None)
+
+    @contextmanager
+    def write(self, actor: Actor = PLATFORM, why: Mapping[str, Any] | None = None) -> Iterator[Unit]:
+        """Open a unit that commits as a whole or leaves no trace."""
+        with self.database.write() as connection:
+            yield self._unit(connection, actor, why)
+
+    def _unit(self, connection: Connection, actor: Actor, why: Mapping[str, Any] | None) -> Unit:
+        stored = stored_settings.read_all(connection)
+        catalog = self._current(connection, int(stored.get("catalog_version", 0)))
+        values = catalog.default_parameters()
+        for name, raw in parameters.overrides(connection).items():
+            if name in catalog.parameters and not isinstance(
+                value := parameter_value(catalog.parameters[name], raw), Problem
+            ):
+                values[name] = value
+        now = self.clock.now()
+        fixed = stored.get("business_date")
+        today = date.fromisoformat(fixed) if fixed else now.astimezone(self.settings.zone).date()
+        context = Context(today, now, self.settings.zone, values, actor.attributes())
+        return Unit(self, connection, catalog, actor, context, why)
+
+    def _current(self, connection: Connection, version: int) -> Catalog:
+        if self._catalog is None or version != self._version:
+            with self._loading:
+                if self._catalog is None or version != self._version:
+                    self._catalog = releases.load_catalog(connection, self.kinds)
+                    self._version = version
+        return self._catalog
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+
+def open_database(settings: Settings) -> Database:
+    """Open the database the settings name."""
+    return open_postgresql(settings.database) if settings.database else open_sqlite(settings.sqlite_file)
+
+
+def open_workspace(settings: Settings, clock: Clock | None = None) -> Workspace:
+    """Open the workspace the settings name."""
+    return Workspace(settings, open_database(settings), clock or Clock())
+
+
