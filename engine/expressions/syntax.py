@@ -137,6 +137,8 @@ class Parser:
         name = token.text.upper()
         if name in CONSTANTS and self.token.text != "(":
             return CONSTANTS[name]
+        if name == "NOT" and self.token.text != "(":  # as in SQL: NOT a = b denies the whole comparison
+            return {BY_NAME[name].key: [self.expression(0)]}
         if name in NAMED_LEAVES:
             self.expect("(")
             leaf = self.take()

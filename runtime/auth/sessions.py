@@ -1,0 +1,84 @@
+"""Sessions: opaque random ids kept on the server by their digest, and the actors they belong to."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from engine.access import Actor
+from runtime.auth import passwords, throttle
+from runtime.store import people
+from runtime.store.tables import session, user
+from runtime.workspace import Workspace
+
+SEEN_EVERY = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open session: who, and the token every changing request must bring."""
+
+    actor: Actor
+    csrf: str
+    login: str
+
+
+def digest(token: str) -> str:
+    """Return what is stored of a session id."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def sign_in(workspace: Workspace, login: str, password: str, address: str) -> tuple[str, Session] | None:
+    """Open a session; None for a wrong login or password alike. Too many failures raise from the throttle."""
+    now = workspace.clock.now()
+    with workspace.database.read() as connection:
+        throttle.check(connection, login, address, now)
+        found = people.by_login(connection, login)
+    right = passwords.verify(found.password if found else None, password)
+    if found is None or not right or not found.active:
+        with workspace.database.write() as connection:
+            throttle.note_failure(connection, login, address, now)
+        return None
+    token = secrets.token_urlsafe(32)
+    csrf = secrets.token_urlsafe(32)
+    with workspace.database.write() as connection:
+        throttle.forget(connection, login, address)
+        if passwords.is_outdated(found.password):
+            better = passwords.hash_password(password)
+            connection.execute(sa.update(user).where(user.c.id == found.id).values(password=better))
+        row = {"digest": digest(token), "user_id": found.id, "csrf": csrf, "opened_at": now, "seen_at": now}
+        connection.execute(sa.insert(session).values(**row))
+        actor = people.actor_of(connection, found)
+    return token, Session(actor, csrf, login)
+
+
+def find(workspace: Workspace, token: str) -> Session | None:
+    """Return the open session of a token; one that is idle or too old is none, and so is a disabled user's."""
+    now = workspace.clock.now()
+    settings = workspace.settings
+    with workspace.database.read() as connection:
+        statement = sa.select(session, user).join(user, user.c.id == session.c.user_id)
+        row: Any = connection.execute(statement.where(session.c.digest == digest(token))).mappings().one_or_none()
+        if row is None or not row["active"] or _expired(row, now, settings.session_idle_minutes, settings.session_hours):
+            return None
+        actor = people.actor_of(connection, row)
+    if now - row["seen_at"] > SEEN_EVERY:
+        with workspace.database.write() as connection:
+            connection.execute(sa.update(session).where(session.c.digest == digest(token)).values(seen_at=now))
+    return Session(actor, row["csrf"], row["login"])
+
+
+def _expired(row: Any, now: datetime, idle_minutes: int, hours: int) -> bool:
+    idle = now - row["seen_at"] > timedelta(minutes=idle_minutes)
+    return idle or now - row["opened_at"] > timedelta(hours=hours)
+
+
+def sign_out(connection: Connection, token: str) -> None:
+    """End a session."""
+    connection.execute(sa.delete(session).where(session.c.digest == digest(token)))

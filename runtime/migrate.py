@@ -1,0 +1,163 @@
+"""Bringing a database to what the code and the definitions need, in one transaction each.
+
+The platform's own tables follow Alembic migrations; the forms' tables follow change values from `engine.forms.changes`.
+Only native statements are used: SQLite's batch mode would lose AUTOINCREMENT, expression indexes and triggers.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy.engine import Connection
+from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
+
+from engine.errors import DefinitionRefused, problem
+from engine.expressions.sql.emitter import binds
+from engine.forms.changes import AddField, AddForm, AddUnique, Change, Recompute, Reindex
+from engine.forms.model import Field, Form
+from runtime import resources, search
+from runtime.database import Database
+from runtime.rows import emitter, read_columns, to_record
+from runtime.workspace import Unit
+
+LOCK_TIMEOUT = "1500ms"
+REINDEX_BATCH = 2_000
+
+
+def migrate_platform(database: Database) -> None:
+    """Bring the platform's own tables to the newest migration."""
+    config = Config()
+    config.set_main_option("script_location", str(resources.migrations()))
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def apply(unit: Unit, changes: list[Change], forms: dict[str, Form]) -> None:
+    """Make the changes in the unit's transaction; on PostgreSQL waiting for locks is bounded."""
+    connection = unit.connection
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+    added = [change.form for change in changes if isinstance(change, AddForm)]
+    _create_tables(connection, added)
+    for change in changes:
+        _apply_one(unit, change, forms)
+
+
+def _create_tables(connection: Connection, forms: list[Form]) -> None:
+    """Make the tables of new forms, those linked to first; a table that was hidden is still there."""
+    present = set(sa.inspect(connection).get_table_names())
+    wanted = {form.table.name for form in forms}
+    if not forms:
+        return
+    for table in forms[0].table.metadata.sorted_tables:
+        base = table.name.removesuffix("__history")
+        if base not in wanted:
+            continue
+        if table.name not in present:
+            connection.execute(CreateTable(table))
+            for index in sorted(table.indexes, key=lambda index: str(index.name)):
+                connection.execute(CreateIndex(index))
+        else:
+            _add_missing_columns(connection, table)
+
+
+def _add_missing_columns(connection: Connection, table: sa.Table) -> None:
+    present = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
+    for column in table.columns:
+        if column.name not in present:
+            add_column(connection, table, column.name)
+
+
+def _apply_one(unit: Unit, change: Change, forms: dict[str, Form]) -> None:
+    match change:
+        case AddForm(form):
+            if form.searched:
+                search.create(unit.connection, form)
+        case AddField(form, field):
+            _add_field(unit.connection, form, field)
+        case AddUnique(form, fields):
+            _add_unique(unit.connection, form, fields)
+        case Recompute(form, field):
+            _recompute(unit, form, field, forms)
+        case Reindex(form):
+            _reindex(unit, form)
+        case _:
+            assert_never(change)
+
+
+def _add_field(connection: Connection, form: Form, field: Field) -> None:
+    """Add the field's columns where they are not there yet: a field that was hidden comes back with its data."""
+    for table in (form.table, form.history):
+        present = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
+        for name in (field.column, field.blind):
+            if name is not None and name not in present:
+                add_column(connection, table, name)
+    present_indexes = {index["name"] for index in sa.inspect(connection).get_indexes(form.table.name)}
+    for index in form.table.indexes:
+        covers = {column.name for column in index.columns}
+        if covers == {field.column} and not index.unique and index.name not in present_indexes:
+            connection.execute(CreateIndex(index))
+
+
+def add_column(connection: Connection, table: sa.Table, name: str) -> None:
+    """Add one column with its foreign key."""
+    column = table.c[name]
+    if connection.dialect.name == "sqlite":
+        prepare = connection.dialect.identifier_preparer
+        definition = str(CreateColumn(column).compile(dialect=connection.dialect))
+        connection.exec_driver_sql(f"ALTER TABLE {prepare.format_table(table)} ADD COLUMN {definition}")
+        return
+    operations = Operations(MigrationContext.configure(connection))
+    operations.add_column(table.name, sa.Column(name, column.type))
+    for key in column.foreign_keys:
+        target = key.column.table.name
+        operations.create_foreign_key(f"fk_{table.name}_{name}"[:63], table.name, target, [name], ["id"])
+
+
+def _add_unique(connection: Connection, form: Form, fields: tuple[str, ...]) -> None:
+    """Make the unique index; duplicates are counted and refused first."""
+    names = [form.fields[key].blind or form.fields[key].column or key for key in fields]
+    columns = [form.table.c[name] for name in names]
+    filled = sa.and_(*(column.is_not(None) for column in columns))
+    groups = sa.select(*columns).where(filled).group_by(*columns).having(sa.func.count() > 1).subquery()
+    count = connection.execute(sa.select(sa.func.count()).select_from(groups)).scalar_one()
+    if count:
+        path = f"{form.app}/forms/{form.definition.key}.json#/unique"
+        raise DefinitionRefused([problem("FORM-E010", path, count=count, fields=", ".join(fields))])
+    present = {index["name"] for index in sa.inspect(connection).get_indexes(form.table.name)}
+    for index in form.table.indexes:
+        if index.unique and [column.name for column in index.columns] == names and index.name not in present:
+            connection.execute(CreateIndex(index))
+
+
+def _recompute(unit: Unit, form: Form, field: Field, forms: dict[str, Form]) -> None:
+    """Compute the field in every row with one statement; every row keeps its version, since no person changed it."""
+    assert field.node is not None and field.column is not None
+    database = unit.workspace.database
+    emit = emitter(forms, database.dialect, form.table)
+    statement = sa.update(form.table).values({field.column: emit.value(field.node)})
+    database.add_functions(emit.functions, unit.connection)
+    unit.connection.execute(statement, binds([field.node], unit.context, database.dialect))
+
+
+def _reindex(unit: Unit, form: Form) -> None:
+    search.create(unit.connection, form)
+    last = 0
+    while True:
+        statement = (
+            sa.select(*read_columns(form, form.table))
+            .where(form.table.c.id > last)
+            .order_by(form.table.c.id)
+            .limit(REINDEX_BATCH)
+        )
+        records = [to_record(form, row, unit.vault) for row in unit.connection.execute(statement)]
+        if not records:
+            return
+        search.put(unit.connection, form, records)
+        last = records[-1]["id"]
