@@ -14,7 +14,7 @@ from engine.errors import Problem, pointer, problem
 from engine.expressions.arithmetic import literal
 from engine.expressions.functions.base import Call, Function, Refused
 from engine.expressions.functions.table import BY_KEY
-from engine.expressions.nodes import Node, Rows
+from engine.expressions.nodes import Node, Rows, null
 from engine.expressions.scope import Scope, read, related
 from engine.expressions.shape import NODES, date_node, decimal_node, literal_node, shape_problems
 from engine.expressions.types import Json, Kind, Schema, Type
@@ -79,11 +79,10 @@ class Checker:
         if expect is not None and node.op != "null" and node.kind is not expect:
             self.refuse("EXPR-E021", path, expected=str(expect), found=described(node))
             return None
-        wanted = into or (Type(expect) if expect else None)
-        if wanted is None:
-            return node
+        if node.op == "null" and into is None:
+            return null(Type(expect or Kind.TEXT)).at(path)
         try:
-            return conform(Call("", (node,), path), node, wanted) if into or node.op == "null" else node
+            return conform(Call("", (node,), path), node, into) if into else node
         except Refused as refused:
             self.problems.append(refused.problem)
             return None

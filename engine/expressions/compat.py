@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import reduce
+from itertools import pairwise
 from typing import TypeAlias
 
 from engine.expressions.types import Json
@@ -99,7 +100,7 @@ def less(a: Json, b: Json, strict: bool) -> bool:
 
 def chain(strict: bool) -> Callable[..., bool]:
     """Return < or <= over two or three arguments."""
-    return lambda *a: all(less(x, y, strict) for x, y in zip(a, a[1:], strict=False))
+    return lambda *a: all(less(x, y, strict) for x, y in pairwise(a))
 
 
 def var(args: Sequence[Json], data: Json) -> Json:

@@ -43,10 +43,9 @@ def evaluate_line(line: Mapping[str, Any], context: Context | None = None) -> di
 
     A type is `text`, `boolean`, `date`, `datetime`, `list` or `number(digits,scale)`; without one, it is read off the value.
     """
-    data = line.get("data") or {}
-    if not isinstance(data, dict):
-        return {"error": "data must be an object"}
-    told = line.get("types") or {}
+    data, told = line.get("data") or {}, line.get("types") or {}
+    if "logic" not in line or not isinstance(data, dict) or not isinstance(told, dict):
+        return {"error": "expected an object with logic, and data and types as objects"}
     types = {k: named(told[k]) if k in told else inferred(v) for k, v in {**dict.fromkeys(told), **data}.items()}
     if None in types.values():
         return {"error": f"no type for {next(k for k, t in types.items() if t is None)}"}
@@ -94,4 +93,5 @@ def inferred(value: Json) -> Type | None:
 def said(problem: Problem) -> str:
     """Return a Problem in English with its code and place."""
     words = TEXTS[problem.code]
-    return f"{problem.code} {problem.path or '/'}: {words.en.format(**problem.given)} {words.hint_en.format(**problem.given)}"
+    text = f"{words.en} {words.hint_en}".format(**problem.given)
+    return f"{problem.code} {problem.path or '/'}: {text}"

@@ -65,8 +65,8 @@ def shown(schema: Schema, form: str, path: str, language: str | None) -> str:
         relation = shape.related.get(key) if shape else None
         target = field.type.form if field else relation.form if relation else None
         title = titled(field.title, language) if field else ""
-        if relation and not field and target in schema.forms:
-            title = titled(schema.forms[target].title, language)
+        if relation and not field and relation.form in schema.forms:
+            title = titled(schema.forms[relation.form].title, language)
         plain = title and not set(title) & set("{}.｛｝") and title == title.strip()
         out.append(title if plain and shape and keys_of(schema, shape, title) == [key] else key)
         shape = schema.forms.get(target or "")

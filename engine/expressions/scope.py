@@ -1,4 +1,6 @@
-"""Whose record an expression reads: the current row, the links followed from it, and the derived fields being expanded."""
+"""Whose record an expression reads: the current row, the links followed from it, and the derived fields being
+expanded.
+"""
 
 from __future__ import annotations
 

@@ -79,7 +79,8 @@ def sign(text: str) -> str:
 def enclosed(text: str, at: int, line: int, column: int) -> tuple[str, int]:
     """Return what stands between quotes or braces, and the place after them; a doubled quote is one."""
     closing = QUOTES.get(text[at]) or BRACES[text[at]]
-    out, place = [], at + 1
+    out: list[str] = []
+    place = at + 1
     while place < len(text):
         if text[place] == closing:
             if text[at] not in QUOTES or text[place : place + 2] != closing * 2:

@@ -1,3 +1,4 @@
+# ruff: noqa: A005
 """Why a condition came out as it did: a tree of its conditions with the values they saw.
 
 The values of `observed` nodes are computed either by Python for one record (`explain`) or selected for a whole set
@@ -41,8 +42,7 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One condition: where it is written, its operator, its result, its parts if it is a junction, else its operands.
-    """
+    """One condition: where it is written, its operator, its result, its parts if it is a junction, else its operands."""
 
     pointer: str
     op: str

@@ -46,7 +46,7 @@ def adopt(call: Call, node: Node, leader: Node) -> Node:
     """Return a literal as a value of the leader's type; anything else as it is."""
     if node.op == "null":
         return null(leader.type).at(node.pointer)
-    if node.op != "lit" or node is leader:
+    if node.op != "lit" or node.value is None or node is leader:
         return node
     if leader.kind is Kind.CHOICE and node.kind is Kind.TEXT:
         return option(call, node, leader.type)
@@ -90,7 +90,7 @@ def position(node: Node) -> Node:
 
 def conform(call: Call, node: Node, type_: Type) -> Node:
     """Return the node as a value of the type: literals of choices are checked, numbers rounded once to its scale."""
-    if node.op == "null":
+    if node.op == "null" or (node.op == "lit" and node.value is None):
         return null(type_).at(node.pointer)
     if node.op == "lit":
         node = adopt(call, node, Node("var", (), type_))

@@ -28,7 +28,8 @@ def if_blank(call: Call) -> Node:
     values = unify(call, call.nodes)
     if values[0].kind in (Kind.LIST, Kind.RECORDS):
         call.refuse("EXPR-E005", position=1, expected="a single value", found=described(values[0]))
-    return Node("ifblank", tuple(values), merged(values, all(v.nullable for v in values)))
+    left_over = values[-1:] if values[0].kind is Kind.TEXT else values  # an empty text is passed over too
+    return Node("ifblank", tuple(values), merged(values, all(v.nullable for v in left_over)))
 
 
 def contained(call: Call) -> Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
+from itertools import pairwise
 
 from engine.expressions.arithmetic import add, divide, modulo, multiply, negate, ratio
 from engine.expressions.functions.base import Call, Example, Function, Label, Rule
@@ -40,7 +41,7 @@ def comparison(op: str) -> Rule:
     """Return the rule of a comparison; with three operands, each neighbouring pair must hold."""
 
     def rule(call: Call) -> Node:
-        pairs = list(zip(call.nodes, call.nodes[1:], strict=False))
+        pairs = pairwise(call.nodes)
         parts = [compare(op, call, x, y) for x, y in pairs]
         return parts[0] if len(parts) == 1 else boolean("and", *parts)
 

@@ -36,7 +36,7 @@ class Aggregates:
     place: Callable[[str], Around]
     alias: Callable[[str], sa.FromClause]
     inside: Callable[[Around], AbstractContextManager[None]]
-    ordered: Callable[[Node, Column], Column]
+    sort_key: Callable[[Node, Column], Column]
 
     def aggregate(self, node: Node) -> Column:
         """Return the aggregate as a correlated scalar subquery."""
@@ -92,7 +92,7 @@ class Aggregates:
     def newest_first(self, rows: Rows, row: sa.FromClause) -> Iterator[Column]:
         """Yield the ordering of a window."""
         assert rows.order is not None
-        yield self.ordered(rows.order, self.settled(rows.order)).desc().nulls_last()
+        yield self.sort_key(rows.order, self.settled(rows.order)).desc().nulls_last()
         yield self.source.column(rows.relation.form, row, "id").desc()
 
     def broken(self, rows: Rows, row: sa.FromClause) -> Column:

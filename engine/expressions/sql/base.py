@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from engine.expressions.functions.base import Column
 from engine.expressions.functions.table import TEMPLATES
-from engine.expressions.nodes import Node, Place
+from engine.expressions.nodes import Node, Place, walk
 from engine.expressions.sql.aggregates import Aggregates
 from engine.expressions.sql.rows import Around, Source
 from engine.expressions.types import Kind, Type
@@ -24,6 +24,22 @@ F = sa.func
 ZERO = sa.literal_column("0", sa.Integer())
 TRUTH = sa.Boolean()
 PREFIX = "fw_"
+
+
+CHEAP = frozenset({"var", "lit", "scale", "+", "-", "*", "neg", "derived"})
+CHEAP_SIZE = 6
+
+
+def atomic(x: Column) -> bool:
+    """Tell whether the value is a column, a literal or a bind."""
+    return isinstance(x, sa.Column | sa.BindParameter | sa.sql.expression.ColumnClause)
+
+
+def cheap(node: Node) -> bool:
+    """Tell whether the value is a little arithmetic on columns of the row itself, which may be repeated."""
+    return node.size <= CHEAP_SIZE and all(
+        n.op in CHEAP and not (isinstance(n.value, Place) and n.value.links) for n in walk(node)
+    )
 
 
 class BaseEmitter(Aggregates):
@@ -71,10 +87,8 @@ class BaseEmitter(Aggregates):
         return self.source.table(form).alias(f"x{self.aliases}")
 
     def let(self, nodes: Sequence[Node], values: Sequence[Column], body: Callable[..., Column]) -> Column:
-        """Bind values that the body uses more than once, unless all are columns or literals."""
-        if all(
-            isinstance(v, sa.Column | sa.BindParameter) or v.__visit_name__ in ("column", "bindparam") for v in values
-        ):
+        """Bind values that the body uses more than once, unless repeating them is as cheap."""
+        if all(atomic(v) or cheap(n) for n, v in zip(nodes, values, strict=True)):
             return body(*values)
         self.aliases += 1
         names = [f"v{self.aliases}_{i}" for i in range(len(values))]
@@ -285,6 +299,10 @@ class BaseEmitter(Aggregates):
     def ordered(self, node: Node, x: Column) -> Column:
         """Return a side of a comparison so that text is ordered by code point."""
         return x
+
+    def sort_key(self, node: Node, x: Column) -> Column:
+        """Return a value to sort by."""
+        return self.ordered(node, x)
 
     def ratio(self, node: Node, x: Sequence[Column]) -> Column:
         """Return a comparison with a quotient: products instead of a division, turned round for negative divisors."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from itertools import count
 
 import pysqlite3.dbapi2 as sqlite3
 import sqlalchemy as sa
@@ -11,37 +12,40 @@ import sqlalchemy as sa
 from engine.expressions.coerce import from_database
 from engine.expressions.nodes import Node
 from engine.expressions.sql.emitter import Emitter, binds
-from engine.expressions.types import Kind
-from tests.engine.expressions.world import CONTEXT, MAIN, Tables, World, make_world, register
+from engine.expressions.types import Context, Schema
+from tests.engine.expressions.world import CONTEXT, MAIN, SCHEMA, Tables, World, make_world, register
 
 POSTGRES = os.environ.get("FORMWRIGHT_TEST_POSTGRES", "")
-NAMESPACE = f"fw_expressions_{os.getpid()}"
+SERIAL = count(1)
 
 
 class Store:
     """One database holding the world."""
 
-    def __init__(self, dialect: str, world: World) -> None:
-        self.dialect = dialect
-        self.tables = Tables(dialect, NAMESPACE if dialect == "postgresql" else None)
+    def __init__(
+        self, dialect: str, world: World, schema: Schema = SCHEMA, main: str = MAIN, context: Context = CONTEXT
+    ) -> None:
+        self.dialect, self.main, self.context = dialect, main, context
+        self.namespace = f"fw_expressions_{os.getpid()}_{next(SERIAL)}"
+        self.tables = Tables(dialect, self.namespace if dialect == "postgresql" else None, schema)
         self.engine = lite_engine() if dialect == "sqlite" else post_engine()
         self.connection = self.engine.connect()
         if dialect == "postgresql":
-            self.connection.execute(sa.schema.CreateSchema(NAMESPACE))
+            self.connection.execute(sa.schema.CreateSchema(self.namespace))
         self.tables.fill(self.connection, world)
         self.connection.commit()
 
     def run(self, nodes: Sequence[Node]) -> list[list[object]]:
         """Return the value of every expression in every main record."""
         emitter = Emitter(self.dialect, self.tables)
-        table = self.tables.table(MAIN)
+        table = self.tables.table(self.main)
         columns = [emitter.value(n).label(f"c{i}") for i, n in enumerate(nodes)]
         rows = self.select(sa.select(*columns).select_from(table).order_by(table.c.id), emitter, nodes)
         return [[from_database(row[i], n.type, self.dialect) for row in rows] for i, n in enumerate(nodes)]
 
     def where(self, node: Node) -> list[int]:
         """Return the ids of the main records for which the condition holds."""
-        emitter, table = Emitter(self.dialect, self.tables), self.tables.table(MAIN)
+        emitter, table = Emitter(self.dialect, self.tables), self.tables.table(self.main)
         query = sa.select(table.c.id).where(emitter.condition(node)).order_by(table.c.id)
         return [row[0] for row in self.select(query, emitter, [node])]
 
@@ -49,7 +53,7 @@ class Store:
         functions = emitter.functions  # type: ignore[attr-defined]
         if functions:
             register(self.connection.connection.dbapi_connection, functions)
-        values = binds(nodes, CONTEXT, self.dialect)
+        values = binds(nodes, self.context, self.dialect)
         try:
             return self.connection.execute(query, values).all()
         except sa.exc.DBAPIError:
@@ -59,7 +63,7 @@ class Store:
     def close(self) -> None:
         self.connection.rollback()
         if self.dialect == "postgresql":
-            self.connection.execute(sa.schema.DropSchema(NAMESPACE, cascade=True))
+            self.connection.execute(sa.schema.DropSchema(self.namespace, cascade=True))
             self.connection.commit()
         self.connection.close()
         self.engine.dispose()
@@ -76,10 +80,6 @@ def post_engine() -> sa.Engine:
         return sa.create_engine(sa.make_url(POSTGRES).set(drivername="postgresql+psycopg"))
     pairs = dict(part.split("=", 1) for part in POSTGRES.split())
     return sa.create_engine("postgresql+psycopg://", connect_args=pairs)
-
-
-def truthful(node: Node) -> bool:
-    return node.kind is Kind.BOOLEAN
 
 
 WORLD = make_world()

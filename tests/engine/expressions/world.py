@@ -227,10 +227,10 @@ def column_type(type_: Type, dialect: str) -> sa.types.TypeEngine[object]:
 class Tables:
     """The tables of the world in one dialect: the source of an emitter."""
 
-    def __init__(self, dialect: str, schema: str | None = None) -> None:
-        self.dialect, self.metadata = dialect, sa.MetaData(schema=schema)
+    def __init__(self, dialect: str, namespace: str | None = None, schema: Schema = SCHEMA) -> None:
+        self.dialect, self.schema, self.metadata = dialect, schema, sa.MetaData(schema=namespace)
         self.tables = {}
-        for form, shape in SCHEMA.forms.items():
+        for form, shape in schema.forms.items():
             stored = [(k, f.type) for k, f in shape.fields.items() if f.expression is None]
             columns = [sa.Column(k, column_type(t, dialect), primary_key=k == "id") for k, t in stored]
             self.tables[form] = sa.Table(form.replace(".", "__"), self.metadata, *columns)
@@ -245,7 +245,7 @@ class Tables:
         """Create the tables and insert the rows."""
         self.metadata.create_all(connection)
         for form, rows in world.rows.items():
-            shape = SCHEMA.forms[form].fields
+            shape = self.schema.forms[form].fields
             values = [{k: to_database(v, shape[k].type, self.dialect) for k, v in row.items()} for row in rows]
             connection.execute(self.tables[form].insert(), values)
 

@@ -1,0 +1,64 @@
+"""The small form the examples of functions are about: one order with its lines, and the moment they are computed at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from engine.expressions.types import (
+    BOOLEAN,
+    DATE,
+    TAGS,
+    Context,
+    FieldShape,
+    FormShape,
+    Kind,
+    Relation,
+    Schema,
+    Type,
+    choice,
+    number,
+    record,
+)
+
+FORM, LINES = "sample.order", "sample.line"
+
+
+def shape(key: str, zh: str, type_: Type) -> FieldShape:
+    """Return a field of the sample."""
+    return FieldShape(key, {"zh": zh, "en": key.capitalize()}, type_)
+
+
+ORDER = (
+    shape("id", "编号", Type(Kind.RECORD, nullable=False, form=FORM)),
+    shape("amount", "金额", number(15, 2)),
+    shape("level", "级别", choice("low", "mid", "high")),
+    shape("tags", "标签", TAGS),
+)
+LINE = (
+    shape("id", "编号", Type(Kind.RECORD, nullable=False, form=LINES)),
+    shape("order", "订单", record(FORM)),
+    shape("amount", "金额", number(15, 2)),
+    shape("day", "日期", DATE),
+    shape("done", "是否完成", BOOLEAN),
+)
+SCHEMA = Schema(
+    {
+        FORM: FormShape(
+            FORM, {f.key: f for f in ORDER}, {"lines": Relation(LINES, "order")}, {"zh": "订单", "en": "order"}
+        ),
+        LINES: FormShape(LINES, {f.key: f for f in LINE}, {}, {"zh": "明细", "en": "lines"}),
+    }
+)
+CONTEXT = Context(date(2024, 2, 29), datetime(2024, 2, 29, 9, 30, tzinfo=UTC), ZoneInfo("Asia/Shanghai"))
+
+Row = Mapping[str, object]
+ORDER_ROWS: tuple[Row, ...] = ({"id": 1, "amount": 10_000, "level": "mid", "tags": ["a", "b"]},)
+LINE_ROWS: tuple[Row, ...] = (
+    {"id": 1, "order": 1, "amount": 1_000, "day": date(2024, 2, 1), "done": True},
+    {"id": 2, "order": 1, "amount": 50, "day": date(2024, 1, 1), "done": True},
+    {"id": 3, "order": 1, "amount": 2_000, "day": date(2024, 3, 1), "done": False},
+    {"id": 4, "order": 1, "amount": None, "day": None, "done": False},
+)
+RECORD: Row = {**ORDER_ROWS[0], "lines": list(LINE_ROWS), "old.": {**ORDER_ROWS[0], "amount": 9_900}}

@@ -1,0 +1,86 @@
+"""Every example of every function holds in every backend that claims it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+
+from engine.expressions.check import check
+from engine.expressions.coerce import to_json
+from engine.expressions.functions import sample
+from engine.expressions.functions.base import Example
+from engine.expressions.functions.table import BY_KEY, FUNCTIONS, catalogue
+from engine.expressions.nodes import Node
+from engine.expressions.printer import print_formula
+from engine.expressions.python import compile_python
+from engine.expressions.reads import capabilities
+from engine.expressions.syntax import parse
+from engine.expressions.types import Json, Kind
+from tests.engine.expressions.stores import POSTGRES, Store
+from tests.engine.expressions.world import World
+
+EXAMPLES = [(f.name, e) for f in FUNCTIONS for e in f.examples]
+WORLD = World({sample.FORM: [dict(r) for r in sample.ORDER_ROWS], sample.LINES: [dict(r) for r in sample.LINE_ROWS]})
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    if request.param == "postgresql" and not POSTGRES:
+        pytest.skip("FORMWRIGHT_TEST_POSTGRES is not set: PostgreSQL was not compared")
+    opened = Store(request.param, WORLD, sample.SCHEMA, sample.FORM, sample.CONTEXT)
+    yield opened
+    opened.close()
+
+
+def compiled(example: Example) -> Node:
+    expression, problems = parse(example.formula, sample.SCHEMA, sample.FORM)
+    node, wrong = check(expression, sample.SCHEMA, sample.FORM)
+    assert not problems
+    assert not wrong
+    assert node is not None
+    return node
+
+
+def same(value: object, node: Node, expected: Json) -> bool:
+    found = to_json(value, node.type)
+    if node.kind is Kind.NUMBER and found is not None and expected is not None:
+        return Decimal(str(found)) == Decimal(str(expected))
+    return found == expected
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[e.formula for _, e in EXAMPLES])
+def test_example_holds_in_python(name: str, example: Example) -> None:
+    node = compiled(example)
+    assert same(compile_python(node)(sample.RECORD, sample.CONTEXT), node, example.result)
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[e.formula for _, e in EXAMPLES])
+def test_example_holds_in_the_database(store: Store, name: str, example: Example) -> None:
+    node = compiled(example)
+    if store.dialect not in capabilities(node):
+        assert "prior" in {n.op for n in [node, *node.args]}
+        return
+    ((value,),) = store.run([node])
+    assert same(value, node, example.result)
+
+
+@pytest.mark.parametrize("language", [None, "zh", "en"])
+@pytest.mark.parametrize("example", [e for _, e in EXAMPLES], ids=[e.formula for _, e in EXAMPLES])
+def test_example_prints_and_parses_back(example: Example, language: str | None) -> None:
+    expression, _ = parse(example.formula, sample.SCHEMA, sample.FORM)
+    text = print_formula(expression, sample.SCHEMA, sample.FORM, language)
+    assert parse(text, sample.SCHEMA, sample.FORM) == (expression, [])
+
+
+def test_every_function_has_an_example_and_both_languages() -> None:
+    for f in FUNCTIONS:
+        assert f.examples, f.name
+        assert all([*f.label, *f.help]), f.name
+
+
+def test_the_catalogue_lists_every_function_in_the_language() -> None:
+    listed = catalogue("zh")
+    assert len(listed) == len(BY_KEY)
+    assert {"name": "IF", "label": "如果"}.items() <= next(x for x in listed if x["key"] == "if").items()  # type: ignore[index, call-overload, union-attr]
