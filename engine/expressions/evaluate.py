@@ -41,7 +41,7 @@ DIGITS = 18
 def evaluate_line(line: Mapping[str, Any], context: Context | None = None) -> dict[str, Json]:
     """Return `{"result": ..}` or `{"error": ..}` for `{"logic": .., "data": .., "types"?: {field: type}}`.
 
-    A type is `text`, `boolean`, `date`, `datetime`, `list` or `number(digits,scale)`; without one, it is read off the value.
+    A type is `text`, `boolean`, `date`, `datetime`, `list` or `number(digits,scale)`; else it is read off the value.
     """
     data, told = line.get("data") or {}, line.get("types") or {}
     if "logic" not in line or not isinstance(data, dict) or not isinstance(told, dict):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from math import isfinite
 
 from engine.errors import Problem, pointer, problem
 from engine.expressions.arithmetic import literal
@@ -40,6 +41,8 @@ def shape_problems(expression: object, path: str = "") -> list[Problem]:
             waiting.extend(
                 (v, at + pointer(i), depth + 1 if isinstance(v, list) else depth) for i, v in enumerate(value[:NODES])
             )
+        elif isinstance(value, float) and not isfinite(value):
+            return [problem("EXPR-E023", at, found=str(value))]
         elif value is not None and not isinstance(value, bool | int | float | str):
             return [problem("EXPR-E023", at, found=type(value).__name__)]
     return []

@@ -77,9 +77,10 @@ class Parser:
         if self.depth > DEPTH:
             raise Broken(self.refuse("EXPR-E012", self.token, limit=DEPTH))
         left = self.operand()
-        while self.token.kind == "sign" and self.token.text in BY_SYMBOL:
-            function = BY_SYMBOL[self.token.text]
-            if function.infix <= power:
+        while True:
+            token = self.token
+            function = BY_SYMBOL.get(token.text) if token.kind == "sign" else None
+            if function is None or function.infix <= power:
                 break
             self.take()
             left = self.joined(function.key, left, self.expression(function.infix))

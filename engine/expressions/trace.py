@@ -9,18 +9,18 @@ tell.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 from engine.expressions.coerce import to_json
 from engine.expressions.nodes import Node, Place, walk
 from engine.expressions.python import compile_python, compile_tuple
 from engine.expressions.types import Context, Json, Kind, Type
 
+Plan: TypeAlias = "Callable[[Sequence[object], Mapping[int, str]], Trace]"
 JUNCTIONS = ("and", "or", "not")
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(NamedTuple):
     """A value a condition saw: where it is written, its internal value and type, and why it is null if that is not
     plain.
     """
@@ -40,9 +40,8 @@ class Operand:
         return {**out, "mark": self.mark} if self.mark else out
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """One condition: where it is written, its operator, its result, its parts if it is a junction, else its operands."""
+class Trace(NamedTuple):
+    """One condition: where it is written, its operator and result; a junction has parts, any other operands."""
 
     pointer: str
     op: str
@@ -107,34 +106,45 @@ def observe(node: Node) -> Iterator[tuple[str, Node]]:
 
 def assemble(node: Node, values: Sequence[object], marks: Mapping[int, str] | None = None) -> Trace:
     """Return the trace made of the values of the `observed` nodes, given in their order."""
-    trace, _ = built(node, values, 0, marks or {})
-    return trace
+    return assembler(node)(values, marks or {})
 
 
-def built(node: Node, values: Sequence[object], at: int, marks: Mapping[int, str]) -> tuple[Trace, int]:
-    """Return the trace of the node observed at a place in the values, and the place after it."""
-    result, pieces, place = bool(values[at]), [], at + 1
+def assembler(node: Node) -> Plan:
+    """Return `assemble` for one condition, made once for many rows of values."""
+    return plan(node, 0)[0]
+
+
+def plan(node: Node, at: int) -> tuple[Plan, int]:
+    """Return how to make the trace of the node observed at a place in the values, and the place after it."""
+    below, pointer, place = [], node.pointer, at + 1
     for part in parts(node):
-        piece, place = built(part, values, place, marks)
-        pieces.append(piece)
-    if pieces:
-        return Trace(node.pointer, operator(node), result, tuple(pieces)), place
-    operands = seen(node)
-    shown = tuple(Operand(n.pointer, values[place + i], n.type, marks.get(place + i)) for i, n in enumerate(operands))
-    name = "!=" if negated_ratio(node) else operator(node)
-    return Trace(node.pointer, name, result, (), shown), place + len(operands)
+        piece, place = plan(part, place)
+        below.append(piece)
+    op = "!=" if negated_ratio(node) else operator(node)
+    if below:
+        return lambda values, marks: Trace(
+            pointer, op, bool(values[at]), tuple([p(values, marks) for p in below])
+        ), place
+    wanted = [(place + i, n.pointer, n.type) for i, n in enumerate(seen(node))]
+
+    def leaf(values: Sequence[object], marks: Mapping[int, str]) -> Trace:
+        shown = tuple([Operand(where, values[i], type_, marks.get(i)) for i, where, type_ in wanted])
+        return Trace(pointer, op, bool(values[at]), (), shown)
+
+    return leaf, place + len(wanted)
 
 
 def tracer(node: Node) -> Callable[[Mapping[str, object], Context], Trace]:
     """Return the function that explains the condition for a record, compiled once."""
     nodes = [n for _, n in observed(node)]
     run = compile_tuple(nodes)
+    make = assembler(node)
+    computed = [i for i, n in enumerate(nodes) if n.args and n.nullable]
 
     def trace(record: Mapping[str, object], context: Context) -> Trace:
         values = run(record, context)
-        empty = [i for i, (n, v) in enumerate(zip(nodes, values, strict=True)) if v is None and n.args]
-        found = {i: why for i in empty if (why := reason(nodes[i], record, context))}
-        return assemble(node, values, found)
+        empty = [i for i in computed if values[i] is None]
+        return make(values, {i: why for i in empty if (why := reason(nodes[i], record, context))})
 
     return trace
 

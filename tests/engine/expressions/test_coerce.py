@@ -42,7 +42,7 @@ def test_database_round_trip(value: Json, type_: Type, internal: object, dialect
         ("12.505", number(15, 2), "EXPR-E041"),
         (1_000_000, number(5), "EXPR-E041"),
         (True, number(5), "EXPR-E040"),
-        ("1e999999999", number(5), "EXPR-E019"),
+        ("1e9999", number(5), "EXPR-E019"),
         ("NaN", number(5), "EXPR-E040"),
         ("２", number(5), "EXPR-E040"),
         (1, TEXT, "EXPR-E040"),
