@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from engine.access import Decision
 from engine.expressions.types import Kind
-from engine.forms.model import Field, Form
+from engine.forms.model import Field, Form, Record
 from runtime.query import Seen, page_of_ids
 from runtime.store import files
 from runtime.store.tables import department, user
@@ -28,6 +28,21 @@ class Presenter:
         """Return the records as JSON; the titles of all linked records take one statement a target form."""
         titles = link_titles(self.unit, self.form, [one.values for one in seen])
         return [self._row(one, titles) for one in seen]
+
+    def parts(self, values: Record) -> dict[str, Any]:
+        """Return single values of a record that is not stored, masked wherever any right would mask them."""
+        titles = link_titles(self.unit, self.form, [values])
+        everywhere = [True] * len(self.decision.rights)
+        seen = Seen(values, tuple(everywhere))
+        hidden = set(self.masked())
+        return {
+            key: None
+            if value is None
+            else self.form.fields[key].kind.mask(value, self.form.fields[key].options)
+            if key in hidden
+            else self._value(self.form.fields[key], value, seen, titles)
+            for key, value in values.items()
+        }
 
     def masked(self) -> list[str]:
         """Return the fields the actor sees masked in at least some rows."""

@@ -69,7 +69,28 @@ def plan(unit: Unit, form: Form, wishes: Sequence[Wish]) -> list[Planned]:
     return planned
 
 
-def _load(unit: Unit, form: Form, decision: Decision, wishes: Sequence[Wish]) -> dict[int, Record]:
+def try_out(unit: Unit, form: Form, wish: Wish) -> tuple[Record, list[Problem]]:
+    """Return the record a write would leave and every problem it would meet; nothing is written or locked."""
+    decision = unit.decide(form.name)
+    require(decision, wish.operation, form)
+    olds = _load(unit, form, decision, [wish], lock=False)
+    planned, problems = _plan_rows(unit, form, decision, [wish], olds)
+    problems += _unknown_links(unit, form, planned)
+    problems += _judge(unit, form, planned)
+    problems += _not_unique(unit, form, planned)
+    return planned[0].new, problems
+
+
+def virtual_values(unit: Unit, form: Form, record: Record) -> list[tuple[Field, Any]]:
+    """Return the derived values without a column, computed by Python for a record that need not be stored yet."""
+    nodes = [made.node for made, _ in form.behaviour.virtual if made.node is not None]
+    loading.attach(unit, form, [record], loading.needs(nodes))
+    return [(made, compute(record, unit.context)) for made, compute in form.behaviour.virtual]
+
+
+def _load(
+    unit: Unit, form: Form, decision: Decision, wishes: Sequence[Wish], *, lock: bool = True
+) -> dict[int, Record]:
     """Return the present rows of all records named, locked; a row the actor may not change does not exist."""
     ids = sorted({wish.id for wish in wishes if wish.id is not None})
     olds: dict[int, Record] = {}
@@ -81,8 +102,8 @@ def _load(unit: Unit, form: Form, decision: Decision, wishes: Sequence[Wish]) ->
     where = [form.table.c.id.in_(sa.bindparam("ids", expanding=True))]
     if not decision.unlimited:
         where.append(reading.allowed(rights))
-    statement = sa.select(*read_columns(form, form.table)).where(*where).order_by(form.table.c.id).with_for_update()
-    for row in reading.run(statement, ids=ids):
+    statement = sa.select(*read_columns(form, form.table)).where(*where).order_by(form.table.c.id)
+    for row in reading.run(statement.with_for_update() if lock else statement, ids=ids):
         record = to_record(form, row, unit.vault)
         olds[record["id"]] = record
     for wish in wishes:

@@ -1,0 +1,154 @@
+"""Who is asking: the session cookie, the CSRF token, and the routes that open and close a session."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.errors import problem
+from runtime.api.problems import Refused
+from runtime.auth import sessions
+from runtime.auth.sessions import Session
+from runtime.store import settings as stored_settings
+from runtime.store.tables import user
+from runtime.workspace import Workspace
+
+router = APIRouter(tags=["session"])
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def workspace_of(request: Request) -> Workspace:
+    """Return the workspace the server was made for."""
+    workspace: Workspace = request.app.state.workspace
+    return workspace
+
+
+def cookie_name(workspace: Workspace) -> str:
+    """Return the cookie's name; the `__Host-` prefix needs HTTPS."""
+    return "__Host-formwright" if workspace.settings.secure_cookies else "formwright"
+
+
+def current(request: Request) -> Session:
+    """Return the open session of the request, or refuse; a changing request must bring its CSRF token."""
+    workspace = workspace_of(request)
+    token = request.cookies.get(cookie_name(workspace), "")
+    session = sessions.find(workspace, token) if token else None
+    if session is None:
+        raise Refused(401, problem("AUTH-E001"))
+    request.state.session = session
+    if request.method not in SAFE and request.headers.get("x-csrf-token") != session.csrf:
+        raise Refused(403, problem("AUTH-E004"))
+    return session
+
+
+Work = Annotated[Workspace, Depends(workspace_of)]
+Who = Annotated[Session, Depends(current)]
+
+
+class Body(BaseModel):
+    """A request body; unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class SignIn(Body):
+    """Login and password."""
+
+    login: str = Field(max_length=200)
+    password: str = Field(max_length=1000)
+
+
+class Preferences(Body):
+    """What a person may set about themselves."""
+
+    language: Literal["zh", "en"]
+
+
+@router.get("/workspace")
+def workspace(work: Work) -> dict[str, Any]:
+    """Return what the login page shows; demo users only where the demo was asked for."""
+    with work.read() as unit:
+        people = unit.connection.execute(sa.select(user).where(user.c.demo & user.c.active).order_by(user.c.id)).all()
+        passwords = stored_settings.read_all(unit.connection).get("demo_passwords", {})
+        demo = [
+            {
+                "login": row.login,
+                "name": row.name,
+                "password": passwords.get(row.login, ""),
+                "roles_title": _roles_title(unit.catalog.roles, row.roles),
+            }
+            for row in people
+        ]
+        return {
+            "name": "Formwright",
+            "demo": work.settings.demo,
+            "business_date": unit.context.today.isoformat(),
+            "demo_users": demo if work.settings.demo else [],
+        }
+
+
+def _roles_title(roles: Any, names: list[str]) -> dict[str, str]:
+    titles = [roles[name].definition.title for name in names if name in roles]
+    return {"zh": "、".join(one.zh for one in titles), "en": ", ".join(one.en for one in titles)}
+
+
+@router.get("/session")
+def read(work: Work, who: Who) -> dict[str, Any]:
+    """Return who is signed in."""
+    return describe(work, who)
+
+
+@router.post("/session")
+def open_session(body: SignIn, request: Request, response: Response, work: Work) -> dict[str, Any]:
+    """Sign in; an unknown login and a wrong password get the same answer in the same time."""
+    address = request.client.host if request.client else "unknown"
+    opened = sessions.sign_in(work, body.login.strip(), body.password, address)
+    if opened is None:
+        raise Refused(401, problem("AUTH-E002"))
+    token, session = opened
+    response.set_cookie(
+        cookie_name(work),
+        token,
+        httponly=True,
+        samesite="lax",
+        secure=work.settings.secure_cookies,
+        path="/",
+        max_age=work.settings.session_hours * 3600,
+    )
+    return describe(work, session)
+
+
+@router.delete("/session", status_code=204)
+def close_session(request: Request, response: Response, work: Work, who: Who) -> None:
+    """Sign out."""
+    with work.database.write() as connection:
+        sessions.sign_out(connection, request.cookies.get(cookie_name(work), ""))
+    response.delete_cookie(cookie_name(work), path="/")
+
+
+@router.patch("/session")
+def prefer(body: Preferences, work: Work, who: Who) -> dict[str, Any]:
+    """Change one's language."""
+    with work.database.write() as connection:
+        connection.execute(sa.update(user).where(user.c.id == who.actor.id).values(language=body.language))
+    return {**describe(work, who), "user": {**_person(who), "language": body.language}}
+
+
+def _person(who: Session) -> dict[str, Any]:
+    return {"id": who.actor.id, "login": who.login, "name": who.actor.name, "language": who.actor.language}
+
+
+def describe(work: Workspace, who: Session) -> dict[str, Any]:
+    """Return the session as the pages need it."""
+    with work.read(who.actor) as unit:
+        roles = [
+            {"key": name, "title": unit.catalog.roles[name].definition.title.by_language()}
+            for name in sorted(who.actor.roles)
+            if name in unit.catalog.roles
+        ]
+        powers = sorted(unit.catalog.powers(who.actor))
+        today = unit.context.today.isoformat()
+    return {"user": _person(who), "roles": roles, "powers": powers, "csrf": who.csrf, "business_date": today}
