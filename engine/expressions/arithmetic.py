@@ -75,6 +75,17 @@ def divide(x: Node, y: Node, places: int = DIVISION_SCALE, mode: str = "round") 
     return numeric("/", [n, d], places, bound, nullable, value=mode, written=(x, y), reach=2 * n.bound + d.bound)
 
 
+def is_quotient(node: Node) -> bool:
+    """Tell whether the node is a division as its author wrote it, not yet rounded to other places."""
+    return node.op == "/" and bool(node.written)
+
+
+def rounded_quotient(node: Node, places: int, mode: str) -> Node:
+    """Return a quotient rounded once at some places: a value of its own, no longer compared without dividing."""
+    x, y = node.written
+    return replace(divide(x, y, places, mode), written=())
+
+
 def modulo(x: Node, y: Node) -> Node:
     """Return the remainder, signed as the dividend; null if `y` is zero."""
     left, right = align([x, y])
@@ -100,8 +111,8 @@ def rounding(mode: str, x: Node, places: int) -> Node:
     """
     if x.scale <= places:
         return x
-    if x.op == "/":
-        return divide(x.written[0], x.written[1], places, mode)
+    if is_quotient(x):
+        return rounded_quotient(x, places, mode)
     step = 10 ** (x.scale - places)
     return numeric(mode, [x], places, x.bound // step + 1, value=step, reach=x.bound + step)
 
@@ -116,15 +127,17 @@ def fit(node: Node, type_: Type) -> Node:
 
 
 def ratio(op: str, left: Node, right: Node) -> Node | None:
-    """Return `x / y <op> c` without dividing: exact, and the numbers stay small. None where that is not possible."""
+    """Return `x / y <op> c` (or `c / d`) without dividing: exact. None where equality must treat null as a value."""
     written = (left, right)
-    if left.op != "/":
+    if not is_quotient(left):
         left, right, op = right, left, FLIPPED[op]
     if op in ("==", "!=") and right.nullable:
         return None
     x, y = left.written
-    numerator, product = align([x, multiply(right, y)])
-    out = boolean("ratio", numerator, product, y, value="==" if op == "!=" else op, written=written)
+    top, bottom = right.written if is_quotient(right) else (right, None)
+    numerator, product = align([multiply(x, bottom) if bottom else x, multiply(top, y)])
+    divisor = multiply(y, bottom) if bottom else y
+    out = boolean("ratio", numerator, product, divisor, value="==" if op == "!=" else op, written=written)
     return boolean("not", out, written=(out,)) if op == "!=" else out
 
 

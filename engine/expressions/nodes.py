@@ -18,6 +18,8 @@ LIMIT = 10**36  # |v| at or beyond it is null; leaves two digits of room in 128 
 
 HIDING = frozenset({"min", "max", "%", "abs"})  # SQLite casts or picks here and the overflow is lost
 
+UNCERTAIN = frozenset({"var", "prior", "param", "user"})
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -82,6 +84,7 @@ class Node:
     depth: int = field(init=False, compare=False)
     size: int = field(init=False, compare=False)
     divisions: int = field(init=False, compare=False)
+    certain: bool = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         numbers = [a for a in self.args if a.type.kind is Kind.NUMBER]
@@ -93,6 +96,8 @@ class Node:
         object.__setattr__(self, "size", 1 + sum(a.size for a in below))
         nested = max((a.divisions for a in below), default=0)
         object.__setattr__(self, "divisions", nested + (self.op == "/"))
+        kept = not self.type.nullable and self.op not in UNCERTAIN and all(a.certain for a in self.args)
+        object.__setattr__(self, "certain", kept or self.type.kind is Kind.BOOLEAN)
 
     @property
     def kind(self) -> Kind:

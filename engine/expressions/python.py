@@ -207,7 +207,7 @@ class Generator:
         checks, texts = [], []
         for n in node.args:
             text = self.expr(n)
-            if n.nullable:
+            if not n.certain:
                 t = self.temporary()
                 checks.append(f"({t} := {text}) is None")
                 text = t
@@ -299,7 +299,7 @@ class Generator:
 
     def joined(self, node: Node) -> str:
         """Return the text of CONCAT."""
-        return "(" + " + ".join(f"({self.expr(x)} or '')" if x.nullable else self.expr(x) for x in node.args) + ")"
+        return "(" + " + ".join(f"({self.expr(x)} or '')" if not x.certain else self.expr(x) for x in node.args) + ")"
 
 
 NAMED = {

@@ -64,7 +64,8 @@ def read(schema: Schema, scope: Scope, name: str, path: str) -> Found:
         fail("EXPR-E004", path, form=form.name, field=key[:40], suggestion=suggest(key[:40], known))
     found = form.fields[key]
     place = Place(scope.origin, links, key, found.reason_not_sql)
-    return Found(Node("var", (), found.type, place, pointer=path), found.expression)
+    type_ = replace(found.type, nullable=True) if links else found.type
+    return Found(Node("var", (), type_, place, pointer=path), found.expression)
 
 
 def related(schema: Schema, scope: Scope, name: str, path: str) -> Rows | None:

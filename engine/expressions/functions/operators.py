@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 from itertools import pairwise
 
-from engine.expressions.arithmetic import add, divide, modulo, multiply, negate, ratio
+from engine.expressions.arithmetic import add, divide, is_quotient, modulo, multiply, negate, ratio
 from engine.expressions.functions.base import Call, Example, Function, Label, Rule
 from engine.expressions.nodes import Node, boolean
 from engine.expressions.types import Kind, Type
@@ -33,7 +33,9 @@ def compare(op: str, call: Call, x: Node, y: Node) -> Node:
             call.refuse("EXPR-E005", position=position, expected=expected, found=str(n.kind))
     if not equality:
         left, right = ranked(call, [left, right])
-    divided = ratio(op, *((x, y) if x.op == "/" else (left, right))) if "/" in (x.op, y.op) else None
+    divided = None
+    if is_quotient(x) or is_quotient(y):
+        divided = ratio(op, left if x.op == "null" else x, right if y.op == "null" else y)
     return divided or boolean(op, left, right, written=(x, y) if (left, right) != (x, y) else ())
 
 

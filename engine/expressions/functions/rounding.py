@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.expressions.arithmetic import divide, extreme, numeric, rounding
+from engine.expressions.arithmetic import extreme, is_quotient, numeric, rounded_quotient, rounding
 from engine.expressions.functions.base import Call, Example, Function, Label, Rule
 from engine.expressions.nodes import Node
 
@@ -20,8 +20,8 @@ def to_places(mode: str) -> Rule:
 def whole(call: Call) -> Node:
     """Return the largest integer that is not above the number."""
     (x,) = call.nodes
-    if x.op == "/":
-        return divide(x.written[0], x.written[1], 0, "int")
+    if is_quotient(x):
+        return rounded_quotient(x, 0, "int")
     if x.scale == 0:
         return x
     step: int = 10**x.scale

@@ -94,9 +94,13 @@ class BaseEmitter(Aggregates):
         names = [f"v{self.aliases}_{i}" for i in range(len(values))]
         inner = sa.select(*(v.label(m) for v, m in zip(values, names, strict=True)))
         around = self.around.visible if self.around is not None else ()
-        bound = (inner.correlate(*around) if around else inner).subquery(f"l{self.aliases}")
+        bound = self.fenced(inner.correlate(*around) if around else inner).subquery(f"l{self.aliases}")
         out = body(*(sa.literal_column(m, v.type) for m, v in zip(names, values, strict=True)))
         return sa.select(out).select_from(bound).correlate(*around).scalar_subquery()
+
+    def fenced(self, query: sa.Select[Any]) -> sa.Select[Any]:
+        """Return the query so that the planner cannot put its columns in place of their names."""
+        return query
 
     # --- leaves
 

@@ -42,6 +42,10 @@ class PostgreSQL(BaseEmitter):
         """Return the SQL type a kind is stored in."""
         return TYPES[type_.kind]
 
+    def fenced(self, query: sa.Select[Any]) -> sa.Select[Any]:
+        """Return the query with OFFSET 0: what the planner pulls up it repeats, nested ones exponentially."""
+        return query.offset(sa.literal_column("0"))
+
     def bound(self, name: str, type_: Type) -> Column:
         """Return a value bound by name, its type told to the server."""
         return sa.cast(super().bound(name, type_), self.stored(type_))

@@ -79,7 +79,7 @@ def post_engine() -> sa.Engine:
     if "://" in POSTGRES:
         return sa.create_engine(sa.make_url(POSTGRES).set(drivername="postgresql+psycopg"))
     pairs = dict(part.split("=", 1) for part in POSTGRES.split())
-    return sa.create_engine("postgresql+psycopg://", connect_args=pairs)
+    return sa.create_engine("postgresql+psycopg://", connect_args=pairs | {"options": "-c statement_timeout=20000"})
 
 
 WORLD = make_world()

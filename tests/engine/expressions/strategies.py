@@ -27,13 +27,23 @@ def call(op: str, *args: S) -> S:
 NUMBERS = one(
     var("amt", "bal", "rate", "big", "n", "m", "z"),
     var("amt", "bal", "n", "z"),
-    var("owner.limit", "other.limit", "owner.boss.limit", "share", "total", "points", "owner.spent"),
+    var(
+        "owner.limit",
+        "other.limit",
+        "owner.boss.limit",
+        "owner.size",
+        "other.boss.size",
+        "share",
+        "total",
+        "points",
+        "owner.spent",
+    ),
     pick(0, 1, -1, 2, 7, 12, 100, -360, 0.5, 0.05, 0.0435, 1.005, -2.5, 99999.99),
     pick({"param": "cap"}, {"param": "none"}),
 )
 BOOLEANS = one(var("ok", "late", "owner.vip", "other.vip", "owner.boss.vip"), call("<", NUMBERS, NUMBERS))
 TEXTS = one(
-    var("s", "t", "name", "owner.name", "owner.full", "owner.boss.name"),
+    var("s", "t", "name", "owner.name", "owner.full", "owner.boss.name", "owner.code"),
     pick("", "a", "Z", "é", "中", "😀", "o'b", "a\\b", "%", "B_", " x　"),
     pick({"param": "word"}, {"user": "name"}),
 )
@@ -46,7 +56,7 @@ CHOICES = var("level", "grade", "owner.level")
 LISTS = var("tags", "marks")
 RECORDS = one(var("owner", "other", "owner.boss", "other.id"), pick({"user": "id"}))
 LINE_NUMBERS = one(
-    var("amount", "count", "wide", "worth", "order.amt", "order.owner.limit"),
+    var("amount", "count", "wide", "worth", "order.amt", "order.bal", "order.other.size"),
     pick(1, 2.5),
     call("+", var("amount"), var("count")),
 )

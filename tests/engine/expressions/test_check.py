@@ -73,7 +73,7 @@ PROVOKED: list[tuple[str, str, object]] = [
     ("EXPR-E010", "/countof/0", {"countof": [{"var": "amt"}]}),
     ("EXPR-E011", "/round/1", {"round": [{"var": "amt"}, {"var": "n"}]}),
     ("EXPR-E011", "", {"var": 5}),
-    ("EXPR-E012", "/+/0" * 63 + "/+/1/var", nested("+", 70)),
+    ("EXPR-E012", "/+/0" * 62 + "/+/1/var", nested("+", 70)),
     ("EXPR-E013", "", {"and": [{"var": "ok"}] * 3000}),
     ("EXPR-E014", "", nested("/", 5)),
     ("EXPR-E016", "", {"param": "capp"}),

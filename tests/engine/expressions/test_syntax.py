@@ -85,7 +85,11 @@ def test_the_position_of_a_fault_counts_lines() -> None:
         ({"!": [{"isblank": [{"var": "d"}]}]}, "“字段d” 不为空", "“D” is not blank"),
         ({"!": [{"<": [{"var": "n"}, 5]}]}, "并非（“字段n” 小于 5）", "it is not so that (“N” is less than 5)"),
         ({"in": [{"var": "level"}, ["low", "mid"]]}, "“字段level” 属于 “low”、“mid”", "“Level” is one of “low”, “mid”"),
-        ({">": [{"/": [{"var": "n"}, 2]}, {"param": "k"}]}, "{字段n} / 2 大于 参数“k”", "{N} / 2 is more than the parameter “k”"),
+        (
+            {">": [{"/": [{"var": "n"}, 2]}, {"param": "k"}]},
+            "{字段n} / 2 大于 参数“k”",
+            "{N} / 2 is more than the parameter “k”",
+        ),
     ],
 )  # fmt: skip
 def test_a_condition_reads_as_a_sentence(expression: Json, zh: str, en: str) -> None:

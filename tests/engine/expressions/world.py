@@ -97,6 +97,8 @@ OWNER_FIELDS = {
         name=TEXT,
         limit=number(15, 2),
         vip=BOOLEAN,
+        size=number(5, 1, nullable=False),
+        code=Type(Kind.TEXT, nullable=False),
         since=DATE,
         level=choice(*LEVELS),
     ),
