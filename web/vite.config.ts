@@ -16,7 +16,11 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [{ name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 30 }],
+          groups: [
+            { name: "react", test: /node_modules[\\/](react|react-dom|scheduler|dayjs)[\\/]/, priority: 30 },
+            // What most pages need of the component library is one file; the rest stays with the page that needs it.
+            { name: "ui", test: /node_modules[\\/](antd|@ant-design[\\/](?!icons)|@rc-component)[\\/].*\.js$/, minShareCount: 4, priority: 20 },
+          ],
         },
       },
     },

@@ -1,6 +1,7 @@
 import { createRoot } from "react-dom/client";
 import { applyTheme } from "@/app/theme";
 import { startI18n } from "@/lib/i18n";
+import "antd/dist/reset.css";
 import "@/app/base.css";
 
 /** The sign-in page is its own small entry: it loads none of the component library. */

@@ -4,11 +4,11 @@ import { App as AntApp, ConfigProvider } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
 import { ApiError, onSessionLost } from "@/lib/api/client";
+import { useMedia } from "@/lib/hooks/useMedia";
 import { useWords } from "@/lib/i18n";
 import { makeRouter } from "./router";
 import { SessionGate } from "./SessionGate";
-import { antdTheme } from "./theme";
-import "antd/dist/reset.css";
+import { antdTheme, PHONE, phoneTheme } from "./theme";
 
 const RETRIES = 2;
 
@@ -33,9 +33,10 @@ onSessionLost(() => {
 
 export function App() {
   const { language } = useWords();
+  const phone = useMedia(PHONE);
   return (
     <ConfigProvider
-      theme={antdTheme}
+      theme={phone ? phoneTheme : antdTheme}
       locale={language === "zh" ? zhCN : enUS}
       button={{ autoInsertSpace: false }}
       wave={{ disabled: true }}

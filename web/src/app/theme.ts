@@ -62,7 +62,7 @@ export const NARROW = "(max-width: 1099px)";
 
 const SHADOW = "0 6px 24px rgba(31, 35, 41, 0.12)";
 const FONT =
-  'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+  '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", -apple-system, "Segoe UI", sans-serif';
 
 function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -146,4 +146,10 @@ export const antdTheme: ThemeConfig = {
     Tabs: { horizontalItemPadding: "10px 0", horizontalItemGutter: 24, titleFontSize: 14 },
     Drawer: { paddingLG: 24 },
   },
+};
+
+/** On phones everything that is touched is large enough for a thumb. */
+export const phoneTheme: ThemeConfig = {
+  ...antdTheme,
+  token: { ...antdTheme.token, controlHeight: size.touch },
 };

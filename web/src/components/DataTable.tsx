@@ -76,8 +76,8 @@ function HeadCell<R>({ column }: { column: Column<R> }) {
       {column.onSort ? (
         <button type="button" className="fw-sort" onClick={column.onSort} title={t("list.sort")}>
           <span className="fw-cell">{column.title}</span>
-          {column.sorted === "asc" && <CaretUpOutlined />}
-          {column.sorted === "desc" && <CaretDownOutlined />}
+          {column.sorted === "asc" && <CaretUpOutlined aria-hidden />}
+          {column.sorted === "desc" && <CaretDownOutlined aria-hidden />}
         </button>
       ) : (
         <div className="fw-cell">{column.title}</div>

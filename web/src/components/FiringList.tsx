@@ -1,6 +1,5 @@
 import { RightOutlined } from "@ant-design/icons";
 import { Link } from "@tanstack/react-router";
-import { Button } from "antd";
 import { useState } from "react";
 import { type FiringsQuery, useFirings } from "@/lib/api/queries";
 import type { Firing } from "@/lib/api/types";
@@ -34,9 +33,14 @@ export function FiringList({ query, hide, more = true }: FiringListProps) {
               ))}
             </ul>
             {more && firings.hasNextPage && (
-              <Button type="text" loading={firings.isFetchingNextPage} onClick={() => void firings.fetchNextPage()}>
+              <button
+                type="button"
+                className="fw-text-button"
+                disabled={firings.isFetchingNextPage}
+                onClick={() => void firings.fetchNextPage()}
+              >
                 {t("list.more")}
-              </Button>
+              </button>
             )}
           </>
         );
@@ -59,7 +63,7 @@ function FiringRow({ firing, hide }: { firing: Firing; hide?: "rule" | "record" 
           aria-label={t("rules.why", { title })}
           onClick={() => setOpen(!open)}
         >
-          <RightOutlined rotate={open ? 90 : 0} />
+          <RightOutlined aria-hidden rotate={open ? 90 : 0} />
         </button>
         <div className="fw-firing-text">
           <div className="fw-firing-title">

@@ -2,7 +2,7 @@ import { AppstoreOutlined, FileTextOutlined, ProfileOutlined, TableOutlined } fr
 import { useQuery } from "@tanstack/react-query";
 import type { ComponentType, CSSProperties } from "react";
 
-type IconType = ComponentType<{ className?: string; style?: CSSProperties }>;
+type IconType = ComponentType<{ className?: string; style?: CSSProperties; "aria-hidden"?: boolean }>;
 
 const KNOWN: Record<string, IconType> = {
   appstore: AppstoreOutlined as IconType,
@@ -24,7 +24,7 @@ export function Icon({ name, className }: { name?: string | null; className?: st
     meta: { local: true },
   });
   const Drawn = known ?? data ?? (name && data === undefined ? undefined : Fallback);
-  return Drawn ? <Drawn className={className} /> : <span className={`fw-icon-wait ${className ?? ""}`} />;
+  return Drawn ? <Drawn className={className} aria-hidden /> : <span className={`fw-icon-wait ${className ?? ""}`} />;
 }
 
 /** The icon of an app or form on its tint. */

@@ -87,7 +87,7 @@ function Files({ files }: { files: StoredFile[] }) {
           download={file.name}
           onClick={(event) => event.stopPropagation()}
         >
-          <PaperClipOutlined /> {file.name}
+          <PaperClipOutlined aria-hidden /> {file.name}
         </a>
       ))}
     </span>

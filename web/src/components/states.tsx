@@ -30,7 +30,7 @@ export function Loading({ lines = 4 }: { lines?: number }) {
 export function Empty({ text, action, small }: { text: string; action?: ReactNode; small?: boolean }) {
   return (
     <div className={small ? "fw-state fw-state-small" : "fw-state"}>
-      {!small && <InboxOutlined className="fw-state-icon" />}
+      {!small && <InboxOutlined aria-hidden className="fw-state-icon" />}
       <p>{text}</p>
       {action}
     </div>
@@ -54,7 +54,7 @@ export function Failure({ error, onRetry, small }: { error: unknown; onRetry?: (
   return (
     <div className={small ? "fw-state fw-state-small" : "fw-state"} role="alert">
       {!small &&
-        (denied ? <LockOutlined className="fw-state-icon" /> : <WarningOutlined className="fw-state-icon" />)}
+        (denied ? <LockOutlined aria-hidden className="fw-state-icon" /> : <WarningOutlined aria-hidden className="fw-state-icon" />)}
       <p className="fw-state-title">{title}</p>
       {problems.length > 0
         ? problems.map((problem) => (

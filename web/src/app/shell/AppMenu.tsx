@@ -21,12 +21,12 @@ export function AppMenu({ app, folded, canFold, onFold }: AppMenuProps) {
     <nav className={folded ? "fw-menu fw-menu-folded" : "fw-menu"} aria-label={say(app.title)}>
       {!folded && <div className="fw-menu-title">{say(app.title)}</div>}
       <div className="fw-menu-items">
-        <Entry title={t("nav.home")} folded={folded} icon={<HomeOutlined />} to="/" exact />
+        <Entry title={t("nav.home")} folded={folded} icon={<HomeOutlined aria-hidden />} to="/" exact />
         <MenuItems items={app.menu} app={app.key} folded={folded} />
       </div>
       {canFold && (
         <button type="button" className="fw-menu-fold" onClick={onFold} aria-label={fold} title={fold}>
-          {folded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+          {folded ? <MenuUnfoldOutlined aria-hidden /> : <MenuFoldOutlined aria-hidden />}
         </button>
       )}
     </nav>
@@ -53,7 +53,7 @@ export function MenuItems({ items, app, folded }: { items: MenuItem[]; app: stri
         key={item.key}
         title={say(item.title)}
         folded={folded}
-        icon={item.rules && !item.icon ? <ThunderboltOutlined /> : <Icon name={item.icon ?? "file-text"} />}
+        icon={item.rules && !item.icon ? <ThunderboltOutlined aria-hidden /> : <Icon name={item.icon ?? "file-text"} />}
         here={isHere(item, app, here)}
         {...place}
       />

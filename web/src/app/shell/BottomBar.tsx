@@ -10,19 +10,19 @@ export function BottomBar({ onSearch }: { onSearch: () => void }) {
   return (
     <nav className="fw-bottom" aria-label={t("nav.main")}>
       <Link to="/" className={on("/")} activeProps={{}}>
-        <HomeOutlined />
+        <HomeOutlined aria-hidden />
         {t("nav.home")}
       </Link>
       <Link to="/menu" className={on("/menu")} activeProps={{}}>
-        <AppstoreOutlined />
+        <AppstoreOutlined aria-hidden />
         {t("nav.menu")}
       </Link>
       <button type="button" className="fw-bottom-item" onClick={onSearch}>
-        <SearchOutlined />
+        <SearchOutlined aria-hidden />
         {t("nav.search")}
       </button>
       <Link to="/me" className={on("/me")} activeProps={{}}>
-        <UserOutlined />
+        <UserOutlined aria-hidden />
         {t("nav.me")}
       </Link>
     </nav>

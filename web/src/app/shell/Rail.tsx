@@ -1,4 +1,3 @@
-import { HomeOutlined } from "@ant-design/icons";
 import { Link } from "@tanstack/react-router";
 import { Tooltip } from "antd";
 import { Icon } from "@/components/Icon";
@@ -40,12 +39,6 @@ export function Rail({ apps, current, onPick }: RailProps) {
           </Tooltip>
         );
       })}
-      <span className="fw-grow" />
-      <Tooltip title={t("nav.home")} placement="right">
-        <Link to="/" className="fw-rail-app" aria-label={t("nav.home")}>
-          <HomeOutlined />
-        </Link>
-      </Tooltip>
     </nav>
   );
 }

@@ -12,10 +12,14 @@ import { Rail } from "./Rail";
 import { TopBar } from "./TopBar";
 import "./shell.css";
 
-const Palette = lazy(() => import("@/features/search/Palette").then((module) => ({ default: module.Palette })));
+const loadPalette = () => import("@/features/search/Palette").then((module) => ({ default: module.Palette }));
+const Palette = lazy(loadPalette);
 const Messages = lazy(() =>
   import("@/features/messages/MessagesDrawer").then((module) => ({ default: module.MessagesDrawer })),
 );
+
+/** Once the page stands, the palette is fetched, so that its first letters are not lost. */
+const PRELOAD_AFTER = 1_000;
 
 export function Shell() {
   const phone = useMedia(PHONE);
@@ -32,6 +36,11 @@ export function Shell() {
   useEffect(() => {
     if (app && app.key !== last) setLast(app.key);
   }, [app, last, setLast]);
+
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), PRELOAD_AFTER);
+    return () => clearTimeout(timer);
+  }, []);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

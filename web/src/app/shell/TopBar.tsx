@@ -34,7 +34,7 @@ export function TopBar({ app, phone, onSearch, onMessages }: TopBarProps) {
       )}
       {!phone && (
         <button type="button" className="fw-top-search" onClick={onSearch} aria-label={t("nav.search")}>
-          <SearchOutlined />
+          <SearchOutlined aria-hidden />
           <span>{t("nav.search")}</span>
           <kbd>Ctrl K</kbd>
         </button>
@@ -59,7 +59,7 @@ export function TopBar({ app, phone, onSearch, onMessages }: TopBarProps) {
           aria-label={unread > 0 ? t("messages.bell", { count: unread }) : t("messages.title")}
         >
           <Badge count={unread} size="small">
-            <BellOutlined />
+            <BellOutlined aria-hidden />
           </Badge>
         </button>
       </Tooltip>

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { FiringList } from "@/components/FiringList";
 import { TintIcon } from "@/components/Icon";
 import { MessageRow } from "@/components/MessageRow";
@@ -24,11 +25,12 @@ function greetingKey(hour: number): string {
 export function HomePage() {
   const { t } = useWords();
   const session = useQuery(sessionQuery).data;
+  const [hour] = useState(() => new Date().getHours());
   useTitle(t("nav.home"));
   return (
     <div className="fw-page">
       <header className="fw-home-head">
-        <h1>{t(greetingKey(new Date().getHours()), { name: session?.user.name ?? "" })}</h1>
+        <h1>{t(greetingKey(hour), { name: session?.user.name ?? "" })}</h1>
         <p className="fw-note">{t("home.date", { date: session?.business_date ?? "" })}</p>
       </header>
       <div className="fw-home">

@@ -38,7 +38,7 @@ export function FileStep({ form, onUploaded }: { form: FormInfo; onUploaded: (jo
         onDragLeave={() => setOver(false)}
         onDrop={drop}
       >
-        <InboxOutlined />
+        <InboxOutlined aria-hidden />
         <span>{t(upload.isPending ? "imports.uploading" : "imports.drop")}</span>
         <span className="fw-note">{t("imports.accepted")}</span>
       </button>

@@ -57,7 +57,7 @@ export function MatchStep({ form, job, onAgain }: { form: FormInfo; job: ImportJ
             {(job.columns ?? []).map((column) => (
               <tr key={column.index}>
                 <td title={column.header}>
-                  <div className="fw-cell fw-row-name">{column.header}</div>
+                  <div className="fw-cell fw-row-title">{column.header}</div>
                 </td>
                 <td>
                   <div className="fw-cell fw-note">{column.samples.slice(0, SAMPLES).map(plainText).filter(Boolean).join(" · ")}</div>

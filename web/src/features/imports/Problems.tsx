@@ -15,7 +15,7 @@ export function Problems({ form, job }: { form: FormInfo; job: ImportJob }) {
     <div className="fw-import-problems">
       <div className="fw-panel-head">
         <h3>{t("imports.problems", { count: job.result?.refused ?? problems.length })}</h3>
-        <Button icon={<DownloadOutlined />} href={errorsUrl(form.name, job.id)} download>
+        <Button icon={<DownloadOutlined aria-hidden />} href={errorsUrl(form.name, job.id)} download>
           {t("imports.errorFile")}
         </Button>
       </div>

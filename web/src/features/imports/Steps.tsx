@@ -13,7 +13,7 @@ export function Steps({ at }: { at: number }) {
           className={index < at ? "fw-step fw-step-done" : index === at ? "fw-step fw-step-here" : "fw-step"}
           aria-current={index === at ? "step" : undefined}
         >
-          <span className="fw-step-mark">{index < at ? <CheckOutlined /> : index + 1}</span>
+          <span className="fw-step-mark">{index < at ? <CheckOutlined aria-hidden /> : index + 1}</span>
           <span className="fw-step-name">{t(`imports.step.${step}`)}</span>
         </li>
       ))}

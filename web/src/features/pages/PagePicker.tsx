@@ -40,7 +40,7 @@ function Picker({ page }: { page: PageInfo }) {
         size="large"
         className="fw-picker-search"
         role="searchbox"
-        prefix={<SearchOutlined />}
+        prefix={<SearchOutlined aria-hidden />}
         allowClear
         autoFocus
         aria-label={t("pages.search")}
@@ -65,7 +65,7 @@ function Candidates({ page, form, search }: { page: PageInfo; form: FormInfo; se
         const rows = data.pages.flatMap((one) => one.rows);
         if (rows.length === 0) return <Empty text={t("list.noMatch")} />;
         return (
-          <div className="fw-panel fw-picker fw-scroll">
+          <div className="fw-panel fw-flush fw-scroll">
             <DataTable
               label={say(form.title)}
               columns={columns}

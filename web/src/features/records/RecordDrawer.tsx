@@ -20,6 +20,9 @@ interface RecordDrawerProps {
   onClose: () => void;
 }
 
+/** What lies above the drawer and takes the keys first; unsaved edits hold it open. */
+const LAYERS = ".fw-bar-dirty, .ant-modal-wrap, .ant-dropdown-open, .ant-popover-open, .fw-palette";
+
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && Boolean(target.closest("input, textarea, select, [role=combobox], [role=tab]"));
 
@@ -34,7 +37,8 @@ export function RecordDrawer({ form, id, order, onMove, onClose }: RecordDrawerP
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (typing(event.target) || document.querySelector(".fw-bar-dirty, .ant-modal-wrap, .ant-dropdown-open")) return;
+      if (event.defaultPrevented || typing(event.target) || document.querySelector(LAYERS)) return;
+      if (event.key === "Escape") return onClose();
       const next = event.key === "ArrowUp" ? before : event.key === "ArrowDown" ? after : undefined;
       if (!next) return;
       event.preventDefault();
@@ -42,7 +46,7 @@ export function RecordDrawer({ form, id, order, onMove, onClose }: RecordDrawerP
     };
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
-  }, [before, after, onMove]);
+  }, [before, after, onMove, onClose]);
 
   useEffect(() => {
     document.querySelector(`[data-row="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "nearest" });
@@ -54,14 +58,15 @@ export function RecordDrawer({ form, id, order, onMove, onClose }: RecordDrawerP
       size={narrow ? "100%" : "60%"}
       onClose={onClose}
       closable={false}
-      mask={{ blur: false }}
+      keyboard={false}
+      mask={false}
       styles={{ body: { padding: 0 }, header: { padding: "8px 16px" } }}
       rootClassName="fw-record-drawer"
       aria-label={record.data?.title}
       title={
         <span className="fw-drawer-bar">
           <button type="button" className="fw-icon-button" onClick={onClose} aria-label={t("action.close")}>
-            <CloseOutlined />
+            <CloseOutlined aria-hidden />
           </button>
           <button
             type="button"
@@ -71,7 +76,7 @@ export function RecordDrawer({ form, id, order, onMove, onClose }: RecordDrawerP
             aria-label={t("record.previous")}
             title={t("record.previous")}
           >
-            <UpOutlined />
+            <UpOutlined aria-hidden />
           </button>
           <button
             type="button"
@@ -81,7 +86,7 @@ export function RecordDrawer({ form, id, order, onMove, onClose }: RecordDrawerP
             aria-label={t("record.next")}
             title={t("record.next")}
           >
-            <DownOutlined />
+            <DownOutlined aria-hidden />
           </button>
           <span className="fw-grow" />
           <Link
@@ -91,7 +96,7 @@ export function RecordDrawer({ form, id, order, onMove, onClose }: RecordDrawerP
             aria-label={t("record.openPage")}
             title={t("record.openPage")}
           >
-            <ExpandOutlined />
+            <ExpandOutlined aria-hidden />
           </Link>
         </span>
       }

@@ -6,7 +6,7 @@ import { Value } from "@/components/Value";
 import { ApiError, patch } from "@/lib/api/client";
 import type { Field, Parameter } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
-import { widgetOf } from "@/runtime/widgets/registry";
+import { FieldWidget } from "@/runtime/widgets/FieldWidget";
 import "@/runtime/form-renderer/form.css";
 
 /** A value a rule reads, changed in place by who has the right to. */
@@ -24,7 +24,6 @@ export function ParameterRow({ parameter }: { parameter: Parameter }) {
     },
   });
   const field: Field = { key: parameter.name, type: parameter.type, title: parameter.title };
-  const Widget = widgetOf(field);
   const id = `p-${parameter.name}`;
   const problem = save.error instanceof ApiError ? save.error.problems[0] : undefined;
   return (
@@ -43,7 +42,7 @@ export function ParameterRow({ parameter }: { parameter: Parameter }) {
       </label>
       {draft ? (
         <span className="fw-parameter-edit">
-          <Widget
+          <FieldWidget
             field={field}
             value={draft.value}
             values={{}}
@@ -70,7 +69,7 @@ export function ParameterRow({ parameter }: { parameter: Parameter }) {
               title={t("action.edit")}
               onClick={() => setDraft({ value: parameter.value })}
             >
-              <EditOutlined />
+              <EditOutlined aria-hidden />
             </button>
           )}
         </span>

@@ -30,7 +30,7 @@ function Rules({ rules }: { rules: RuleInfo[] }) {
   const navigate = useNavigate();
   if (rules.length === 0) return <Empty text={t("rules.none")} />;
   return (
-    <div className="fw-panel fw-rule-table fw-scroll">
+    <div className="fw-panel fw-flush fw-scroll">
       <DataTable
         label={t("rules.title")}
         rows={rules}
@@ -41,7 +41,7 @@ function Rules({ rules }: { rules: RuleInfo[] }) {
             key: "title",
             title: t("rules.name"),
             text: (rule) => say(rule.title),
-            render: (rule) => <span className="fw-row-name">{say(rule.title)}</span>,
+            render: (rule) => <span className="fw-row-title">{say(rule.title)}</span>,
           },
           { key: "trigger", title: t("rules.trigger"), render: (rule) => say(rule.trigger.text) },
           {

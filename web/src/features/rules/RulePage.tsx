@@ -66,7 +66,7 @@ function RunNow({ rule }: { rule: RuleInfo }) {
     },
   });
   return (
-    <Button type="primary" icon={<PlayCircleOutlined />} loading={run.isPending} onClick={() => run.mutate()}>
+    <Button type="primary" icon={<PlayCircleOutlined aria-hidden />} loading={run.isPending} onClick={() => run.mutate()}>
       {t("rules.runNow")}
     </Button>
   );

@@ -85,7 +85,7 @@ export function Palette({ apps, onClose }: { apps: AppInfo[]; onClose: () => voi
       aria-label={t("nav.search")}
     >
       <div className="fw-palette-input">
-        <SearchOutlined />
+        <SearchOutlined aria-hidden />
         <input
           // The palette is opened to type into it.
           // oxlint-disable-next-line jsx-a11y/no-autofocus
@@ -104,8 +104,8 @@ export function Palette({ apps, onClose }: { apps: AppInfo[]; onClose: () => voi
           onKeyDown={onKeyDown}
         />
       </div>
-      <ul className="fw-plain-list fw-palette-hits" id="palette-hits" role="listbox" aria-label={t("palette.hits")}>
-        {records.length > 0 && <li role="presentation" className="fw-palette-group">{t("palette.records")}</li>}
+      <div className="fw-palette-hits" id="palette-hits" role="listbox" aria-label={t("palette.hits")}>
+        {records.length > 0 && <div className="fw-palette-group">{t("palette.records")}</div>}
         {hits.map((hit, index) => (
           <HitRow
             key={hit.key}
@@ -117,7 +117,7 @@ export function Palette({ apps, onClose }: { apps: AppInfo[]; onClose: () => voi
             onPoint={() => setAt(index)}
           />
         ))}
-      </ul>
+      </div>
       {hits.length === 0 && (
         <p className="fw-palette-none">{t(found.isFetching ? "state.loading" : "palette.nothing")}</p>
       )}
@@ -138,11 +138,11 @@ function HitRow({ hit, index, here, heading, onOpen, onPoint }: HitRowProps) {
   return (
     <>
       {heading && (
-        <li role="presentation" className="fw-palette-group">
-          {heading}
-        </li>
+        <div className="fw-palette-group">{heading}</div>
       )}
-      <li
+      <button
+        type="button"
+        tabIndex={-1}
         id={`hit-${index}`}
         role="option"
         aria-selected={here}
@@ -156,7 +156,7 @@ function HitRow({ hit, index, here, heading, onOpen, onPoint }: HitRowProps) {
         <Icon name={hit.icon} />
         <span className="fw-ellipsis">{hit.title}</span>
         <span className="fw-note fw-ellipsis">{hit.note}</span>
-      </li>
+      </button>
     </>
   );
 }

@@ -85,9 +85,21 @@ export function showMoney(value: unknown, scale: number | undefined, code: strin
 
 const PERCENT_SCALE = 2;
 
-/** A share as per cent: 0.25 is 25.00%. */
+/** Rounds half away from zero, digit by digit. */
+function round(text: string, scale: number): string {
+  const found = parts(text);
+  if (!found || found.fraction.length <= scale) return text;
+  const kept = found.whole + found.fraction.slice(0, scale);
+  const up = (found.fraction[scale] ?? "0") >= "5" ? 1n : 0n;
+  const digits = (BigInt(kept) + up).toString().padStart(scale + 1, "0");
+  return `${found.negative ? "-" : ""}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}
+
+/** A share as per cent: 0.25 is 25.00%. Rates below one per cent keep all their digits. */
 export function showPercent(value: unknown): string {
-  return `${showDecimal(shiftDecimal(String(value), 2), PERCENT_SCALE)}%`;
+  const percent = shiftDecimal(String(value), 2);
+  const small = /^-?0(\.|$)/.test(percent);
+  return `${showDecimal(small ? percent : round(percent, PERCENT_SCALE), PERCENT_SCALE)}%`;
 }
 
 /** A decimal without the zeros that say nothing. */

@@ -5,7 +5,7 @@ import { Value } from "@/components/Value";
 import type { Field } from "@/lib/api/types";
 import { familyOf } from "@/lib/format/kinds";
 import { useWords } from "@/lib/i18n";
-import { widgetOf } from "../widgets/registry";
+import { FieldWidget } from "../widgets/FieldWidget";
 import type { RecordForm } from "./useRecordForm";
 import { placeOfProblem } from "./wire";
 
@@ -23,7 +23,6 @@ export function FieldControl({ state, fieldKey }: { state: RecordForm; fieldKey:
   const required = !locked && state.required(fieldKey);
   const problems = state.problemsOf(fieldKey);
   const own = problems.filter((problem) => placeOfProblem(problem) === fieldKey);
-  const Widget = widgetOf(field);
   return (
     <div className={WIDE.has(familyOf(field)) ? "fw-field fw-field-wide" : "fw-field"}>
       <FieldLabel field={field} htmlFor={locked ? undefined : id} required={required} />
@@ -32,7 +31,7 @@ export function FieldControl({ state, fieldKey }: { state: RecordForm; fieldKey:
           <Value field={field} value={state.values[fieldKey]} values={state.values} full />
         </div>
       ) : (
-        <Widget
+        <FieldWidget
           field={field}
           value={state.values[fieldKey]}
           values={state.values}

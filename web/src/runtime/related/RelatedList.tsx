@@ -73,7 +73,7 @@ function Rows({ info, link, to, columns, sort, label }: RelatedListProps & { inf
       </Await>
       <div className="fw-related-foot">
         {info.actions.create && (
-          <Button size="small" type="text" icon={<PlusOutlined />} onClick={() => setCreating(true)}>
+          <Button size="small" type="text" icon={<PlusOutlined aria-hidden />} onClick={() => setCreating(true)}>
             {t("action.new")}
           </Button>
         )}

@@ -1,10 +1,12 @@
 import { DatePicker } from "antd";
 import dayjs from "dayjs";
 import { familyOf } from "@/lib/format/kinds";
+import { useWords } from "@/lib/i18n";
 import type { WidgetProps } from "./types";
 
 export function DateWidget(props: WidgetProps) {
   const { field, value, onChange, onBlur, id, label, disabled, invalid, required, describedBy } = props;
+  const { t } = useWords();
   const timed = familyOf(field) === "datetime";
   const moment = typeof value === "string" && value ? dayjs(value) : null;
   return (
@@ -17,6 +19,7 @@ export function DateWidget(props: WidgetProps) {
       aria-describedby={describedBy}
       status={invalid ? "error" : undefined}
       disabled={disabled}
+      placeholder={t("widget.pickDate")}
       showTime={timed ? { format: "HH:mm" } : false}
       format={timed ? "YYYY-MM-DD HH:mm" : "YYYY-MM-DD"}
       value={moment?.isValid() ? moment : null}

@@ -37,7 +37,7 @@ export function FileWidget({ field, value, onChange, id, label, disabled, descri
     <div className="fw-files">
       {files.map((file) => (
         <span key={file.id} className="fw-file">
-          <PaperClipOutlined />
+          <PaperClipOutlined aria-hidden />
           <a className="fw-link fw-ellipsis" href={apiUrl(`/files/${file.id}`)} download={file.name} title={file.name}>
             {file.name}
           </a>
@@ -49,7 +49,7 @@ export function FileWidget({ field, value, onChange, id, label, disabled, descri
               aria-label={t("widget.removeFile", { name: file.name })}
               onClick={() => onChange(files.filter((one) => one.id !== file.id))}
             >
-              <CloseOutlined />
+              <CloseOutlined aria-hidden />
             </button>
           )}
         </span>
@@ -66,7 +66,7 @@ export function FileWidget({ field, value, onChange, id, label, disabled, descri
       {!disabled && (
         <Button
           id={id}
-          icon={<UploadOutlined />}
+          icon={<UploadOutlined aria-hidden />}
           loading={busy}
           aria-describedby={describedBy}
           onClick={() => input.current?.click()}

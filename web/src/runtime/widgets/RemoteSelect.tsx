@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { departmentsQuery, peopleQuery, rowsQuery } from "@/lib/api/queries";
 import type { Department, Field, Ref } from "@/lib/api/types";
 import { familyOf } from "@/lib/format/kinds";
@@ -50,12 +50,7 @@ export function RemoteSelect({ field, value, onChange, label, id, disabled, inva
       notFoundContent={waiting ? t("state.loading") : t("widget.nothing")}
       value={current ? String(current.id) : undefined}
       options={all.map((offer) => ({ value: String(offer.id), label: offer.title, note: (offer as Offer).note }))}
-      optionRender={(option) => (
-        <span className="fw-option">
-          <span className="fw-ellipsis">{option.label}</span>
-          <span className="fw-note">{(option.data as { note?: string }).note}</span>
-        </span>
-      )}
+      optionRender={drawOffer}
       onChange={(key?: string) => {
         const picked = all.find((offer) => String(offer.id) === key);
         if (!picked) return onChange(null);
@@ -65,6 +60,15 @@ export function RemoteSelect({ field, value, onChange, label, id, disabled, inva
         return onChange(ref);
       }}
     />
+  );
+}
+
+function drawOffer(option: { label?: ReactNode; data: { note?: string } }): ReactNode {
+  return (
+    <span className="fw-option">
+      <span className="fw-ellipsis">{option.label}</span>
+      <span className="fw-note">{option.data.note}</span>
+    </span>
   );
 }
 

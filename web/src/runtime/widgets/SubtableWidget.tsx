@@ -4,12 +4,11 @@ import { Value } from "@/components/Value";
 import type { Field, Values } from "@/lib/api/types";
 import { isNumeric } from "@/lib/format/kinds";
 import { useWords } from "@/lib/i18n";
-import { widgetOf } from "./registry";
 import type { WidgetProps } from "./types";
 
 /** Child rows, edited in place: the same widgets, one row a line. */
 export function SubtableWidget(props: WidgetProps) {
-  const { field, value, onChange, onBlur, id, label, disabled, problemsAt } = props;
+  const { field, value, onChange, onBlur, id, label, disabled, problemsAt, Nested } = props;
   const { t, say } = useWords();
   const fields = field.options?.fields ?? [];
   const rows = Array.isArray(value) ? (value as Values[]) : [];
@@ -36,6 +35,7 @@ export function SubtableWidget(props: WidgetProps) {
                 {fields.map((child) => (
                   <td key={child.key} className={isNumeric(child) ? "fw-num" : undefined}>
                     <Cell
+                      Widget={Nested}
                       field={child}
                       row={row}
                       id={`${id}-${index}-${child.key}`}
@@ -55,7 +55,7 @@ export function SubtableWidget(props: WidgetProps) {
                       aria-label={t("widget.removeRow", { row: index + 1 })}
                       onClick={() => onChange(rows.filter((_, at) => at !== index))}
                     >
-                      <DeleteOutlined />
+                      <DeleteOutlined aria-hidden />
                     </button>
                   </td>
                 )}
@@ -65,7 +65,7 @@ export function SubtableWidget(props: WidgetProps) {
         </table>
       </div>
       {!disabled && (
-        <Button type="dashed" size="small" icon={<PlusOutlined />} onClick={() => onChange([...rows, {}])}>
+        <Button type="dashed" size="small" icon={<PlusOutlined aria-hidden />} onClick={() => onChange([...rows, {}])}>
           {t("widget.addRow")}
         </Button>
       )}
@@ -76,6 +76,7 @@ export function SubtableWidget(props: WidgetProps) {
 const rowKey = (row: Values, index: number): string => (row.id ? String(row.id) : `new-${index}`);
 
 interface CellProps {
+  Widget: WidgetProps["Nested"];
   field: Field;
   row: Values;
   id: string;
@@ -86,12 +87,11 @@ interface CellProps {
   onBlur?: () => void;
 }
 
-function Cell({ field, row, id, label, locked, problem, onChange, onBlur }: CellProps) {
+function Cell({ Widget, field, row, id, label, locked, problem, onChange, onBlur }: CellProps) {
   const value = row[field.key];
   if (locked || field.derived || field.readonly || field.writable === false) {
     return <Value field={field} value={value} values={row} />;
   }
-  const Widget = widgetOf(field);
   return (
     <>
       <Widget

@@ -1,3 +1,4 @@
+import type { ComponentType } from "react";
 import type { Field, Problem, Values } from "@/lib/api/types";
 
 /** What every widget gets; a widget owns no state but what is being typed. */
@@ -16,4 +17,6 @@ export interface WidgetProps {
   values: Values;
   /** Problems below this field, by path under it: rows of a subtable. */
   problemsAt?: (path: string) => Problem[];
+  /** Draws the fields of a child row. */
+  Nested: ComponentType<Omit<WidgetProps, "Nested">>;
 }

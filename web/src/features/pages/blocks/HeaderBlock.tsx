@@ -57,7 +57,7 @@ export function HeaderBlock({ block, form, record }: HeaderBlockProps) {
         </dl>
       </div>
       <Link to="/f/$form/$id" params={{ form: form.name, id: String(record.id) }}>
-        <Button icon={<FileTextOutlined />} tabIndex={-1}>
+        <Button icon={<FileTextOutlined aria-hidden />} tabIndex={-1}>
           {t("pages.openRecord")}
         </Button>
       </Link>

@@ -1,5 +1,4 @@
 import { Link } from "@tanstack/react-router";
-import { Button } from "antd";
 import type { CSSProperties } from "react";
 import { namedColour } from "@/app/theme";
 import { fieldOf } from "@/components/columns";
@@ -60,9 +59,14 @@ function Rows({ block, related, record }: { block: Timeline; related: Related; r
                   ))}
                 </ol>
                 {list.hasNextPage && (
-                  <Button type="text" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                    {t("list.more")}
-                  </Button>
+                  <button
+                type="button"
+                className="fw-text-button"
+                disabled={list.isFetchingNextPage}
+                onClick={() => void list.fetchNextPage()}
+              >
+                {t("list.more")}
+              </button>
                 )}
               </>
             );

@@ -58,6 +58,7 @@ export function ConditionValue({ field, op, value, onChange }: ConditionValuePro
       <DatePicker
         className="fw-wide"
         aria-label={label}
+        placeholder={t("widget.pickDate")}
         value={moment}
         onChange={(next) =>
           onChange(next ? next.format("YYYY-MM-DD") : undefined)

@@ -54,7 +54,7 @@ export function FilterBar({ form, conditions, other, onChange }: FilterBarProps)
                 onChange(conditions.filter((_, at) => at !== index));
               }}
             >
-              <CloseOutlined />
+              <CloseOutlined aria-hidden />
             </button>
           </span>
         </Popover>
@@ -68,7 +68,7 @@ export function FilterBar({ form, conditions, other, onChange }: FilterBarProps)
             aria-label={t("filter.remove")}
             onClick={() => onChange([])}
           >
-            <CloseOutlined />
+            <CloseOutlined aria-hidden />
           </button>
         </span>
       )}
@@ -90,7 +90,7 @@ export function FilterBar({ form, conditions, other, onChange }: FilterBarProps)
           }
         >
           <button type="button" className="fw-chip-add">
-            <PlusOutlined /> {t("filter.add")}
+            <PlusOutlined aria-hidden /> {t("filter.add")}
           </button>
         </Popover>
       )}

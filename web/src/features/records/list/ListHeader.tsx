@@ -8,14 +8,13 @@ import {
 } from "@ant-design/icons";
 import { Link } from "@tanstack/react-router";
 import { Button, Checkbox, Dropdown, Input, Popover, Tooltip } from "antd";
-import { useEffect, useState } from "react";
+import { useRef, useState } from "react";
 import { TintIcon } from "@/components/Icon";
 import { PageHeader } from "@/components/PageHeader";
 import { firstColumns, listable } from "@/components/columns";
 import { apiUrl } from "@/lib/api/client";
 import { type ListQuery, listParams } from "@/lib/api/queries";
 import type { FormInfo } from "@/lib/api/types";
-import { useDebounced } from "@/lib/hooks/useDebounced";
 import { useWords } from "@/lib/i18n";
 
 const SEARCH_WAIT = 300;
@@ -46,7 +45,7 @@ export function ListHeader(props: ListHeaderProps) {
             <Tooltip title={t(compact ? "list.roomy" : "list.compact")}>
               <Button
                 type="text"
-                icon={<ColumnHeightOutlined />}
+                icon={<ColumnHeightOutlined aria-hidden />}
                 aria-label={t(compact ? "list.roomy" : "list.compact")}
                 aria-pressed={compact}
                 onClick={() => onCompact(!compact)}
@@ -55,14 +54,14 @@ export function ListHeader(props: ListHeaderProps) {
             {form.actions.export && <Export form={form} query={query} />}
             {form.actions.import && (
               <Link to="/f/$form/import" params={{ form: form.name }}>
-                <Button icon={<ImportOutlined />} tabIndex={-1}>
+                <Button icon={<ImportOutlined aria-hidden />} tabIndex={-1}>
                   {t("action.import")}
                 </Button>
               </Link>
             )}
           </span>
           {form.actions.create && (
-            <Button type="primary" icon={<PlusOutlined />} onClick={onNew}>
+            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={onNew}>
               {t("action.new")}
             </Button>
           )}
@@ -76,26 +75,29 @@ function SearchBox({ value, onSearch }: { value: string; onSearch: (text: string
   const { t } = useWords();
   const [typed, setTyped] = useState(value);
   const [given, setGiven] = useState(value);
-  const rested = useDebounced(typed, SEARCH_WAIT);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   if (value !== given) {
     setGiven(value);
     setTyped(value);
   }
-  useEffect(() => {
-    if (rested === typed && rested.trim() !== value) onSearch(rested.trim());
-    // Only a rest in typing starts a search.
-  }, [rested]);
+  const search = (text: string, wait: number) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => onSearch(text.trim()), wait);
+  };
   return (
     <Input
       className="fw-search-box"
       role="searchbox"
       aria-label={t("list.search")}
       placeholder={t("list.search")}
-      prefix={<SearchOutlined />}
+      prefix={<SearchOutlined aria-hidden />}
       allowClear
       value={typed}
-      onChange={(event) => setTyped(event.target.value)}
-      onPressEnter={() => onSearch(typed.trim())}
+      onChange={(event) => {
+        setTyped(event.target.value);
+        search(event.target.value, SEARCH_WAIT);
+      }}
+      onPressEnter={() => search(typed, 0)}
     />
   );
 }
@@ -133,7 +135,7 @@ function Columns({ form, keys, onColumns }: Pick<ListHeaderProps, "form" | "keys
         </div>
       }
     >
-      <Button type="text" icon={<SettingOutlined />} aria-label={t("list.columns")} title={t("list.columns")} />
+      <Button type="text" icon={<SettingOutlined aria-hidden />} aria-label={t("list.columns")} title={t("list.columns")} />
     </Popover>
   );
 }
@@ -156,7 +158,7 @@ function Export({ form, query }: Pick<ListHeaderProps, "form" | "query">) {
         })),
       }}
     >
-      <Button icon={<DownloadOutlined />}>{t("action.export")}</Button>
+      <Button icon={<DownloadOutlined aria-hidden />}>{t("action.export")}</Button>
     </Dropdown>
   );
 }

@@ -37,13 +37,13 @@ export function RecordHeader({ form, record, editing, onEdit, onDeleted }: Recor
         <div className="fw-actions">
           {form.page && (
             <Link to="/p/$page/$id" params={{ page: form.page, id: String(record.id) }}>
-              <Button icon={<ProfileOutlined />} tabIndex={-1}>
+              <Button icon={<ProfileOutlined aria-hidden />} tabIndex={-1}>
                 {t("record.openObject")}
               </Button>
             </Link>
           )}
           {form.actions.update && !editing && (
-            <Button type="primary" icon={<EditOutlined />} onClick={onEdit}>
+            <Button type="primary" icon={<EditOutlined aria-hidden />} onClick={onEdit}>
               {t("action.edit")}
             </Button>
           )}
@@ -99,9 +99,9 @@ function More({ form, record, onDeleted }: Pick<RecordHeaderProps, "form" | "rec
     <Dropdown
       trigger={["click"]}
       placement="bottomRight"
-      menu={{ items: [{ key: "delete", danger: true, icon: <DeleteOutlined />, label: t("action.delete"), onClick: ask }] }}
+      menu={{ items: [{ key: "delete", danger: true, icon: <DeleteOutlined aria-hidden />, label: t("action.delete"), onClick: ask }] }}
     >
-      <Button type="text" icon={<MoreOutlined />} aria-label={t("action.more")} title={t("action.more")} />
+      <Button type="text" icon={<MoreOutlined aria-hidden />} aria-label={t("action.more")} title={t("action.more")} />
     </Dropdown>
   );
 }

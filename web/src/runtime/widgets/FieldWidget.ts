@@ -1,5 +1,4 @@
-import type { ComponentType } from "react";
-import type { Field } from "@/lib/api/types";
+import { type ComponentType, createElement } from "react";
 import { type Family, familyOf } from "@/lib/format/kinds";
 import { BooleanWidget } from "./BooleanWidget";
 import { ChoiceWidget } from "./ChoiceWidget";
@@ -36,6 +35,7 @@ const WIDGETS: Record<Family, ComponentType<WidgetProps>> = {
   unknown: UnknownWidget,
 };
 
-export function widgetOf(field: Field): ComponentType<WidgetProps> {
-  return WIDGETS[familyOf(field)];
+/** The widget of a field's type; it gets this component too, for fields inside fields. */
+export function FieldWidget(props: Omit<WidgetProps, "Nested">) {
+  return createElement(WIDGETS[familyOf(props.field)], { ...props, Nested: FieldWidget });
 }
