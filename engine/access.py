@@ -79,9 +79,7 @@ class Decision:
         """Return the level in one row, given which of the rights hold there."""
         if self.unlimited:
             return "write"
-        levels = [
-            right.levels.get(field, "none") for right, held in zip(self.rights, holds, strict=True) if held
-        ]
+        levels = [right.levels.get(field, "none") for right, held in zip(self.rights, holds, strict=True) if held]
         return max(levels, key=lambda level: ORDER[level], default="none")
 
     def using(self, fields: frozenset[str], action: Action = "read") -> tuple[Right, ...] | None:

@@ -141,7 +141,9 @@ TEXTS: Mapping[str, Words] = {
         "“{found}”应为 {expected}。", "'{found}' should be {expected}.", "改正参数。", "Correct the parameter."
     ),
     "AUTH-E001": Words("尚未登录。", "You are not signed in.", "登录后再试。", "Sign in and try again."),
-    "AUTH-E002": Words("登录名或密码不对。", "The login or the password is wrong.", "核对后重试。", "Check both and try again."),
+    "AUTH-E002": Words(
+        "登录名或密码不对。", "The login or the password is wrong.", "核对后重试。", "Check both and try again."
+    ),
     "AUTH-E003": Words(
         "尝试次数过多。", "Too many attempts.", "{minutes} 分钟后再试。", "Try again in {minutes} minutes."
     ),
@@ -154,7 +156,9 @@ TEXTS: Mapping[str, Words] = {
         "请管理员授予相应角色。",
         "Ask an administrator for a role that has it.",
     ),
-    "ACCESS-E002": Words("找不到{what}，或无权查看。", "There is no {what}, or you may not see it.", "检查链接。", "Check the link."),
+    "ACCESS-E002": Words(
+        "找不到{what}，或无权查看。", "There is no {what}, or you may not see it.", "检查链接。", "Check the link."
+    ),
     "RECORD-E001": Words(
         "记录已被修改，当前版本为 {version}。",
         "The record was changed meanwhile; its version is {version} now.",
@@ -174,7 +178,10 @@ TEXTS: Mapping[str, Words] = {
         "Use a new key.",
     ),
     "IMPORT-E001": Words(
-        "无法读取文件：{reason}", "The file cannot be read: {reason}", "另存为 xlsx 或 UTF-8 的 csv 后重试。", "Save it as xlsx or UTF-8 csv."
+        "无法读取文件：{reason}",
+        "The file cannot be read: {reason}",
+        "另存为 xlsx 或 UTF-8 的 csv 后重试。",
+        "Save it as xlsx or UTF-8 csv.",
     ),
     "IMPORT-E002": Words(
         "文件过大或结构异常：{reason}",
@@ -219,6 +226,15 @@ TEXTS: Mapping[str, Words] = {
         "Merge the two rows.",
     ),
     "FILE-E001": Words(
-        "文件超过 {limit} MB。", "The file is larger than {limit} MB.", "压缩或拆分后再上传。", "Make it smaller or split it."
+        "文件超过 {limit} MB。",
+        "The file is larger than {limit} MB.",
+        "压缩或拆分后再上传。",
+        "Make it smaller or split it.",
+    ),
+    "SERVER-E001": Words(
+        "这个数据库已有服务器在运行（进程 {process}）。",
+        "A server already runs on this database (process {process}).",
+        "先停止它，或换一个数据目录。",
+        "Stop it first, or use another data folder.",
     ),
 }

@@ -25,7 +25,9 @@ def next_ids(connection: Connection, table: sa.Table, count: int) -> list[int]:
     found = connection.execute(sa.text("select seq from sqlite_sequence where name = :t"), {"t": table.name}).scalar()
     last = int(found or 0)
     if found is None:
-        connection.execute(sa.text("insert into sqlite_sequence(name, seq) values (:t, :s)"), {"t": table.name, "s": count})
+        connection.execute(
+            sa.text("insert into sqlite_sequence(name, seq) values (:t, :s)"), {"t": table.name, "s": count}
+        )
     else:
         connection.execute(
             sa.text("update sqlite_sequence set seq = :s where name = :t"), {"t": table.name, "s": last + count}
@@ -87,15 +89,15 @@ def update_many(
     return done
 
 
-def _update_few(
-    connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, versioned: bool
-) -> int:
+def _update_few(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, versioned: bool) -> int:
     done = 0
     for row in rows:
         same = table.c.id == row["id"]
         if versioned:
             same &= table.c.version == row["version"] - 1
-        done += connection.execute(sa.update(table).where(same).values({k: v for k, v in row.items() if k != "id"})).rowcount
+        done += connection.execute(
+            sa.update(table).where(same).values({k: v for k, v in row.items() if k != "id"})
+        ).rowcount
     return done
 
 

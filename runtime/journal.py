@@ -34,11 +34,18 @@ def note_change(unit: Unit, form: Form, operation: Operation, ids: Sequence[int]
 
 def keep_history(unit: Unit, form: Form, ids: Iterable[int], change_id: int, ended_by: Operation) -> None:
     """Copy the rows as they stand into the history, in one statement."""
-    copy_to_history(unit, form, form.table.c.id.in_(sa.bindparam("ids", expanding=True)), change_id, ended_by, list(ids))
+    copy_to_history(
+        unit, form, form.table.c.id.in_(sa.bindparam("ids", expanding=True)), change_id, ended_by, list(ids)
+    )
 
 
 def copy_to_history(
-    unit: Unit, form: Form, which: sa.ColumnElement[bool], change_id: int, ended_by: Operation, ids: list[int] | None = None
+    unit: Unit,
+    form: Form,
+    which: sa.ColumnElement[bool],
+    change_id: int,
+    ended_by: Operation,
+    ids: list[int] | None = None,
 ) -> None:
     """Copy the rows that the condition names into the history."""
     names = [column.name for column in form.table.columns]
@@ -55,7 +62,11 @@ def copy_to_history(
 
 
 def note_audit(
-    unit: Unit, form: Form, operation: Operation, change_id: int, records: Iterable[tuple[int, Mapping[str, Any] | None]]
+    unit: Unit,
+    form: Form,
+    operation: Operation,
+    change_id: int,
+    records: Iterable[tuple[int, Mapping[str, Any] | None]],
 ) -> None:
     """Enter one audit row a record: who did what, and the fields that differ (protected values never in clear)."""
     rows = [

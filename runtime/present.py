@@ -47,17 +47,14 @@ class Presenter:
     def masked(self) -> list[str]:
         """Return the fields the actor sees masked in at least some rows."""
         return [
-            key
-            for key in self.form.fields
-            if any(right.levels.get(key) == "mask" for right in self.decision.rights)
+            key for key in self.form.fields if any(right.levels.get(key) == "mask" for right in self.decision.rights)
         ]
 
     def _row(self, seen: Seen, titles: Titles) -> dict[str, Any]:
         values = {
             key: self._value(self.form.fields[key], value, seen, titles)
             for key, value in seen.values.items()
-            if not self.form.fields[key].system
-            and (value is None or self.decision.level_in(key, seen.holds) != "none")
+            if not self.form.fields[key].system and (value is None or self.decision.level_in(key, seen.holds) != "none")
         }
         return {
             "id": seen.values["id"],
@@ -137,7 +134,9 @@ def titles_of(unit: Unit, target: str, ids: Iterable[Any]) -> dict[Any, str]:
         found = unit.connection.execute(sa.select(user.c.id, user.c.name).where(user.c.id.in_(wanted)))
         return {row.id: row.name for row in found}
     if target == "$department":
-        rows = unit.connection.execute(sa.select(department.c.id, department.c.title).where(department.c.id.in_(wanted)))
+        rows = unit.connection.execute(
+            sa.select(department.c.id, department.c.title).where(department.c.id.in_(wanted))
+        )
         return {row.id: row.title[unit.actor.language] for row in rows}
     form = unit.form(target)
     decision = unit.decide(target)

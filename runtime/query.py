@@ -276,11 +276,7 @@ def page_of_ids(
 def shown_fields(form: Form, decision: Decision, wanted: tuple[str, ...] | None) -> tuple[str, ...]:
     """Return the fields to read: those asked for that the viewer may see at all, with id and version first."""
     keys = wanted if wanted is not None else tuple(form.fields)
-    known = [
-        key
-        for key in keys
-        if key in form.fields and not form.fields[key].rows and decision.level(key) != "none"
-    ]
+    known = [key for key in keys if key in form.fields and not form.fields[key].rows and decision.level(key) != "none"]
     return tuple(dict.fromkeys(("id", "version", *known)))
 
 
@@ -345,4 +341,3 @@ def read_cursor(form: Form, sort: Sequence[SortKey], cursor: str) -> list[Any]:
             raise refused
         values.append(value)
     return values
-

@@ -54,12 +54,12 @@ def _write_chunk(unit: Unit, form: Form, wishes: Sequence[Wish]) -> list[Written
     return [Written(one.id or 0, one.new["version"], one.operation) for one in planned]
 
 
-def plan(unit: Unit, form: Form, wishes: Sequence[Wish]) -> list[Planned]:
+def plan(unit: Unit, form: Form, wishes: Sequence[Wish], *, lock: bool = True) -> list[Planned]:
     """Return what shall be stored, or refuse with every problem of the batch; nothing is changed."""
     decision = unit.decide(form.name)
     for operation in {wish.operation for wish in wishes}:
         require(decision, operation, form)
-    olds = _load(unit, form, decision, wishes)
+    olds = _load(unit, form, decision, wishes, lock=lock)
     planned, problems = _plan_rows(unit, form, decision, wishes, olds)
     problems += _unknown_links(unit, form, planned)
     problems += _judge(unit, form, planned)

@@ -72,7 +72,9 @@ def to_record(form: Form, row: Sequence[Any], vault: Vault) -> Record:
     return record
 
 
-def to_columns(form: Form, record: Mapping[str, Any], vault: Vault, keys: Iterable[str] | None = None) -> dict[str, Any]:
+def to_columns(
+    form: Form, record: Mapping[str, Any], vault: Vault, keys: Iterable[str] | None = None
+) -> dict[str, Any]:
     """Return the column values of a record that has its id, encrypted fields sealed; `keys` limits the fields."""
     fields = all_fields(form) if keys is None else [form.fields[key] for key in keys]
     out: dict[str, Any] = {}

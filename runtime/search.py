@@ -42,7 +42,9 @@ def create(connection: Connection, form: Form) -> None:
         )
     else:
         index = connection.dialect.identifier_preparer.quote(f"ix_{table_name(form)}")
-        connection.exec_driver_sql(f"CREATE TABLE IF NOT EXISTS {name} (rowid bigint PRIMARY KEY, grams tsvector NOT NULL)")
+        connection.exec_driver_sql(
+            f"CREATE TABLE IF NOT EXISTS {name} (rowid bigint PRIMARY KEY, grams tsvector NOT NULL)"
+        )
         connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {index} ON {name} USING gin (grams)")
 
 

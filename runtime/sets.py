@@ -187,9 +187,7 @@ def _sqlite_json(made: Field, column: sa.ColumnElement[Any]) -> sa.ColumnElement
     return plain
 
 
-def _postgresql_detail(
-    form: Form, written: Sequence[Field], stage: sa.Table, table: sa.Table
-) -> sa.ColumnElement[Any]:
+def _postgresql_detail(form: Form, written: Sequence[Field], stage: sa.Table, table: sa.Table) -> sa.ColumnElement[Any]:
     func = sa.func
     pairs: list[Any] = []
     for made in written:
@@ -207,5 +205,3 @@ def _postgresql_json(made: Field, column: sa.ColumnElement[Any]) -> sa.ColumnEle
     if made.type.kind is Kind.DATE:
         return sa.func.to_char(column, "YYYY-MM-DD")
     return column
-
-

@@ -113,5 +113,3 @@ def variables(part: Any) -> set[str]:
     if list(part) == ["var"]:
         return {str(part["var"])}
     return {name for one in part.values() for name in variables(one)}
-
-

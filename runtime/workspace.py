@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -30,6 +31,7 @@ from engine.texts import ProblemWords
 from runtime.clock import Clock
 from runtime.crypto import Vault, open_vault
 from runtime.database import Database, open_postgresql, open_sqlite
+from runtime.jobs.embedded import EmbeddedJobs
 from runtime.settings import Settings
 from runtime.store import parameters, releases
 from runtime.store import settings as stored_settings
@@ -86,12 +88,13 @@ class Workspace:
         self.settings, self.database, self.clock = settings, database, clock
         self.kinds: Kinds = scan_kinds(engine.forms.fields, engine.rules.triggers, engine.rules.actions)
         self.vault = open_vault(settings.data / "keys.json")
+        self.jobs = EmbeddedJobs()
         self._catalog: Catalog | None = None
         self._version = -1
         self._loading = threading.Lock()
 
     @property
-    def files(self) -> Any:
+    def files(self) -> Path:
         """Return the folder of uploaded files."""
         return self.settings.data / "files"
 
@@ -131,7 +134,8 @@ class Workspace:
         return self._catalog
 
     def close(self) -> None:
-        """Close the database."""
+        """Stop the jobs and close the database."""
+        self.jobs.close()
         self.database.close()
 
 
@@ -143,5 +147,3 @@ def open_database(settings: Settings) -> Database:
 def open_workspace(settings: Settings, clock: Clock | None = None) -> Workspace:
     """Open the workspace the settings name."""
     return Workspace(settings, open_database(settings), clock or Clock())
-
-

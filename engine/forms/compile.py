@@ -433,5 +433,3 @@ def _own(node: Node) -> bool:
 def qualified(reference: str, app: str) -> str:
     """Return `app.key` for a reference made inside `app`."""
     return reference if "." in reference else f"{app}.{reference}"
-
-

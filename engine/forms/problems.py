@@ -14,7 +14,10 @@ TEXTS: Mapping[str, Words] = {
         "Change it to {expected}.",
     ),
     "VALUE-E002": Words(
-        "“{found}”不是数字。", "'{found}' is not a number.", "只填数字，例如 1234.50。", "Write digits only, such as 1234.50."
+        "“{found}”不是数字。",
+        "'{found}' is not a number.",
+        "只填数字，例如 1234.50。",
+        "Write digits only, such as 1234.50.",
     ),
     "VALUE-E003": Words(
         "“{found}”超过 {digits} 位数字。",

@@ -82,4 +82,3 @@ def unique_index(table: sa.Table, columns: tuple[str, ...]) -> sa.Index:
 def link_index(table: sa.Table, column: str) -> sa.Index:
     """Return the index that finds records by what they link to."""
     return sa.Index(cut(f"ix_{table.name}_{column}"), table.c[column])
-

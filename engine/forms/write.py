@@ -151,9 +151,7 @@ def behaviour_now(form: Form, new: Record, context: Context) -> dict[str, dict[s
     behaviour = form.behaviour
     return {
         "visible": {key: bool(one.holds(new, context)) for key, one in behaviour.visible.items()},
-        "required": {
-            key: one is None or bool(one.holds(new, context)) for key, one in behaviour.required.items()
-        },
+        "required": {key: one is None or bool(one.holds(new, context)) for key, one in behaviour.required.items()},
         "readonly": {key: bool(one.holds(new, context)) for key, one in behaviour.readonly.items()},
     }
 
@@ -161,5 +159,3 @@ def behaviour_now(form: Form, new: Record, context: Context) -> dict[str, dict[s
 def split_children(form: Form, values: Record) -> dict[str, list[dict[str, Any]]]:
     """Take the rows of sub-tables out of the values; they are written by the child's form."""
     return {key: values.pop(key) or [] for key in list(values) if key in form.fields and form.fields[key].rows}
-
-

@@ -157,8 +157,7 @@ def cycles(rules: Mapping[str, Rule]) -> list[Problem]:
         if ring:
             found.setdefault(frozenset(ring), ring)
     return [
-        problem("RULE-E008", _path(ring[0]) + "/trigger", cycle=" → ".join([*ring, ring[0]]))
-        for ring in found.values()
+        problem("RULE-E008", _path(ring[0]) + "/trigger", cycle=" → ".join([*ring, ring[0]])) for ring in found.values()
     ]
 
 
@@ -173,9 +172,7 @@ def _triggers(rule: Rule, following: Rule) -> bool:
     for action in rule.actions:
         creates = action.kind.name == "create_record"
         touched = frozenset(field for form, field in action.plan.writes if form == following.form.name)
-        if touched and following.trigger.matches(
-            following.trigger_options, "create" if creates else "update", touched
-        ):
+        if touched and following.trigger.matches(following.trigger_options, "create" if creates else "update", touched):
             return True
     return False
 

@@ -195,9 +195,7 @@ def change(
 
 
 @router.delete("/{name}/{record}", status_code=204)
-def delete(
-    name: str, record: int, work: Work, who: Who, if_match: Annotated[str | None, Header()] = None
-) -> None:
+def delete(name: str, record: int, work: Work, who: Who, if_match: Annotated[str | None, Header()] = None) -> None:
     """Delete a record whose version is the one in If-Match; it lives on in its history."""
     version = version_of(if_match)
     with work.write(who.actor) as unit:
@@ -217,7 +215,9 @@ def batch(name: str, body: Batch, work: Work, who: Who) -> dict[str, Any]:
     for place, one in enumerate(body.records):
         shape = isinstance(one.get("values"), dict) and set(one) <= {"id", "version", "values"}
         if not shape:
-            raise Refused(422, problem("QUERY-E004", f"/records/{place}", found="…", expected="{values, id?, version?}"))
+            raise Refused(
+                422, problem("QUERY-E004", f"/records/{place}", found="…", expected="{values, id?, version?}")
+            )
         wishes.append(Wish(one["values"], id=one.get("id"), version=one.get("version"), path=f"/records/{place}"))
     with work.write(who.actor) as unit:
         form, _ = form_for(unit, name)
@@ -255,5 +255,3 @@ def past(name: str, record: int, work: Work, who: Who) -> dict[str, Any]:
         form, decision = form_for(unit, name)
         query.get(unit, form, decision, record)
         return {"entries": history.entries(unit, form, decision, record)}
-
-

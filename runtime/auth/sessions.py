@@ -65,7 +65,11 @@ def find(workspace: Workspace, token: str) -> Session | None:
     with workspace.database.read() as connection:
         statement = sa.select(session, user).join(user, user.c.id == session.c.user_id)
         row: Any = connection.execute(statement.where(session.c.digest == digest(token))).mappings().one_or_none()
-        if row is None or not row["active"] or _expired(row, now, settings.session_idle_minutes, settings.session_hours):
+        if (
+            row is None
+            or not row["active"]
+            or _expired(row, now, settings.session_idle_minutes, settings.session_hours)
+        ):
             return None
         actor = people.actor_of(connection, row)
     if now - row["seen_at"] > SEEN_EVERY:

@@ -6,7 +6,6 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 
-
 def take(connection: Connection, name: str, count: int) -> int:
     """Return the first of `count` numbers of the series, beginning with 1."""
     if count == 0:
@@ -23,5 +22,3 @@ def take(connection: Connection, name: str, count: int) -> int:
         )
     last = connection.execute(sa.text(text), {"n": name, "c": count}).scalar_one()
     return int(last) - count + 1
-
-

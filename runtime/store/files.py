@@ -28,7 +28,9 @@ def keep(folder: Path, content: bytes) -> str:
     return key
 
 
-def add(connection: Connection, key: str, name: str, content: bytes, type_: str, now: datetime, user: int | None) -> None:
+def add(
+    connection: Connection, key: str, name: str, content: bytes, type_: str, now: datetime, user: int | None
+) -> None:
     """Enter a file that was kept."""
     connection.execute(
         sa.insert(file).values(

@@ -62,7 +62,9 @@ def add_department(connection: Connection, key: str, title: dict[str, str], pare
     """Enter a department, or rename it where it exists, and return its id."""
     found = connection.execute(sa.select(department.c.id).where(department.c.key == key)).scalar_one_or_none()
     if found is not None:
-        connection.execute(sa.update(department).where(department.c.id == found).values(title=title, parent_id=parent_id))
+        connection.execute(
+            sa.update(department).where(department.c.id == found).values(title=title, parent_id=parent_id)
+        )
         return int(found)
     row = connection.execute(sa.insert(department).values(key=key, title=title, parent_id=parent_id))
     assert row.inserted_primary_key is not None

@@ -14,7 +14,10 @@ from engine.forms.fields.base import Example, FieldType
 from engine.kinds import Label
 
 SIZES = {
-    "choices": [{"key": "low", "title": {"zh": "低", "en": "Low"}}, {"key": "high", "title": {"zh": "高", "en": "High"}}]
+    "choices": [
+        {"key": "low", "title": {"zh": "低", "en": "Low"}},
+        {"key": "high", "title": {"zh": "高", "en": "High"}},
+    ]
 }
 
 

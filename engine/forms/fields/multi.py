@@ -15,7 +15,10 @@ from engine.forms.fields.base import Example, FieldType
 from engine.kinds import Label
 
 SIZES = {
-    "choices": [{"key": "sms", "title": {"zh": "短信", "en": "SMS"}}, {"key": "call", "title": {"zh": "电话", "en": "Call"}}]
+    "choices": [
+        {"key": "sms", "title": {"zh": "短信", "en": "SMS"}},
+        {"key": "call", "title": {"zh": "电话", "en": "Call"}},
+    ]
 }
 
 

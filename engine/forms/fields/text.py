@@ -57,5 +57,3 @@ class Text(FieldType):
     def cell(self, raw: Any, options: Any) -> Any:
         """Return the cell as text; a whole number of a workbook loses its `.0`."""
         return str(int(raw)) if isinstance(raw, float) and raw.is_integer() else str(raw)
-
-

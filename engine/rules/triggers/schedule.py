@@ -48,5 +48,3 @@ class Schedule(Trigger):
             return f"按计划 {options.cron}" if language == "zh" else f"On schedule {options.cron}"
         time = f"{int(daily[2]):02d}:{int(daily[1]):02d}"
         return f"每天 {time}" if language == "zh" else f"Daily at {time}"
-
-

@@ -1,0 +1,279 @@
+"""The command line: `formwright <verb>`; every verb prints JSON lines with --json and exits 1 on Problems."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import PlatformError, Problem, has_errors
+from engine.texts import say
+from runtime.settings import Settings, from_environment
+
+if TYPE_CHECKING:
+    from runtime.workspace import Workspace
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a verb and return the exit code."""
+    parser = build_parser()
+    options = parser.parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except PlatformError as error:
+        tell(error.problems, as_json=getattr(options, "json", False))
+        return 1
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of all verbs."""
+    parser = argparse.ArgumentParser(prog="formwright", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+
+    def verb(name: str, run: Any, help_: str) -> argparse.ArgumentParser:
+        one = verbs.add_parser(name, help=help_, description=help_)
+        one.add_argument("--json", action="store_true", help="print JSON lines")
+        one.set_defaults(run=run)
+        return one
+
+    one = verb("serve", serve, "Serve the product.")
+    one.add_argument("--demo", action="store_true", help="shipped bundles, samples and demo users; loopback only")
+    one.add_argument("--host")
+    one.add_argument("--port", type=int)
+    verb("migrate", migrate, "Bring the database to the newest version.")
+    one = verb("check", check, "Check bundles and print their Problems.")
+    one.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    one = verb("load", load, "Publish bundles.")
+    one.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    one.add_argument("--samples", action="store_true", help="load their samples, too")
+    one = verb("run-rules", run_rules, "Run scheduled rules once for the business date.")
+    one.add_argument("names", nargs="*", metavar="APP.RULE")
+    one = verb("user", user, "Create a user or set a password (read from standard input).")
+    one.add_argument("login")
+    one.add_argument("--name")
+    one.add_argument("--role", action="append", default=[], metavar="APP.ROLE")
+    one = verb("eval", evaluate, "Evaluate JSON lines of {logic, data} from standard input.")
+    one.add_argument("--compat", action="store_true", help="with the meaning of the official JSONLogic vectors")
+    one = verb("schemas", schemas, "Write the JSON Schemas of all definition kinds.")
+    one.add_argument("folder", type=Path, nargs="?", default=Path("schemas"))
+    one.add_argument("--check", action="store_true", help="only tell whether they are up to date")
+    return parser
+
+
+def tell(problems: Iterable[Problem], *, as_json: bool) -> None:
+    """Print problems in both languages, or as JSON lines."""
+    from runtime.workspace import WORDS
+
+    for one in problems:
+        zh, en = say(one, WORDS, "zh"), say(one, WORDS, "en")
+        if as_json:
+            line = {"code": one.code, "path": one.path, "severity": one.severity, "message": en.message}
+            print(
+                json.dumps({**line, "message_zh": zh.message, "hint": en.hint, "hint_zh": zh.hint}, ensure_ascii=False)
+            )
+        else:
+            print(f"{one.severity} {one.code} {one.path}\n  {zh.message} {zh.hint}\n  {en.message} {en.hint}")
+
+
+def opened(settings: Settings | None = None) -> Workspace:
+    """Return the workspace of the environment, its platform tables at the newest version."""
+    from runtime.migrate import migrate_platform
+    from runtime.workspace import open_workspace
+
+    workspace = open_workspace(settings or from_environment())
+    migrate_platform(workspace.database)
+    return workspace
+
+
+def say_line(options: argparse.Namespace, text: str, **facts: Any) -> None:
+    """Print a line for people, or the facts as JSON."""
+    print(json.dumps(facts, ensure_ascii=False) if options.json else text, flush=True)
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Serve until stopped; with --demo everything is set up first."""
+    import uvicorn
+
+    from runtime.lock import hold
+    from runtime.server import make_app
+
+    settings = from_environment()
+    settings = dataclasses.replace(
+        settings, host=options.host or settings.host, port=options.port or settings.port, demo=options.demo
+    )
+    if settings.demo and settings.host not in LOOPBACK:
+        print("--demo has well-known passwords and serves loopback addresses only", file=sys.stderr)
+        return 1
+    with hold(settings):
+        workspace = opened(settings)
+        if settings.demo:
+            from runtime.demo import prepare
+
+            prepare(workspace, lambda text: say_line(options, text, event=text))
+        url = f"http://{settings.host}:{settings.port}"
+        say_line(options, f"Formwright: {url}", url=url)
+        if settings.demo:
+            for login, password in demo_users(workspace):
+                say_line(options, f"  {login} / {password}", login=login, password=password)
+        uvicorn.run(make_app(workspace), host=settings.host, port=settings.port, log_level="warning")
+        workspace.close()
+    return 0
+
+
+def demo_users(workspace: Workspace) -> list[tuple[str, str]]:
+    """Return the logins and passwords of the demo."""
+    from runtime.store import settings
+
+    with workspace.read() as unit:
+        return list(settings.read_all(unit.connection).get("demo_passwords", {}).items())
+
+
+def migrate(options: argparse.Namespace) -> int:
+    """Migrate the platform's tables."""
+    opened().close()
+    say_line(options, "the database is at the newest version", migrated=True)
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check bundles by themselves, with the shipped ones they depend on; no database is needed."""
+    import engine.forms.fields
+    import engine.rules.actions
+    import engine.rules.triggers
+    from engine.catalog import compile_catalog, scan_kinds
+    from runtime import resources
+    from runtime.publish import read_folder
+
+    kinds = scan_kinds(engine.forms.fields, engine.rules.triggers, engine.rules.actions)
+    bundles, problems = {}, []
+    for folder in options.folders:
+        bundle, found = read_folder(folder)
+        problems += found
+        if bundle is not None:
+            bundles[bundle.key] = bundle
+    for key in [key for bundle in bundles.values() for key in bundle.app.depends]:
+        shipped = resources.apps() / key
+        if key not in bundles and shipped.is_dir() and (bundle := read_folder(shipped)[0]):
+            bundles[key] = bundle
+    if not problems:
+        problems += compile_catalog(bundles.values(), kinds, {})[1]
+    tell(problems, as_json=options.json)
+    if not has_errors(problems):
+        say_line(options, f"{len(bundles)} bundles are sound", bundles=sorted(bundles), sound=True)
+    return 1 if has_errors(problems) else 0
+
+
+def load(options: argparse.Namespace) -> int:
+    """Publish bundles together, and their samples."""
+    from runtime import publish, samples
+
+    bundles, problems = {}, []
+    for folder in options.folders:
+        bundle, found = publish.read_folder(folder)
+        problems += found
+        if bundle is not None:
+            bundles[bundle.key] = bundle
+    if problems:
+        tell(problems, as_json=options.json)
+        return 1
+    workspace = opened()
+    for app in publish.publish(workspace, bundles):
+        say_line(options, f"published {app}", published=app)
+    if options.samples:
+        for folder in options.folders:
+            samples.load_people(workspace, folder, demo=False)
+        for folder in options.folders:
+            samples.load(workspace, folder, lambda text: say_line(options, text, event=text))
+    workspace.close()
+    return 0
+
+
+def run_rules(options: argparse.Namespace) -> int:
+    """Run scheduled rules."""
+    from runtime import scheduled
+
+    workspace = opened()
+    with workspace.read() as unit:
+        names = options.names or [name for name, rule in unit.catalog.rules.items() if rule.scheduled]
+    for name in names:
+        fired = scheduled.run(workspace, name)
+        say_line(options, f"{name}: fired for {fired} records", rule=name, fired=fired)
+    workspace.close()
+    return 0
+
+
+def user(options: argparse.Namespace) -> int:
+    """Create a user or change a password."""
+    import sqlalchemy as sa
+
+    from runtime.auth.passwords import hash_password
+    from runtime.store import people
+    from runtime.store.tables import session
+    from runtime.store.tables import user as users
+
+    password = sys.stdin.readline().rstrip("\n")
+    if len(password) < 12:
+        print("a password has at least 12 characters", file=sys.stderr)
+        return 1
+    workspace = opened()
+    with workspace.database.write() as connection:
+        found = people.by_login(connection, options.login)
+        values: dict[str, Any] = {"password": hash_password(password)}
+        if options.role:
+            values["roles"] = options.role
+        if found is not None:
+            connection.execute(sa.update(users).where(users.c.id == found.id).values(values))
+            connection.execute(sa.delete(session).where(session.c.user_id == found.id))
+        else:
+            values |= {"login": options.login, "name": options.name or options.login, "roles": options.role}
+            people.add_user(connection, {**values, "active": True, "demo": False, "language": "zh"})
+    say_line(options, f"{options.login}: saved", login=options.login)
+    workspace.close()
+    return 0
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """Evaluate expressions line by line."""
+    from engine.expressions.compat import evaluate as compat
+    from engine.expressions.evaluate import evaluate_line
+
+    failed = False
+    for line in sys.stdin:
+        if not line.strip():
+            continue
+        try:
+            asked = json.loads(line)
+            answer = {"result": compat(asked["logic"], asked.get("data"))} if options.compat else evaluate_line(asked)
+        except (ValueError, KeyError, TypeError, ArithmeticError, RecursionError) as error:
+            answer = {"error": str(error)}
+        failed |= "error" in answer
+        print(json.dumps(answer, ensure_ascii=False, default=str), flush=True)
+    return 1 if failed else 0
+
+
+def schemas(options: argparse.Namespace) -> int:
+    """Write or compare the JSON Schemas."""
+    from runtime.schemas import documents
+
+    stale = []
+    for name, text in documents().items():
+        file = options.folder / name
+        if options.check:
+            if not file.exists() or file.read_text(encoding="utf-8") != text:
+                stale.append(name)
+        else:
+            options.folder.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+    for name in stale:
+        print(f"{name} is out of date; run make schemas", file=sys.stderr)
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""Exports: the list as the viewer sees it, streamed page by page to CSV or a workbook; formulas cannot hide in cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import tempfile
+from collections.abc import Iterator
+from typing import Any
+
+import xlsxwriter
+
+from engine.access import Decision
+from engine.expressions.types import Kind
+from engine.forms.model import Field, Form
+from runtime import query
+from runtime.present import Presenter
+from runtime.query import LARGEST_PAGE, Question
+from runtime.workspace import Unit
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+EXACT_DIGITS = 15
+
+
+def columns(form: Form, decision: Decision, wanted: tuple[str, ...] | None) -> list[Field]:
+    """Return the fields exported: those asked for, else all the viewer may see."""
+    keys = wanted if wanted is not None else tuple(key for key, made in form.fields.items() if not made.system)
+    return [
+        form.fields[key]
+        for key in keys
+        if key in form.fields and decision.level(key) != "none" and not form.fields[key].rows
+    ]
+
+
+def rows(unit: Unit, form: Form, decision: Decision, asked: Question, fields: list[Field]) -> Iterator[list[Any]]:
+    """Yield each record's cells: text as people read it, plain numbers as numbers."""
+    presenter = Presenter(unit, form, decision)
+    after: str | None = None
+    keys = tuple(made.key for made in fields)
+    while True:
+        page = query.page(
+            unit, form, decision, Question(asked.filter, asked.sort, keys, asked.search, after, LARGEST_PAGE)
+        )
+        for seen, shown in zip(page.rows, presenter.rows(page.rows), strict=True):
+            holds = seen.holds
+            yield [
+                cell(made, seen.values[made.key], shown, decision.level_in(made.key, holds), unit.actor.language)
+                for made in fields
+            ]
+        if page.next is None:
+            return
+        after = page.next
+
+
+def cell(made: Field, value: Any, shown: dict[str, Any], level: str, language: str) -> Any:
+    """Return one cell; a masked value is exported as it is seen."""
+    part = shown["system"].get(made.key) if made.system else shown["values"].get(made.key)
+    if value is None or part is None:
+        return None
+    if level == "mask":
+        return part
+    if isinstance(part, dict):
+        return part["title"]
+    if made.type.kind is Kind.NUMBER and len(str(value).lstrip("-")) <= EXACT_DIGITS:
+        return int(part) if made.type.scale == 0 else float(part)
+    return made.kind.show(value, made.options, language)
+
+
+def to_csv(header: list[str], body: Iterator[list[Any]]) -> Iterator[bytes]:
+    """Yield a CSV file in UTF-8 with a byte-order mark; a text that could start a formula gets an apostrophe."""
+    yield b"\xef\xbb\xbf"
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    for line in itertools.chain([header], body):
+        writer.writerow([safe(one) for one in line])
+        if buffer.tell() > 1 << 16:
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode()
+
+
+def safe(value: Any) -> Any:
+    """Return the value so that no spreadsheet takes it for a formula."""
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return "'" + value
+    return "" if value is None else value
+
+
+def to_xlsx(header: list[str], body: Iterator[list[Any]]) -> Iterator[bytes]:
+    """Yield a workbook; every text is written as text, so it needs no apostrophe and comes back as it was."""
+    with tempfile.TemporaryFile() as file:
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        with xlsxwriter.Workbook(file, options) as book:
+            sheet = book.add_worksheet()
+            sheet.freeze_panes(1, 0)
+            for number, line in enumerate(itertools.chain([header], body)):
+                for place, value in enumerate(line):
+                    if isinstance(value, str):
+                        sheet.write_string(number, place, value)
+                    elif isinstance(value, int | float):
+                        sheet.write_number(number, place, value)
+        file.seek(0)
+        while chunk := file.read(1 << 16):
+            yield chunk

@@ -1,0 +1,112 @@
+"""The server: the one place where routes, pages, jobs and the workspace are put together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from runtime import imports, resources, scheduled
+from runtime.api import describe, people, problems, records, rules, session
+from runtime.api import imports as import_routes
+from runtime.jobs.embedded import due_rules
+from runtime.workspace import Workspace
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
+    "script-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+NO_PAGES = "<!doctype html><title>Formwright</title><p>The pages are not built. Run <code>make web</code> first.</p>"
+
+
+def make_app(workspace: Workspace) -> FastAPI:
+    """Return the application over a workspace."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        resume(workspace)
+        yield
+        workspace.jobs.close()
+
+    app = FastAPI(
+        title="Formwright", version="0.1.0", lifespan=lifespan, docs_url="/api/docs", openapi_url="/api/openapi.json"
+    )
+    app.state.workspace = workspace
+    problems.install(app)
+    api = APIRouter(prefix="/api")
+    for router in (
+        session.router,
+        describe.router,
+        import_routes.router,
+        records.router,
+        rules.router,
+        people.router,
+    ):
+        api.include_router(router)
+    app.include_router(api)
+
+    @app.get("/healthz", include_in_schema=False)
+    def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.middleware("http")
+    async def headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        response = await call_next(request)
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.url.path.startswith("/api/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    _serve_pages(app, resources.web())
+    return app
+
+
+def resume(workspace: Workspace) -> None:
+    """Take up what an earlier process left unfinished, and begin to keep time."""
+    for key, state in imports.unfinished(workspace):
+        with workspace.read() as unit:
+            actor = imports.actor_of_job(unit, imports.job(unit, key))
+        workspace.jobs.start(imports.check if state == "checking" else imports.run, workspace, actor, key)
+
+    def run_due() -> None:
+        for name in due_rules(workspace):
+            scheduled.run(workspace, name)
+
+    workspace.jobs.keep_time(run_due)
+
+
+def _serve_pages(app: FastAPI, folder: Path) -> None:
+    """Serve the built pages; any path that is not the API's is the application's own."""
+    if (folder / "assets").is_dir():
+        app.mount("/assets", CachedFiles(directory=folder / "assets"), name="assets")
+
+    @app.get("/{path:path}", include_in_schema=False)
+    def page(path: str) -> Response:
+        if path.startswith("api/") or path == "api":
+            raise HTTPException(404)
+        if not (folder / "index.html").is_file():
+            return HTMLResponse(NO_PAGES)
+        file = (folder / path).resolve()
+        if path and file.is_file() and file.is_relative_to(folder.resolve()):
+            return FileResponse(file)
+        return FileResponse(folder / "index.html", headers={"Cache-Control": "no-cache"})
+
+
+class CachedFiles(StaticFiles):
+    """Files whose names hold a hash of their content, so they may be kept for a year."""
+
+    async def get_response(self, path: str, scope: Any) -> Response:
+        """Return the file with its long cache time."""
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
