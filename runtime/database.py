@@ -17,7 +17,7 @@ from pysqlite3 import dbapi2 as sqlite_driver
 from sqlalchemy import event
 from sqlalchemy.engine import Connection
 
-from engine.expressions.sql.sqlite import SQLITE_FUNCTIONS
+from engine.expressions.sql.fallback import SQLITE_FUNCTIONS
 
 LEAST_SQLITE = (3, 51, 3)  # older versions can lose commits in WAL (the WAL-reset fault)
 POOL = 16
