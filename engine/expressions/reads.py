@@ -70,6 +70,9 @@ def lacking(node: Node) -> dict[str, set[str]]:
     out: dict[str, set[str]] = {}
     if node.depth > SQL_DEPTH:
         out = {"sqlite": {f"depth {node.depth}"}, "postgresql": {f"depth {node.depth}"}}
+    for name in bound_lists(node):
+        for backend in BACKENDS[1:]:
+            out.setdefault(backend, set()).add(name)
     for n in everywhere(node):
         template = TEMPLATES.get(n.op)
         reason = n.value.reason_not_sql if isinstance(n.value, Place) else None
@@ -78,6 +81,14 @@ def lacking(node: Node) -> dict[str, set[str]]:
                 name = {"prior": "PRIORVALUE"}.get(n.op) or (n.place.field if reason else n.op.upper())
                 out.setdefault(backend, set()).add(name)
     return out
+
+
+def bound_lists(node: Node) -> set[str]:
+    """Return the bound lists that are used for more than membership, which SQL can only expand into IN."""
+    above = [(None, node), *((n.op, a) for n in everywhere(node) for a in n.args)]
+    inner = [(None, i) for n in everywhere(node) if isinstance(n.value, Rows) for i in n.value.inner]
+    bound = [(op, n) for op, n in [*above, *inner] if n.op in ("user", "param") and n.kind is Kind.LIST]
+    return {n.name for op, n in bound if op != "has"}
 
 
 def everywhere(node: Node) -> list[Node]:

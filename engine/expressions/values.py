@@ -202,16 +202,6 @@ def mask(text: str, start: int, end: int) -> str:
     return text[:start] + "*" * (len(text) - start - end) + text[len(text) - end :]
 
 
-def smallest(*values: int | None) -> int | None:
-    """Return the smallest number, null if any is null."""
-    return None if None in values else min(v for v in values if v is not None)
-
-
-def largest(*values: int | None) -> int | None:
-    """Return the largest number, null if any is null."""
-    return None if None in values else max(v for v in values if v is not None)
-
-
 def related(parent: Row | None, back: str) -> Sequence[Row]:
     """Return the related rows found under the back name."""
     found = parent.get(back) if parent is not None else None

@@ -1,8 +1,8 @@
 """A function of the language is one row: its names, arguments, result rule, and how each store computes it.
 
-Rows with `python=None` are woven into the back ends (operators, conditions, aggregates); all others are templates
-over arguments that are not null. Parameter words: number integer boolean text date datetime choice list any value
-unit places count rows order field; `|` joins alternatives, `?` marks an optional one, `*` a last one that repeats.
+A row's `ops` are templates over arguments that are not null; operators, conditions and aggregates have none and are
+woven into the back ends. Parameter words: number integer boolean text date datetime choice list any value unit places
+count rows order field; `|` joins alternatives, `?` marks an optional one, `*` a last one that repeats.
 """
 
 from __future__ import annotations

@@ -319,8 +319,8 @@ class BaseEmitter(Aggregates):
 
     def entry(self, entries: Node, x: Column, y: Column) -> Column:
         """Return whether x is an entry of a list."""
-        if entries.op == "user":
-            return x.in_(sa.bindparam(f"{PREFIX}user_{entries.name}", expanding=True, type_=x.type))
+        if entries.op in ("user", "param"):
+            return x.in_(sa.bindparam(f"{PREFIX}{entries.op}_{entries.name}", expanding=True, type_=x.type))
         return self.listed(x, y)
 
     def listed(self, x: Column, y: Column) -> Column:
