@@ -25,9 +25,7 @@ def from_json(value: Json, type_: Type, path: str = "") -> tuple[object, list[Pr
 
 def wrong(value: Json, type_: Type, path: str) -> Problem:
     """Return the Problem of a value that is none of the type."""
-    shown = (
-        f"{type(value).__name__} {str(value)[:40]}" if isinstance(value, str | int | float) else type(value).__name__
-    )
+    shown = f"{type(value).__name__} {value[:40]}" if isinstance(value, str) else type(value).__name__
     return problem("EXPR-E040", path, expected=str(type_.kind), found=shown)
 
 

@@ -17,7 +17,7 @@ DEPTH = 200
 NAN = float("nan")
 
 
-class CompatError(ValueError):
+class CompatError(Exception):
     """The rule cannot be evaluated."""
 
 
@@ -38,17 +38,20 @@ def run(logic: Json, data: Json, depth: int) -> Json:
         return logic
     ((op, raw),) = logic.items()
     given = raw if isinstance(raw, list) else [raw]
+    try:
+        return applied(op, given, data, depth + 1)
+    except (TypeError, ValueError, ArithmeticError, LookupError) as error:
+        raise CompatError(f"{op[:40]} cannot take these arguments") from error
+
+
+def applied(op: str, given: Sequence[Json], data: Json, depth: int) -> Json:
+    """Return the value of an operator."""
     if op in LAZY:
-        return LAZY[op](given, data, depth + 1)
+        return LAZY[op](given, data, depth)
     if op not in EAGER:
         raise CompatError(f"unknown operator {op[:40]}")
-    args = [run(item, data, depth + 1) for item in given]
-    if op in READING:
-        return READING[op](args, data)
-    try:
-        return EAGER[op](*args)
-    except (TypeError, ArithmeticError) as error:
-        raise CompatError(f"{op} cannot take these arguments") from error
+    args = [run(item, data, depth) for item in given]
+    return READING[op](args, data) if op in READING else EAGER[op](*args)
 
 
 def truthy(value: Json) -> bool:
@@ -66,7 +69,7 @@ def to_number(value: Json) -> float | int:
         number = float(value or 0) if isinstance(value, str) else NAN
     except ValueError:
         return NAN
-    return int(number) if number == int(number) else number
+    return plain(number)
 
 
 def plain(number: float | int) -> float | int:
@@ -128,10 +131,9 @@ def missing(args: Sequence[Json], data: Json) -> Json:
 def missing_some(args: Sequence[Json], data: Json) -> Json:
     """Return the missing paths unless enough of them are there."""
     need, paths = args[0], args[1]
-    assert isinstance(need, int)
-    assert isinstance(paths, list)
-    absent = missing(paths, data)
-    assert isinstance(absent, list)
+    if not isinstance(need, int) or not isinstance(paths, list):
+        raise CompatError("missing_some takes a number and a list")
+    absent = [p for p in paths if var([p], data) in (None, "")]
     return [] if len(paths) - len(absent) >= need else absent
 
 

@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Words(NamedTuple):
-    """What is wrong, and what to do next, in Chinese and English."""
-
-    zh: str
-    en: str
-    hint_zh: str
-    hint_en: str
-
+from engine.texts import ProblemWords as Words
 
 TEXTS: dict[str, Words] = {
     "EXPR-E001": Words(

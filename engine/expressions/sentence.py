@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.expressions.names import titled
-from engine.expressions.printer import Printer, constant
+from engine.expressions.printer import Printer, constant, print_formula
 from engine.expressions.types import FormShape, Json, Kind, Schema
 
 COMPARISONS = {
@@ -57,7 +57,10 @@ JOINED = {"and": ("，且 ", ", and "), "or": ("，或 ", ", or ")}
 
 def sentence(expression: Json, schema: Schema, form: str, language: str) -> str:
     """Return the condition as a sentence in the language (`zh` or `en`)."""
-    return Speaker(schema, form, language).condition(expression)
+    try:
+        return Speaker(schema, form, language).condition(expression)
+    except IndexError:  # a draft with arguments missing has no wording yet
+        return print_formula(expression, schema, form, language)
 
 
 @dataclass(frozen=True, slots=True)

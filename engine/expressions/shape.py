@@ -41,6 +41,8 @@ def shape_problems(expression: object, path: str = "") -> list[Problem]:
             waiting.extend(
                 (v, at + pointer(i), depth + 1 if isinstance(v, list) else depth) for i, v in enumerate(value[:NODES])
             )
+        elif isinstance(value, int) and abs(value) >= 10**DIGITS:
+            return [problem("EXPR-E019", at, found=f"of more than {DIGITS} digits", limit=DIGITS)]
         elif isinstance(value, float) and not isfinite(value):
             return [problem("EXPR-E023", at, found=str(value))]
         elif value is not None and not isinstance(value, bool | int | float | str):

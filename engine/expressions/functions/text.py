@@ -261,7 +261,7 @@ FUNCTIONS = (
         Label("替换", "Replace"),
         Label("把一段文字都换成另一段", "Every part replaced by another text"),
         ("text", "text", "text"),
-        Template("substitute({0}, {1}, {2})", calls("replace"), calls("replace")),
+        Template("substitute({0}, {1}, {2})", calls("fw_replace"), calls("replace")),
         Example('REPLACE("a-b-c", "-", "")', "abc"),
         Example('REPLACE("ab", "", "x")', "ab"),
     ),

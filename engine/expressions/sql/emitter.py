@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
@@ -31,7 +32,10 @@ def binds(nodes: Iterable[Node], context: Context, dialect: str) -> dict[str, ob
                 out |= binds(n.value.inner, context, dialect)
             elif n.op in ("param", "user"):
                 known = context.parameters if n.op == "param" else context.user
-                out[f"{PREFIX}{n.op}_{n.name}"] = listed(known.get(n.name), n, dialect)
+                name = f"{PREFIX}{n.op}_{n.name}"
+                out[name] = listed(known.get(n.name), n, dialect)
+                if n.kind is Kind.LIST and dialect == "sqlite":
+                    out[name + "_json"] = json.dumps(out[name])
             elif n.op == "today":
                 out[PREFIX + "today"] = to_database(context.today, DATE, dialect)
             elif n.op == "now":

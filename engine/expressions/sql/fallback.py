@@ -56,6 +56,7 @@ SQLITE_FUNCTIONS: Mapping[str, tuple[int, Callable[..., object]]] = {
         ("fw_left", 2, values.left),
         ("fw_right", 2, values.right),
         ("fw_mid", 3, values.mid),
+        ("fw_replace", 3, values.substitute),
         ("fw_mask", 3, values.mask),
         ("fw_decimal_text", 2, lambda value, scale: values.decimal_text(int(value), scale)),
         ("fw_parse_number", 1, values.parse_number),

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from engine.expressions.arithmetic import wide
 from engine.expressions.functions.base import Column
 from engine.expressions.nodes import I64, Node, walk
-from engine.expressions.sql.base import BaseEmitter
+from engine.expressions.sql.base import PREFIX, BaseEmitter
 from engine.expressions.sql.fallback import fallback, leaves
 from engine.expressions.types import Kind, Type
 
@@ -102,6 +102,8 @@ class SQLite(BaseEmitter):
         """Return a leaf of a fall-back: an aggregate that is exact at any size."""
         if node.op == "sumof":
             return self.aggregate(Node("sumof", (), node.type, node.value, reach=1))
+        if node.op in ("user", "param") and node.kind is Kind.LIST:
+            return sa.bindparam(f"{PREFIX}{node.op}_{node.name}_json", type_=TEXT)
         leaf = self.leaf(node)
         return leaf if leaf is not None else self.aggregate(node)
 

@@ -172,6 +172,7 @@ def test_the_pointer_given_stands_before_every_path() -> None:
         {"": []},
         {"countof": [{"var": ["lines", "x"]}]},
         {"if": []},
+        {"round": [1, 10**5000]},
         b"bytes",
     ],
 )  # fmt: skip

@@ -31,7 +31,17 @@ def test_vector_holds(case: list[Json]) -> None:
     assert same(evaluate(logic, data), expected)
 
 
-@pytest.mark.parametrize("logic", [{"method": ["a", "b"]}, {"nope": 1}, {"/": [1, 0]}, {"substr": ["a", "b"]}])
+@pytest.mark.parametrize(
+    "logic",
+    [
+        {"method": ["a", "b"]},
+        {"nope": 1},
+        {"/": [1, 0]},
+        {"substr": ["a", "b"]},
+        {"map": [[1]]},
+        {"missing_some": ["a", 1]},
+    ],
+)
 def test_what_it_cannot_do_is_an_error(logic: Json) -> None:
     with pytest.raises(CompatError):
         evaluate(logic, {})

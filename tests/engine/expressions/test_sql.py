@@ -63,6 +63,7 @@ def test_context_values_are_bound_by_name() -> None:
         "fw_today": "2024-02-29",
         "fw_param_cap": 150_000,
         "fw_user_ids": [1, 3],
+        "fw_user_ids_json": "[1, 3]",
         "fw_zone": "Asia/Shanghai",
     }
 
