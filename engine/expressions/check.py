@@ -190,7 +190,11 @@ class Checker:
             return None
         call = Call(function.name, tuple(n for n in nodes if n is not None), path, arguments.rows)
         try:
-            return function.rule(call).at(path)
+            node = function.rule(call).at(path)
+            inner = node.value.inner if isinstance(node.value, Rows) else ()
+            if any(n.op == "null" for n in (*node.args, *inner)):
+                call.refuse("EXPR-E024")
+            return node
         except Refused as refused:
             self.problems.append(refused.problem)
             return None

@@ -45,15 +45,16 @@ class Printer:
             return constant(value) if not isinstance(value, list) else ", ".join(self.text(v, form, 0) for v in value)
         ((key, raw),) = value.items()
         args = raw if isinstance(raw, list) else [raw]
-        if key in LEAVES:
+        if key in LEAVES and args:
             name = str(args[0])
             return f"{LEAVES[key]}({name if name.isidentifier() and name.isascii() else quoted(name)})"
-        if key == "number":
+        if key == "number" and args:
             return str(args[0])
-        if key == "var":
+        if key == "var" and args:
             return "{" + shown(self.schema, form, str(args[0]), self.language) + "}"
         function = BY_KEY.get(key)
-        if function is None:
+        if function is None or not args:
+            key = function.name if function else key
             return f"{key.upper()}({', '.join(self.text(a, form, 0) for a in args)})"
         return self.infix(function, args, form, power) if function.infix else self.call(function, args, form)
 

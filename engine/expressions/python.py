@@ -283,6 +283,8 @@ class Generator:
         """Return the text of ISBLANK."""
         (x,) = node.args
         text = self.load(self, x, raw=True) if x.op in ("var", "param", "user") else self.expr(x)
+        if x.op == "lit":
+            text = self.constant(x.value)
         if x.kind in (Kind.TEXT, Kind.LIST):
             return f"(not {text})"
         return f"({text} is None)"

@@ -87,6 +87,7 @@ PROVOKED: list[tuple[str, str, object]] = [
     ("EXPR-E023", "", {1: 2}),
     ("EXPR-E023", "", float("nan")),
     ("EXPR-E024", "", {"==": [None, None]}),
+    ("EXPR-E024", "", {"isblank": [None]}),
     ("EXPR-E026", "", {"==": [{"var": "owner"}, {"var": "id"}]}),
 ]
 FORMULAS = [

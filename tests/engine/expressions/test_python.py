@@ -37,6 +37,7 @@ def compute(expression: Json, **record: object) -> object:
         ("IFBLANK({n}, 0) + 1", {}, 1),
         ('{s} & "x"', {}, "x"),
         ("{ok}", {}, False),
+        ("ISBLANK(5)", {}, False),
         ("ISBLANK({ok})", {}, True),
         ("ISBLANK({ok})", {"ok": False}, False),
         ("{ok} = {late}", {}, True),
