@@ -1,4 +1,4 @@
-"""Effects: what a rule or process says shall happen, as values. The engine returns them, the runtime carries them out."""
+"""Effects: what a rule or process says shall happen, as values; the runtime carries them out."""
 
 from __future__ import annotations
 

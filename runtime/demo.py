@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from engine.errors import DefinitionRefused
 from runtime import publish, resources, samples, scheduled
 from runtime.store import firings
 from runtime.workspace import Workspace
@@ -16,7 +17,7 @@ def prepare(workspace: Workspace, report: Callable[[str], None]) -> None:
     for folder in folders:
         bundle, problems = publish.read_folder(folder)
         if bundle is None:
-            raise publish.DefinitionRefused(problems)
+            raise DefinitionRefused(problems)
         bundles[bundle.key] = bundle
     for app in publish.publish(workspace, bundles):
         report(f"published {app}")

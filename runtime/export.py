@@ -1,4 +1,4 @@
-"""Exports: the list as the viewer sees it, streamed page by page to CSV or a workbook; formulas cannot hide in cells."""
+"""Exports: the list as the viewer sees it, page by page to CSV or a workbook; formulas cannot hide in cells."""
 
 from __future__ import annotations
 

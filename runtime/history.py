@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ def entries(unit: Unit, form: Form, decision: Decision, record: int) -> list[dic
     states = _states(unit, form, record)
     why = _reasons(unit, [one["change"] for one in states if one["change"]])
     out = []
-    for before, after in zip(states, states[1:], strict=False):
+    for before, after in itertools.pairwise(states):
         reason = why.get(before["change"])
         out.append(
             {

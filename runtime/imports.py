@@ -19,7 +19,7 @@ from engine.access import PLATFORM, Actor
 from engine.errors import PlatformError, Problem, RecordRefused, problem
 from engine.expressions.types import Kind
 from engine.forms.model import Field, Form
-from engine.forms.write import Wish, coerce
+from engine.forms.write import Planned, Wish, coerce
 from runtime import loading, records, sheets
 from runtime.query import Reading, require
 from runtime.rows import blind_scope
@@ -228,10 +228,10 @@ def find_by_text(unit: Unit, form: Form, texts: list[str]) -> dict[str, int]:
             where = form.table.c[made.column].in_(sa.bindparam("texts", expanding=True))
             visible = reading.visible(frozenset({key}))
             statement = sa.select(form.table.c[made.column], form.table.c.id).where(visible, where)
-            for text, one in reading.run(statement, texts=left[start : start + loading.BATCH]):
+            for text, record in map(tuple, reading.run(statement, texts=left[start : start + loading.BATCH])):
                 twice |= {text} if text in found else set()
-                found[text] = one
-        found = {text: one for text, one in found.items() if text not in twice}
+                found[text] = record
+        found = {text: record for text, record in found.items() if text not in twice}
     return found
 
 
@@ -253,10 +253,11 @@ def _find_records(unit: Unit, form: Form, plan: Plan, rows: Sequence[Row]) -> No
         batch = wanted[start : start + loading.BATCH]
         where = columns[0].in_([one[0] for one in batch]) if len(columns) == 1 else sa.tuple_(*columns).in_(batch)
         for one in unit.connection.execute(sa.select(*columns, form.table.c.id).where(where)):
-            found.setdefault(indexed[tuple(one[:-1])], []).append(one[-1])
+            *parts, record = one
+            found.setdefault(indexed[tuple(parts)], []).append(record)
     words = ", ".join(plan.keys)
-    for values, group in by_values.items():
-        ids = found.get(values, [])
+    for named, group in by_values.items():
+        ids = found.get(named, [])
         for row in group:
             assert row.wish is not None
             if len(ids) > 1:
@@ -315,23 +316,31 @@ def trial(unit: Unit, form: Form, rows: list[Row], seen: dict[tuple[str, Any], i
     good = [row for row in rows if not row.problems and row.wish is not None]
     for operation in ("create", "update"):
         group = [row for row in good if row.wish and row.wish.operation == operation]
-        if not group:
-            continue
+        for row, one in _plan_good(unit, form, group):
+            _across_batches(form, row, one, seen)
+    return rows
+
+
+def _plan_good(unit: Unit, form: Form, group: list[Row]) -> list[tuple[Row, Planned]]:
+    """Plan the rows together; refused ones get their problems and the others are planned again without them."""
+    while group:
         try:
             planned = records.plan(unit, form, [row.wish for row in group if row.wish], lock=False)
+            return list(zip(group, planned, strict=True))
         except RecordRefused as refusal:
             by_path: dict[str, list[Problem]] = {}
             for one in refusal.problems:
                 by_path.setdefault("/".join(one.path.split("/")[:3]), []).append(one)
             for row in group:
                 row.problems += by_path.get(f"/rows/{row.number}", [])
-            continue
-        for row, one in zip(group, planned, strict=True):
-            _across_batches(form, row, one, seen)
-    return rows
+            left = [row for row in group if not row.problems]
+            if len(left) == len(group):
+                raise
+            group = left
+    return []
 
 
-def _across_batches(form: Form, row: Row, one: Any, seen: dict[tuple[str, Any], int]) -> None:
+def _across_batches(form: Form, row: Row, one: Planned, seen: dict[tuple[str, Any], int]) -> None:
     for keys in form.unique:
         values = tuple(one.new.get(key) for key in keys)
         if None in values or not set(keys) & set(one.changed):
@@ -344,7 +353,7 @@ def _across_batches(form: Form, row: Row, one: Any, seen: dict[tuple[str, Any], 
 def _refusal(form: Form, number: int, one: Problem) -> dict[str, Any]:
     key = one.path.rpartition("/values/")[2].partition("/")[0]
     column = form.fields[key].title.by_language() if key in form.fields else None
-    facts = {name: value for name, value in one.given.items()}
+    facts = dict(one.given)
     return {"row": number, "field": key if column else None, "column": column, "code": one.code, "given": facts}
 
 

@@ -138,7 +138,8 @@ def _add_unique(connection: Connection, form: Form, fields: tuple[str, ...]) -> 
 
 def _recompute(unit: Unit, form: Form, field: Field, forms: dict[str, Form]) -> None:
     """Compute the field in every row with one statement; every row keeps its version, since no person changed it."""
-    assert field.node is not None and field.column is not None
+    assert field.node is not None
+    assert field.column is not None
     database = unit.workspace.database
     emit = emitter(forms, database.dialect, form.table)
     statement = sa.update(form.table).values({field.column: emit.value(field.node)})

@@ -1,4 +1,4 @@
-"""Showing records to a viewer: JSON values, masks, titles of what is linked; the only way from a record to the outside."""
+"""Showing records to a viewer: JSON values, masks, titles of what is linked; the only way to the outside."""
 
 from __future__ import annotations
 
@@ -95,11 +95,11 @@ class Presenter:
 
 def shown(made: Field, value: Any, titles: Titles) -> Any:
     """Return the JSON form of a value that is shown in full."""
-    if made.type.kind is Kind.RECORD and not made.system or made.key in PEOPLE:
+    if (made.type.kind is Kind.RECORD and not made.system) or made.key in PEOPLE:
         target = made.type.form or ""
         return {"id": value, "title": titles.get((target, value), f"#{value}")}
     if made.declared.name == "attachment":
-        return [{"id": one, "name": titles.get(("$file", one), one)} for one in value]  # type: ignore[call-overload]
+        return [{"id": one, "name": titles.get(("$file", one), one)} for one in value]
     return made.kind.dump(value, made.options)
 
 

@@ -1,7 +1,7 @@
 """The one write path, row by row. A single write is a batch of one.
 
-Load the rows under lock -> plan in the engine (rights, types, defaults, computed values, checks) -> uniqueness -> store
--> history -> audit -> change feed -> search -> rules. All in the unit's transaction: either everything stands or nothing.
+Load the rows under lock -> plan in the engine (rights, types, defaults, computed values, checks) -> uniqueness ->
+store -> history -> audit -> change feed -> search -> rules. All in the unit's transaction: everything or nothing.
 The same plan over a whole set of rows, in SQL, is `runtime.sets`.
 """
 
@@ -99,7 +99,7 @@ def _load(
     deleting = any(wish.delete for wish in wishes)
     rights = decision.for_action("delete" if deleting else "update")
     reading = Reading(unit, form, decision)
-    where = [form.table.c.id.in_(sa.bindparam("ids", expanding=True))]
+    where: list[sa.ColumnElement[bool]] = [form.table.c.id.in_(sa.bindparam("ids", expanding=True))]
     if not decision.unlimited:
         where.append(reading.allowed(rights))
     statement = sa.select(*read_columns(form, form.table)).where(*where).order_by(form.table.c.id)
@@ -331,7 +331,7 @@ def _check_rows_stay_permitted(unit: Unit, form: Form, planned: Sequence[Planned
     """Refuse a write that would move a record out of, or create it outside, the rows the actor may write."""
     decision = unit.decide(form.name)
     for operation in ("create", "update"):
-        rights = decision.for_action(operation)  # type: ignore[arg-type]
+        rights = decision.for_action(operation)
         ids = [one.id or 0 for one in planned if one.operation == operation]
         if decision.unlimited or not ids or any(right.rows is None for right in rights):
             continue

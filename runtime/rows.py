@@ -91,7 +91,7 @@ def to_columns(
 
 def driver_converters(table: sa.Table, names: Sequence[str], dialect: Dialect) -> list[Callable[[Any], Any] | None]:
     """Return, for each column, what turns an internal value into the driver's; None where nothing is to do."""
-    converters = []
+    converters: list[Callable[[Any], Any] | None] = []
     for name in names:
         type_ = table.c[name].type
         converters.append(type_.dialect_impl(dialect).bind_processor(dialect))

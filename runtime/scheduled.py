@@ -91,11 +91,12 @@ def _outcome(
     unit: Unit, rule: Rule, row: sa.Row[Any], wanted: Sequence[Node], watched: int
 ) -> tuple[Firing, list[Any]]:
     dialect = unit.workspace.database.dialect
-    values = [from_database(value, node.type, dialect) for value, node in zip(row[2:], wanted, strict=True)]
+    found: tuple[Any, ...] = tuple(row)
+    values = [from_database(value, node.type, dialect) for value, node in zip(found[2:], wanted, strict=True)]
     trace = assemble(rule.condition, values[:watched]).to_json()
     once = rule.definition.once_per
     if once.type == "truth":
-        key = f"run {(row[1] or 0) + 1}"
+        key = f"run {(found[1] or 0) + 1}"
     elif once.type == "event":
         key = f"at {unit.now.isoformat()}"
     else:
@@ -105,6 +106,6 @@ def _outcome(
     for action in rule.actions:
         needs = values[place : place + len(action.plan.needs)]
         place += len(needs)
-        if effect := action.kind.effect(action.plan, needs, rule.setting, row[0]):
+        if effect := action.kind.effect(action.plan, needs, rule.setting, found[0]):
             effects.append(effect)
-    return new_firing(unit, rule, row[0], key, trace), effects
+    return new_firing(unit, rule, found[0], key, trace), effects

@@ -1,7 +1,7 @@
 """Full-text search within a form: bigrams made by one function, kept by one port with two adapters.
 
-The usual trigram tokenizers silently find nothing for two Chinese characters, so words are cut into overlapping pairs of
-characters. Masked and encrypted fields are never indexed.
+The usual trigram tokenizers silently find nothing for two Chinese characters, so words are cut into overlapping
+pairs of characters. Masked and encrypted fields are never indexed.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.engine import Connection
 
 from engine.forms.model import Form
@@ -91,5 +92,5 @@ def condition(form: Form, dialect: str, text: str) -> sa.ColumnElement[bool] | N
         match = sa.literal_column(f'"{table_name(form)}"').op("MATCH")(sa.bindparam("search", query))
     else:
         query = " & ".join(f"'{token}'" + (":*" if len(token) == 1 else "") for token in tokens)
-        match = row.c.grams.op("@@")(sa.cast(sa.bindparam("search", query), sa.dialects.postgresql.TSQUERY))
+        match = row.c.grams.op("@@")(sa.cast(sa.bindparam("search", query), TSQUERY))
     return form.table.c.id.in_(sa.select(row.c.rowid).where(match))

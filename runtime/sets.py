@@ -1,8 +1,8 @@
 """The one write path, set-wise: the same plan as `runtime.records`, in SQL over all target rows at once.
 
-A staging table holds the new image of every target row; because it has the table's own columns, the form's formulas and
-checks run over it as over the table. Then history, update, audit and change feed are one statement each. Both executions
-must leave equal tables: `tests/runtime/test_sets.py` holds them to it.
+A staging table holds the new image of every target row; because it has the table's own columns, the form's formulas
+and checks run over it as over the table. Then history, update, audit and change feed are one statement each. Both
+executions must leave equal tables: `tests/runtime/test_sets.py` holds them to it.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ def _apply(unit: Unit, form: Form, fields: Sequence[str], given: sa.Table, stage
     connection.execute(sa.update(stage).values(set_to).where(stage.c.id == given.c.id))
     emit = emitter(unit.catalog.forms, unit.workspace.database.dialect, stage)
     for made, _ in form.behaviour.computed:
-        assert made.node is not None and made.column is not None
+        assert made.node is not None
+        assert made.column is not None
         statement = sa.update(stage).values({made.column: emit.value(made.node)})
         _execute(unit, emit.functions, statement, [made.node])
     written = [form.fields[key] for key in fields] + [made for made, _ in form.behaviour.computed]

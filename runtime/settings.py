@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -18,7 +20,7 @@ class Settings:
     """A PostgreSQL URL, or empty for the embedded SQLite file in `data`."""
     host: str = "127.0.0.1"
     port: int = 8000
-    zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
+    zone: ZoneInfo = SHANGHAI
     secure_cookies: bool = False
     demo: bool = False
     session_idle_minutes: int = 30

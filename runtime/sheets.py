@@ -161,7 +161,7 @@ def column_number(letters: bytes) -> int:
 
 
 def delimited_rows(source: Path) -> Iterator[list[str]]:
-    """Yield the rows of a text file; UTF-8 is tried before GB18030, the separator is the one its first line uses most."""
+    """Yield the rows of a text file; UTF-8 before GB18030, the separator is the one its first line uses most."""
     raw = source.read_bytes()
     if b"\x00" in raw[:4096]:
         raise Unreadable("IMPORT-E001", "the file is not text")

@@ -19,7 +19,7 @@ class Grant(Shape):
     actions: tuple[Action, ...] = ("read",)
     rows: Json | None = None
     """A condition over the record; none means every row."""
-    fields: dict[Key, Level] = {}
+    fields: dict[Key, Level] = Field(default_factory=dict)
     """Levels that differ from `others`."""
     others: Level = "read"
 

@@ -82,8 +82,9 @@ def _within(old: Form, new: Form) -> tuple[list[Change], list[Problem]]:
             continue
         if _stored_as(before) != _stored_as(field):
             path = f"{new.app}/forms/{new.definition.key}.json#" + pointer("fields", key, "type")
-            facts = {"field": field.title.by_language(), "old": before.declared.name, "new": field.declared.name}
-            problems.append(problem("FORM-E009", path, **facts))
+            old_type, new_type = before.declared.name, field.declared.name
+            title = field.title.by_language()
+            problems.append(problem("FORM-E009", path, field=title, old=old_type, new=new_type))
         elif field.computed and before.node != field.node:
             changes.append(Recompute(new, field))
     changes += [AddUnique(new, keys) for keys in new.unique if keys not in old.unique]

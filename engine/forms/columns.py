@@ -92,7 +92,8 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Return the moment in UTC."""
         if value is None:
             return None
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+        moment: datetime = value
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 class JsonValue(TypeDecorator[Any]):

@@ -1,4 +1,4 @@
-"""A compiled form: its fields with their kinds, its tables, its behaviour. Built by `engine.forms.compile`, then frozen."""
+"""A compiled form: fields with their kinds, tables, behaviour. Built by `engine.forms.compile`, then frozen."""
 
 from __future__ import annotations
 

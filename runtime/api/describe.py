@@ -82,10 +82,7 @@ def describe_form(unit: Unit, form: Form, decision: Decision) -> dict[str, Any]:
         "sections": sections(form, keys),
         "list": {"columns": columns, "sort": [one.model_dump() for one in sort if one.field in keys]},
         "related": related(unit, form),
-        "actions": {
-            action: decision.may(action)  # type: ignore[arg-type]
-            for action in ("create", "update", "delete", "import", "export")
-        },
+        "actions": {action: decision.may(action) for action in ("create", "update", "delete", "import", "export")},
     }
 
 
@@ -143,7 +140,7 @@ def describe_field(unit: Unit, form: Form, made: Field, decision: Decision) -> d
         "title": made.title.by_language(),
         "help": help_.by_language() if help_ else None,
         "required": required,
-        "readonly": not made.by_hand and not (made.key in ("owner_id", "dept_id")),
+        "readonly": not made.by_hand and made.key not in ("owner_id", "dept_id"),
         "derived": made.derived,
         "writable": decision.level(made.key) == "write" and made.by_hand,
         "masked": decision.level(made.key) == "mask",

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from fastapi import APIRouter, Response, UploadFile
 from fastapi.responses import StreamingResponse
+from pydantic import Field
 
 from engine.errors import NotFound, Problem, RequestRefused, problem
 from engine.forms.model import Form
@@ -33,7 +34,7 @@ class CheckBody(Body):
 
     mapping: dict[str, str]
     mode: Literal["insert", "update", "upsert"] = "insert"
-    keys: list[str] = []
+    keys: list[str] = Field(default_factory=list)
 
 
 class RunBody(Body):

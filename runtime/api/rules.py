@@ -134,7 +134,7 @@ def firings(
     with work.read(who.actor) as unit:
         require_power(unit, "see_firings")
         readable = [name for name in unit.catalog.forms if unit.decide(name).may("read")]
-        where = [firing.c.form.in_(readable)]
+        where: list[sa.ColumnElement[bool]] = [firing.c.form.in_(readable)]
         if rule is not None:
             where.append(firing.c.rule == rule)
         if form is not None and record is not None:

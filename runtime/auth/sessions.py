@@ -79,8 +79,9 @@ def find(workspace: Workspace, token: str) -> Session | None:
 
 
 def _expired(row: Any, now: datetime, idle_minutes: int, hours: int) -> bool:
-    idle = now - row["seen_at"] > timedelta(minutes=idle_minutes)
-    return idle or now - row["opened_at"] > timedelta(hours=hours)
+    idle: timedelta = now - row["seen_at"]
+    age: timedelta = now - row["opened_at"]
+    return idle > timedelta(minutes=idle_minutes) or age > timedelta(hours=hours)
 
 
 def sign_out(connection: Connection, token: str) -> None:

@@ -43,10 +43,11 @@ class Attachment(FieldType):
 
     def parse(self, raw: Any, options: AttachmentOptions) -> list[str] | Problem:
         """Return the file ids."""
-        ids = [item.get("id") if isinstance(item, dict) else item for item in raw] if isinstance(raw, list) else None
-        if ids is None or not all(isinstance(one, str) and one for one in ids):
+        given: list[Any] = raw if isinstance(raw, list) else [None]
+        ids = [item.get("id") if isinstance(item, dict) else item for item in given]
+        files = list(dict.fromkeys(one for one in ids if isinstance(one, str) and one))
+        if len(files) < len(set(map(repr, ids))):
             return problem("VALUE-E001", expected={"zh": "已上传的文件", "en": "uploaded files"}, found=raw)
-        files: list[str] = list(dict.fromkeys(ids))
         if len(files) > options.max_files:
             return problem("VALUE-E005", found=len(files), limit=options.max_files)
         return files

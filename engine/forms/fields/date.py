@@ -51,7 +51,7 @@ class Date(FieldType):
         """Return the day."""
         match = FORM.fullmatch(raw.strip()) if isinstance(raw, str) else None
         try:
-            day = date(*(int(part) for part in match.groups())) if match else None  # type: ignore[arg-type]
+            day = date(*(int(part) for part in match.groups())) if match else None
         except ValueError:
             day = None
         if day is None or not 1900 <= day.year <= 2299:

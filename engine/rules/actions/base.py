@@ -1,7 +1,7 @@
 """The base of every action: it names the values it needs, and makes an effect of them once they are known.
 
-The values are expressions over the rule's record. Because an action only names them, one statement can select them for a
-whole set of records, and the generated Python can compute them for one.
+The values are expressions over the rule's record. Because an action only names them, one statement can select them
+for a whole set of records, and the generated Python can compute them for one.
 """
 
 from __future__ import annotations

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from cronsim import CronSim, CronSimError
-
-from datetime import UTC, datetime
 
 from engine.errors import Problem, problem
 from engine.forms.model import Form
