@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.sql.elements import Grouping
 
 from engine.expressions.functions.base import Column
 from engine.expressions.functions.table import TEMPLATES
@@ -33,6 +34,11 @@ CHEAP_SIZE = 6
 def atomic(x: Column) -> bool:
     """Tell whether the value is a column, a literal or a bind."""
     return isinstance(x, sa.Column | sa.BindParameter | sa.sql.expression.ColumnClause)
+
+
+def grouped(x: Column) -> Column:
+    """Return the truth in brackets: stores disagree on how tightly IN and comparisons bind."""
+    return x if isinstance(x, Grouping) else Grouping(x)
 
 
 def cheap(node: Node) -> bool:
@@ -263,10 +269,10 @@ class BaseEmitter(Aggregates):
         """Return a comparison or search."""
         args = node.args
         if node.op in TEMPLATES:
-            return self.filled(self.templated(node), bare or not any(n.nullable for n in args))
+            return self.filled(grouped(self.templated(node)), bare or not any(n.nullable for n in args))
         x = [self.operand(n) for n in args]
         out, safe = self.comparison(node, x)
-        return self.exactly(node, x, self.filled(out, bare or safe))
+        return self.exactly(node, x, self.filled(grouped(out), bare or safe))
 
     def operand(self, node: Node) -> Column:
         """Return a side of a comparison."""

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from engine.expressions.arithmetic import wide
 from engine.expressions.functions.base import Column
 from engine.expressions.nodes import I64, Node, walk
-from engine.expressions.sql.base import PREFIX, BaseEmitter
+from engine.expressions.sql.base import PREFIX, BaseEmitter, grouped
 from engine.expressions.sql.fallback import fallback, leaves
 from engine.expressions.types import Kind, Type
 
@@ -87,7 +87,7 @@ class SQLite(BaseEmitter):
 
         def body(*x: Column) -> Column:
             out, safe = self.comparison(node, x)
-            return self.exactly(node, x, self.filled(out, bare or safe))
+            return self.exactly(node, x, self.filled(grouped(out), bare or safe))
 
         return self.let(node.args, [self.operand(n) for n in node.args], body)
 

@@ -98,3 +98,10 @@ def test_an_alias_can_stand_for_the_record() -> None:
     tables = Tables("sqlite")
     row = tables.table(MAIN).alias("r")
     assert text(Emitter("sqlite", tables, row).condition(node_of("{n} > 1")), "sqlite") == "(r.n > 1)"
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("inner", ['IN("a", "a", "b")', 'CONTAINS("a", "b")', "1 < 2", "TRUE = (1 = 1)"])
+def test_truths_compared_with_each_other_stand_in_brackets(dialect: str, inner: str) -> None:
+    found = condition(f"{{ok}} = ({inner})", dialect)
+    assert " = (" in found or "= coalesce(" in found
