@@ -10,6 +10,8 @@ export interface Column<R> {
   text?: (row: R) => string;
   numeric?: boolean;
   width?: number | string;
+  /** Cut cells of this column beyond so many pixels. */
+  cut?: number;
   sorted?: "asc" | "desc";
   onSort?: () => void;
 }
@@ -56,7 +58,12 @@ export function DataTable<R>(props: DataTableProps<R>) {
               }
             >
               {columns.map((column) => (
-                <td key={column.key} className={column.numeric ? "fw-num" : undefined} title={column.text?.(row)}>
+                <td
+                  key={column.key}
+                  className={column.numeric ? "fw-num" : undefined}
+                  style={column.cut ? { maxWidth: column.cut } : undefined}
+                  title={column.text?.(row)}
+                >
                   <div className="fw-cell">{column.render(row)}</div>
                 </td>
               ))}

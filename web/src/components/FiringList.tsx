@@ -14,10 +14,12 @@ interface FiringListProps {
   /** What the reader knows already and need not be told again. */
   hide?: "rule" | "record";
   more?: boolean;
+  /** What was done is shown only with the reason. */
+  brief?: boolean;
 }
 
 /** Firings, newest first; each opens to its why-trace. */
-export function FiringList({ query, hide, more = true }: FiringListProps) {
+export function FiringList({ query, hide, more = true, brief }: FiringListProps) {
   const { t } = useWords();
   const firings = useFirings(query);
   return (
@@ -29,7 +31,7 @@ export function FiringList({ query, hide, more = true }: FiringListProps) {
           <>
             <ul className="fw-plain-list fw-firings">
               {rows.map((firing) => (
-                <FiringRow key={firing.id} firing={firing} hide={hide} />
+                <FiringRow key={firing.id} firing={firing} hide={hide} brief={brief} />
               ))}
             </ul>
             {more && firings.hasNextPage && (
@@ -49,7 +51,11 @@ export function FiringList({ query, hide, more = true }: FiringListProps) {
   );
 }
 
-function FiringRow({ firing, hide }: { firing: Firing; hide?: "rule" | "record" }) {
+interface FiringRowProps extends Pick<FiringListProps, "hide" | "brief"> {
+  firing: Firing;
+}
+
+function FiringRow({ firing, hide, brief }: FiringRowProps) {
   const { t, say } = useWords();
   const [open, setOpen] = useState(false);
   const title = hide === "rule" ? (firing.record?.title ?? "") : say(firing.rule_title);
@@ -72,24 +78,20 @@ function FiringRow({ firing, hide }: { firing: Firing; hide?: "rule" | "record" 
                 {say(firing.rule_title)}
               </Link>
             )}
-            {hide !== "record" && firing.record && (
-              <Link
-                to="/f/$form/$id"
-                params={{ form: firing.form, id: String(firing.record.id) }}
-                className={hide === "rule" ? "fw-link fw-ellipsis" : "fw-ellipsis fw-quiet-link"}
-              >
-                {firing.record.title}
-              </Link>
-            )}
+            {hide === "rule" && <RecordLink firing={firing} />}
           </div>
-          <Done firing={firing} />
+          <div className="fw-firing-note">
+            <time className="fw-figure" dateTime={firing.at}>
+              {showDateTime(firing.at)}
+            </time>
+            {!hide && <RecordLink firing={firing} quiet />}
+          </div>
+          {!brief && <Done firing={firing} />}
         </div>
-        <time className="fw-note fw-figure" dateTime={firing.at}>
-          {showDateTime(firing.at)}
-        </time>
       </div>
       {open && (
         <div className="fw-firing-why">
+          {brief && <Done firing={firing} />}
           {firing.trace ? <FiringTrace trace={firing.trace} /> : <span className="fw-note">{t("rules.noTrace")}</span>}
         </div>
       )}
@@ -97,10 +99,27 @@ function FiringRow({ firing, hide }: { firing: Firing; hide?: "rule" | "record" 
   );
 }
 
+function RecordLink({ firing, quiet }: { firing: Firing; quiet?: boolean }) {
+  if (!firing.record) return null;
+  return (
+    <Link
+      to="/f/$form/$id"
+      params={{ form: firing.form, id: String(firing.record.id) }}
+      className={quiet ? "fw-ellipsis fw-quiet-link" : "fw-link fw-ellipsis"}
+    >
+      {firing.record.title}
+    </Link>
+  );
+}
+
 /** What the rule did, with links to the records it touched. */
 function Done({ firing }: { firing: Firing }) {
   const { say } = useWords();
-  return (firing.actions ?? []).map((action, index) => (
+  const actions = firing.actions ?? [];
+  if (actions.length === 0) return null;
+  return (
+    <div className="fw-firing-all">
+      {actions.map((action, index) => (
     <div key={`${index}:${action.type}`} className="fw-firing-done">
       <span>{say(action.text)}</span>
       {action.record && action.form && (
@@ -109,5 +128,7 @@ function Done({ firing }: { firing: Firing }) {
         </Link>
       )}
     </div>
-  ));
+      ))}
+    </div>
+  );
 }

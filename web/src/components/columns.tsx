@@ -1,4 +1,4 @@
-import type { Field, FormInfo, Row } from "@/lib/api/types";
+import type { Field, FormInfo, Row, SystemValues } from "@/lib/api/types";
 import { familyOf, isNumeric } from "@/lib/format/kinds";
 import type { Say } from "@/lib/i18n";
 import type { Column } from "./DataTable";
@@ -7,11 +7,27 @@ import { useValueText, Value } from "./Value";
 const NEVER_IN_LISTS = new Set(["subtable"]);
 
 export function fieldOf(form: FormInfo, key: string): Field | undefined {
-  return form.fields.find((field) => field.key === key);
+  return form.fields.find((field) => field.key === key) ?? form.system?.find((field) => field.key === key);
+}
+
+/** The platform's own fields that mean something to a person. */
+const SHOWN_SYSTEM = new Set(["created_at", "created_by", "updated_at", "updated_by"]);
+
+const isSystem = (form: FormInfo, key: string): boolean =>
+  SHOWN_SYSTEM.has(key) && !form.fields.some((field) => field.key === key);
+
+function read(form: FormInfo, row: Row, key: string): unknown {
+  return isSystem(form, key) ? row.system?.[key as keyof SystemValues] : row.values[key];
+}
+
+/** The keys a list asks the server for. */
+export function askedFields(form: FormInfo, keys: string[]): string[] {
+  return keys.filter((key) => !isSystem(form, key));
 }
 
 export function listable(form: FormInfo): Field[] {
-  return form.fields.filter((field) => !NEVER_IN_LISTS.has(familyOf(field)));
+  const own = form.fields.filter((field) => !NEVER_IN_LISTS.has(familyOf(field)));
+  return [...own, ...(form.system ?? []).filter((field) => SHOWN_SYSTEM.has(field.key))];
 }
 
 /** The columns a maker chose for the list, else the first few fields. */
@@ -36,14 +52,14 @@ export function useColumns(form: FormInfo, keys: string[], say: Say): Column<Row
         key,
         title: say(field.title),
         numeric: isNumeric(field),
-        text: (row: Row) => textOf(field, row.values[key], row.values),
+        text: (row: Row) => textOf(field, read(form, row, key), row.values),
         render: (row: Row) =>
           isTitle ? (
             <span className="fw-row-title">
-              <Value field={field} value={row.values[key]} values={row.values} />
+              <Value field={field} value={read(form, row, key)} values={row.values} />
             </span>
           ) : (
-            <Value field={field} value={row.values[key]} values={row.values} />
+            <Value field={field} value={read(form, row, key)} values={row.values} />
           ),
       },
     ];

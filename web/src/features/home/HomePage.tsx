@@ -122,7 +122,7 @@ function LatestFirings() {
         </Link>
       }
     >
-      <FiringList query={{ limit: LATEST }} more={false} />
+      <FiringList query={{ limit: LATEST }} more={false} brief />
     </Panel>
   );
 }

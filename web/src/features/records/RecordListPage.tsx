@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { lazy, type MouseEvent, type KeyboardEvent, Suspense } from "react";
 import { DataTable } from "@/components/DataTable";
-import { firstColumns, fieldOf, useColumns } from "@/components/columns";
+import { askedFields, firstColumns, fieldOf, useColumns } from "@/components/columns";
 import { Await, Empty, Failure, Loading } from "@/components/states";
 import { countQuery, useForm, useRows } from "@/lib/api/queries";
 import type { FormInfo, Row } from "@/lib/api/types";
@@ -64,7 +64,7 @@ function RecordList({ form }: { form: FormInfo }) {
       <ListHeader
         form={form}
         keys={keys}
-        query={{ ...scope, sort: state.sort, fields: keys }}
+        query={{ ...scope, sort: state.sort, fields: askedFields(form, keys) }}
         compact={compact}
         onSearch={(search) => change({ search: search || undefined }, true)}
         onColumns={setChosen}
@@ -132,7 +132,7 @@ function RecordList({ form }: { form: FormInfo }) {
 
 /** The shown fields, and those a shown money field reads its currency from. */
 function needed(form: FormInfo, keys: string[]): string[] {
-  const wanted = new Set(keys);
+  const wanted = new Set(askedFields(form, keys));
   for (const key of keys) {
     const currency = fieldOf(form, key)?.options?.currency;
     if (currency && fieldOf(form, currency)) wanted.add(currency);

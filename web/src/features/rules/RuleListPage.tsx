@@ -1,12 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { DataTable } from "@/components/DataTable";
+import { PHONE } from "@/app/theme";
+import { type Column, DataTable } from "@/components/DataTable";
 import { PageHeader } from "@/components/PageHeader";
 import { Await, Empty } from "@/components/states";
 import { Tag } from "@/components/Tag";
 import { rulesQuery } from "@/lib/api/queries";
 import type { RuleInfo } from "@/lib/api/types";
 import { showDateTime } from "@/lib/format/dates";
+import { useMedia } from "@/lib/hooks/useMedia";
 import { useTitle } from "@/lib/hooks/useTitle";
 import { useWords } from "@/lib/i18n";
 import "./rules.css";
@@ -25,30 +27,28 @@ export function RuleListPage() {
   );
 }
 
+/** What fits beside the name on a phone. */
+const ON_PHONES = new Set(["title", "hits", "enabled"]);
+
 function Rules({ rules }: { rules: RuleInfo[] }) {
   const { t, say } = useWords();
   const navigate = useNavigate();
+  const phone = useMedia(PHONE);
   if (rules.length === 0) return <Empty text={t("rules.none")} />;
-  return (
-    <div className="fw-panel fw-flush fw-scroll">
-      <DataTable
-        label={t("rules.title")}
-        rows={rules}
-        rowKey={(rule) => rule.name}
-        onOpen={(rule) => void navigate({ to: "/rules/$rule", params: { rule: rule.name } })}
-        columns={[
+  const columns: Column<RuleInfo>[] = [
           {
             key: "title",
             title: t("rules.name"),
             text: (rule) => say(rule.title),
             render: (rule) => <span className="fw-row-title">{say(rule.title)}</span>,
           },
-          { key: "trigger", title: t("rules.trigger"), render: (rule) => say(rule.trigger.text) },
+          { key: "trigger", title: t("rules.trigger"), text: (rule) => say(rule.trigger.text), render: (rule) => say(rule.trigger.text), cut: 180 },
           {
             key: "sentence",
             title: t("rules.condition"),
             text: (rule) => say(rule.sentence),
             render: (rule) => say(rule.sentence),
+            cut: 260,
           },
           {
             key: "last",
@@ -68,7 +68,15 @@ function Rules({ rules }: { rules: RuleInfo[] }) {
               <Tag text={t(rule.enabled ? "rules.on" : "rules.off")} colour={rule.enabled ? "success" : undefined} />
             ),
           },
-        ]}
+  ];
+  return (
+    <div className="fw-panel fw-flush fw-scroll">
+      <DataTable
+        label={t("rules.title")}
+        rows={rules}
+        rowKey={(rule) => rule.name}
+        onOpen={(rule) => void navigate({ to: "/rules/$rule", params: { rule: rule.name } })}
+        columns={columns.filter((column) => !phone || ON_PHONES.has(column.key))}
       />
     </div>
   );

@@ -123,6 +123,8 @@ export interface FormInfo {
   title_field?: string | null;
   page?: string | null;
   fields: Field[];
+  /** What the platform keeps of every record: when made and changed, by whom. */
+  system?: Field[];
   sections: Section[];
   list?: { columns: string[]; sort?: SortKey[] } | null;
   related?: Related[];
@@ -141,6 +143,7 @@ export interface Row {
   version?: number;
   title: string;
   values: Values;
+  system?: SystemValues;
 }
 
 export interface RowsPage {
@@ -150,16 +153,16 @@ export interface RowsPage {
   masked?: string[];
 }
 
-export interface RecordInfo extends Row {
-  system?: {
-    created_at?: string;
-    created_by?: Ref | null;
-    updated_at?: string;
-    updated_by?: Ref | null;
-    owner?: Ref | null;
-    dept?: Ref | null;
-  };
+export interface SystemValues {
+  created_at?: string;
+  created_by?: Ref | null;
+  updated_at?: string;
+  updated_by?: Ref | null;
+  owner?: Ref | null;
+  dept?: Ref | null;
 }
+
+export type RecordInfo = Row;
 
 export interface Evaluation {
   values: Values;

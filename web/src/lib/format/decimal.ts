@@ -77,6 +77,7 @@ export function currencySign(code: string | null | undefined): string {
 
 export function showMoney(value: unknown, scale: number | undefined, code: string | null | undefined): string {
   const text = showDecimal(value, scale ?? 2);
+  if (!/\d/.test(text)) return text;
   const sign = currencySign(code);
   if (!sign) return text;
   const gap = /[A-Za-z]$/.test(sign) ? " " : "";
@@ -98,6 +99,7 @@ function round(text: string, scale: number): string {
 /** A share as per cent: 0.25 is 25.00%. Rates below one per cent keep all their digits. */
 export function showPercent(value: unknown): string {
   const percent = shiftDecimal(String(value), 2);
+  if (!/\d/.test(percent)) return percent;
   const small = /^-?0(\.|$)/.test(percent);
   return `${showDecimal(small ? percent : round(percent, PERCENT_SCALE), PERCENT_SCALE)}%`;
 }

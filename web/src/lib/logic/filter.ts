@@ -41,7 +41,7 @@ export function toLogic(form: FormInfo, conditions: Condition[]): Logic | undefi
     and: conditions.map((condition) =>
       one(
         condition,
-        form.fields.find((field) => field.key === condition.field),
+        [...form.fields, ...(form.system ?? [])].find((field) => field.key === condition.field),
       ),
     ),
   };

@@ -25,10 +25,12 @@ export function HeaderBlock({ block, form, record }: HeaderBlockProps) {
   const textOf = useValueText();
   const title = fieldOf(form, block.title_field);
   const name = (title && textOf(title, record.values[title.key], record.values)) || record.title;
-  const identity = (block.identity ?? []).flatMap((key) => fieldOf(form, key) ?? []);
-  const tags = (block.tags ?? [])
+  const identity = (block.identity ?? [])
     .flatMap((key) => fieldOf(form, key) ?? [])
     .filter((field) => !isBlank(record.values[field.key]));
+  const tags = (block.tags ?? [])
+    .flatMap((key) => fieldOf(form, key) ?? [])
+    .filter((field) => !isBlank(record.values[field.key]) && record.values[field.key] !== false);
   return (
     <header className="fw-panel fw-object-header">
       <Avatar name={name} large tint={form.tint} />
@@ -40,7 +42,13 @@ export function HeaderBlock({ block, form, record }: HeaderBlockProps) {
               {DRAWN_AS_TAGS.has(familyOf(field)) ? (
                 <Value field={field} value={record.values[field.key]} />
               ) : (
-                <Tag text={`${say(field.title)} ${textOf(field, record.values[field.key], record.values)}`} />
+                <Tag
+                  text={
+                    record.values[field.key] === true
+                      ? say(field.title)
+                      : `${say(field.title)} ${textOf(field, record.values[field.key], record.values)}`
+                  }
+                />
               )}
             </span>
           ))}

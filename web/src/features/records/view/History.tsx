@@ -38,16 +38,17 @@ function Entry({ form, entry }: { form: FormInfo; entry: HistoryEntry }) {
       <div className="fw-history-head">
         <strong>{entry.actor?.title ?? t("history.system")}</strong>
         <span>{action}</span>
-        <span className="fw-grow" />
-        <time className="fw-note fw-figure" dateTime={entry.at}>
+      </div>
+      <div className="fw-note">
+        <time className="fw-figure" dateTime={entry.at}>
           {showDateTime(entry.at)}
         </time>
+        {entry.why && (
+          <span className="fw-history-why">
+            {t(`history.why.${entry.why.kind}`, { title: say(entry.why.title), defaultValue: say(entry.why.title) })}
+          </span>
+        )}
       </div>
-      {entry.why && (
-        <div className="fw-note">
-          {t(`history.why.${entry.why.kind}`, { title: say(entry.why.title), defaultValue: say(entry.why.title) })}
-        </div>
-      )}
       {entry.action !== "create" && changes.length > 0 && (
         <dl className="fw-history-changes">
           {changes.map((change) => {
