@@ -1,5 +1,6 @@
 import { CheckCircleFilled, CloseCircleFilled, MinusCircleOutlined } from "@ant-design/icons";
 import type { Trace } from "@/lib/api/types";
+import { showDecimal } from "@/lib/format/decimal";
 import { plainText } from "@/lib/format/value";
 import { useWords } from "@/lib/i18n";
 
@@ -46,6 +47,7 @@ function TraceNode({ trace }: { trace: Trace }) {
 function readText(value: unknown, t: (key: string) => string): string {
   if (value === true) return t("value.yes");
   if (value === false) return t("value.no");
+  if (typeof value === "string" && /^-?\d+\.\d+$/.test(value)) return showDecimal(value);
   return plainText(value) || t("value.blank");
 }
 

@@ -9,6 +9,7 @@ import { Await, Empty } from "@/components/states";
 import { ApiError } from "@/lib/api/client";
 import { appsQuery, countQuery, formQuery, sessionQuery, useFirings, useMessages } from "@/lib/api/queries";
 import type { AppInfo, MenuItem } from "@/lib/api/types";
+import { useMay } from "@/lib/hooks/useMay";
 import { useTitle } from "@/lib/hooks/useTitle";
 import { useWords } from "@/lib/i18n";
 import "./home.css";
@@ -25,6 +26,7 @@ function greetingKey(hour: number): string {
 export function HomePage() {
   const { t } = useWords();
   const session = useQuery(sessionQuery).data;
+  const seesFirings = useMay("see_firings");
   const [hour] = useState(() => new Date().getHours());
   useTitle(t("nav.home"));
   return (
@@ -51,7 +53,7 @@ export function HomePage() {
         </div>
         <div>
           <Unread />
-          <LatestFirings />
+          {seesFirings && <LatestFirings />}
         </div>
       </div>
     </div>

@@ -6,6 +6,7 @@ import { Panel } from "@/components/PageHeader";
 import { Await } from "@/components/states";
 import { pageQuery, recordQuery, useForm } from "@/lib/api/queries";
 import type { Block, FormInfo, PageInfo, RecordInfo } from "@/lib/api/types";
+import { useMay } from "@/lib/hooks/useMay";
 import { useTab } from "@/lib/hooks/useTab";
 import { useTitle } from "@/lib/hooks/useTitle";
 import { useWords } from "@/lib/i18n";
@@ -44,7 +45,8 @@ function Blocks({ page, form, record }: { page: PageInfo; form: FormInfo; record
   const top = page.blocks.filter((block) => block.type === "header" || block.type === "figures");
   const related = page.blocks.filter((block) => block.type === "related");
   const left = page.blocks.filter((block) => block.type === "fields");
-  const right = page.blocks.filter((block) => block.type === "timeline" || block.type === "firings");
+  const seesFirings = useMay("see_firings");
+  const right = page.blocks.filter((block) => block.type === "timeline" || (block.type === "firings" && seesFirings));
   return (
     <div className="fw-page fw-object">
       {top.map((block, index) => (

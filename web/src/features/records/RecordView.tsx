@@ -14,6 +14,7 @@ import { EditBar } from "./view/EditBar";
 import { History } from "./view/History";
 import { ReadSections } from "./view/ReadSections";
 import { RecordHeader } from "./view/RecordHeader";
+import { useMay } from "@/lib/hooks/useMay";
 import { useTab } from "@/lib/hooks/useTab";
 import "./record.css";
 
@@ -85,11 +86,14 @@ export function RecordView({ form, record, wide, onDeleted }: RecordViewProps) {
 
 function Rail({ form, record }: { form: FormInfo; record: RecordInfo }) {
   const { t } = useWords();
+  const seesFirings = useMay("see_firings");
   return (
     <aside className="fw-record-rail">
-      <Panel title={t("record.firings")}>
-        <FiringList query={{ form: form.name, record: record.id, limit: 5 }} hide="record" />
-      </Panel>
+      {seesFirings && (
+        <Panel title={t("record.firings")}>
+          <FiringList query={{ form: form.name, record: record.id, limit: 5 }} hide="record" />
+        </Panel>
+      )}
       <Panel title={t("record.history")}>
         <History form={form} id={record.id} />
       </Panel>
@@ -100,6 +104,7 @@ function Rail({ form, record }: { form: FormInfo; record: RecordInfo }) {
 /** Related lists as tabs; where there is no rail, history and firings join them. */
 function Below({ form, record, wide }: { form: FormInfo; record: RecordInfo; wide?: boolean }) {
   const { t, say } = useWords();
+  const seesFirings = useMay("see_firings");
   const related = (form.related ?? []).map((one) => ({
     key: one.back,
     label: say(one.title),
@@ -122,7 +127,7 @@ function Below({ form, record, wide }: { form: FormInfo; record: RecordInfo; wid
           children: <FiringList query={{ form: form.name, record: record.id }} hide="record" />,
         },
       ];
-  const items = [...related, ...rest];
+  const items = [...related, ...rest].filter((item) => item.key !== "~firings" || seesFirings);
   const [tab, setTab] = useTab(items.map((item) => item.key));
   if (items.length === 0) return null;
   return (

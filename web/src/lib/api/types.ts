@@ -21,6 +21,8 @@ export interface Workspace {
 export interface Session {
   user: { id: string; login: string; name: string; language: Language };
   roles: { key: string; title: Words }[];
+  /** What the person may do beside working with records. */
+  powers?: string[];
   csrf: string;
   business_date: string;
 }

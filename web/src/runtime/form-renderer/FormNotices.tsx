@@ -1,4 +1,5 @@
 import { Button } from "antd";
+import { useEffect, useRef } from "react";
 import { fieldOf } from "@/components/columns";
 import { Failure } from "@/components/states";
 import { showDateTime } from "@/lib/format/dates";
@@ -19,8 +20,14 @@ export function FormNotices({ state }: { state: RecordForm }) {
   const { t, say } = useWords();
   const { conflict, record } = state;
   const errors = state.attempted ? state.problems.filter((problem) => problem.severity !== "warning") : [];
+  const blocked = Boolean((conflict && record) || state.failure);
+  const top = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (blocked) top.current?.scrollIntoView({ block: "center" });
+  }, [blocked]);
   return (
     <>
+      <div ref={top} />
       {state.restored && !conflict && (
         <div className="fw-notice" role="status">
           <span>{t("form.restored")}</span>
