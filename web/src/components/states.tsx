@@ -37,6 +37,18 @@ export function Empty({ text, action, small }: { text: string; action?: ReactNod
   );
 }
 
+/** The page is there, but not for this person. */
+export function Denied() {
+  const { t } = useWords();
+  return (
+    <div className="fw-state" role="alert">
+      <LockOutlined aria-hidden className="fw-state-icon" />
+      <p className="fw-state-title">{t("state.denied")}</p>
+      <p className="fw-note">{t("state.deniedHint")}</p>
+    </div>
+  );
+}
+
 /** What went wrong and what to do, with a retry where that can help. */
 export function Failure({ error, onRetry, small }: { error: unknown; onRetry?: () => void; small?: boolean }) {
   const { t } = useWords();

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { TintIcon } from "@/components/Icon";
 import { PageHeader } from "@/components/PageHeader";
-import { Await } from "@/components/states";
+import { Await, Denied } from "@/components/states";
 import { useForm } from "@/lib/api/queries";
 import type { FormInfo, ImportJob } from "@/lib/api/types";
 import { useTitle } from "@/lib/hooks/useTitle";
@@ -19,7 +19,7 @@ import "./imports.css";
 
 export function ImportPage() {
   const { form = "" } = useParams({ strict: false });
-  return <Await of={useForm(form)}>{(found) => <Import form={found} />}</Await>;
+  return <Await of={useForm(form)}>{(found) => (found.actions.import ? <Import form={found} /> : <Denied />)}</Await>;
 }
 
 function Import({ form }: { form: FormInfo }) {

@@ -1,7 +1,7 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { TintIcon } from "@/components/Icon";
 import { PageHeader } from "@/components/PageHeader";
-import { Await } from "@/components/states";
+import { Await, Denied } from "@/components/states";
 import { useForm } from "@/lib/api/queries";
 import { useTitle } from "@/lib/hooks/useTitle";
 import { useWords } from "@/lib/i18n";
@@ -17,7 +17,10 @@ export function RecordCreatePage() {
   useTitle(t("action.new"));
   return (
     <Await of={info}>
-      {(found) => (
+      {(found) =>
+        !found.actions.create ? (
+          <Denied />
+        ) : (
         <div className="fw-page fw-page-form">
           <PageHeader
             title={t("form.create", { form: say(found.title) })}
@@ -34,7 +37,8 @@ export function RecordCreatePage() {
             />
           </div>
         </div>
-      )}
+        )
+      }
     </Await>
   );
 }

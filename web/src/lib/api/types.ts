@@ -164,7 +164,10 @@ export interface SystemValues {
   dept?: Ref | null;
 }
 
-export type RecordInfo = Row;
+export interface RecordInfo extends Row {
+  /** Fields that their conditions hide in this record, where the server says so. */
+  visible?: Record<string, boolean>;
+}
 
 export interface Evaluation {
   values: Values;

@@ -21,7 +21,9 @@ export function ReadSections({ form, record, onEdit }: ReadSectionsProps) {
   return (
     <div className="fw-form">
       {sectionsOf(form).map((section, index) => {
-        const fields = section.fields.flatMap((key) => fieldOf(form, key) ?? []);
+        const fields = section.fields
+          .filter((key) => record.visible?.[key] ?? true)
+          .flatMap((key) => fieldOf(form, key) ?? []);
         if (fields.length === 0) return null;
         const title = say(section.title);
         return (
