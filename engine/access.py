@@ -17,6 +17,20 @@ from engine.expressions.nodes import Node
 
 ORDER: Mapping[str, int] = {"none": 0, "mask": 1, "read": 2, "write": 3}
 
+ABILITIES: Mapping[str, Mapping[str, str]] = {
+    "read": {"zh": "查看", "en": "view"},
+    "create": {"zh": "新建", "en": "create"},
+    "update": {"zh": "修改", "en": "change"},
+    "delete": {"zh": "删除", "en": "delete"},
+    "import": {"zh": "导入", "en": "import"},
+    "export": {"zh": "导出", "en": "export"},
+    "run_rules": {"zh": "运行规则", "en": "run rules"},
+    "edit_parameters": {"zh": "修改参数", "en": "change parameters"},
+    "see_firings": {"zh": "查看规则与触发记录", "en": "see rules and their firings"},
+    "administer": {"zh": "管理系统", "en": "administer"},
+}
+"""Actions and powers in words, as refusals name them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:

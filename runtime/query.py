@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.access import Decision, Right
+from engine.access import ABILITIES, Decision, Right
 from engine.definitions.form import SortKey
 from engine.errors import NotFound, NotPermitted, Problem, RequestRefused, problem
 from engine.expressions.check import check
@@ -23,7 +23,7 @@ from engine.expressions.reads import capability_problems
 from engine.expressions.sql.base import BaseEmitter
 from engine.expressions.sql.emitter import binds
 from engine.expressions.types import Kind
-from engine.forms.model import Form, Record
+from engine.forms.model import Field, Form, Record
 from engine.forms.sources import named
 from runtime import search
 from runtime.rows import blind_scope, emitter, place_of
@@ -117,7 +117,7 @@ class Reading:
 def require(decision: Decision, action: Any, form: Form) -> None:
     """Refuse when the actor has no right to the action at all."""
     if not decision.may(action):
-        raise NotPermitted([problem("ACCESS-E001", action=action, what=form.title.by_language())])
+        raise NotPermitted([problem("ACCESS-E001", action=ABILITIES[action], what=form.title.by_language())])
 
 
 def form_for(unit: Unit, name: str) -> tuple[Form, Decision]:
@@ -162,14 +162,17 @@ def conditions(reading: Reading, question: Question) -> list[sa.ColumnElement[bo
     used: frozenset[str] = frozenset()
     out: list[sa.ColumnElement[bool]] = []
     if question.filter is not None:
-        expression = blind_filter(unit, form, question.filter)
-        if isinstance(expression, sa.ColumnElement):
-            out.append(expression)
-            used = frozenset({next(iter(_vars(question.filter)))})
-            usable(decision, used, "/filter")
-        else:
-            node, used = checked_filter(unit, form, decision, expression)
-            out.append(reading.condition(node))
+        for part in conjuncts(question.filter):
+            key = _blind_key(form, part)
+            if key is not None:
+                usable(decision, frozenset({key}), "/filter")
+                out.append(blind_condition(unit, form, form.fields[key], part))
+                used |= {key}
+            else:
+                node, fields = checked_filter(unit, form, decision, part)
+                out.append(reading.condition(node))
+                used |= fields
+        usable(decision, used, "/filter")
     if question.search:
         used |= frozenset(made.key for made in form.searched)
         usable(decision, used, "/search")
@@ -178,24 +181,31 @@ def conditions(reading: Reading, question: Question) -> list[sa.ColumnElement[bo
     return [reading.visible(used), *out]
 
 
-def blind_filter(unit: Unit, form: Form, expression: Any) -> Any:
-    """Return the condition of `encrypted field == text` over its blind index; other filters as they are."""
-    if not (isinstance(expression, dict) and list(expression) == ["=="] and isinstance(expression["=="], list)):
-        return expression
-    variables = _vars(expression)
-    made = form.fields.get(next(iter(variables), ""))
-    texts = [one for one in expression["=="] if isinstance(one, str)]
-    if made is None or not made.kind.encrypted or len(texts) != 1 or len(variables) != 1:
-        return expression
-    value = made.kind.parse(texts[0], made.options)
+def conjuncts(expression: Any) -> list[Any]:
+    """Return the parts that must all hold; the blind index serves each alone."""
+    parts = expression.get("and") if isinstance(expression, dict) and list(expression) == ["and"] else None
+    return parts if isinstance(parts, list) and parts else [expression]
+
+
+def _blind_key(form: Form, expression: Any) -> str | None:
+    """Return the encrypted field that the part compares with a text, if it is such a comparison."""
+    sides = expression.get("==") if isinstance(expression, dict) and list(expression) == ["=="] else None
+    if not isinstance(sides, list) or len(sides) != 2:
+        return None
+    keys = [one["var"] for one in sides if isinstance(one, dict) and list(one) == ["var"]]
+    texts = [one for one in sides if isinstance(one, str)]
+    if len(keys) != 1 or len(texts) != 1 or not isinstance(keys[0], str) or keys[0] not in form.fields:
+        return None
+    return keys[0] if form.fields[keys[0]].kind.encrypted else None
+
+
+def blind_condition(unit: Unit, form: Form, made: Field, part: dict[str, Any]) -> sa.ColumnElement[bool]:
+    """Return the comparison over the blind index; a text that is no such value equals nothing."""
+    text = next(one for one in part["=="] if isinstance(one, str))
+    value = made.kind.parse(text, made.options)
     if not isinstance(value, str):
         return sa.false()
     return form.table.c[made.blind or ""] == unit.vault.blind(value, blind_scope(form, made))
-
-
-def _vars(expression: dict[str, Any]) -> set[str]:
-    parts = expression.get("==", [])
-    return {str(one["var"]) for one in parts if isinstance(one, dict) and list(one) == ["var"]}
 
 
 def page(unit: Unit, form: Form, decision: Decision, question: Question) -> Page:

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.access import Decision
+from engine.access import ABILITIES, Decision
 from engine.errors import NotFound, NotPermitted, Problem, RecordRefused, StaleVersion, pointer, problem
 from engine.expressions.types import Kind
 from engine.forms.fields.auto_number import AutoNumber
@@ -339,7 +339,7 @@ def _check_rows_stay_permitted(unit: Unit, form: Form, planned: Sequence[Planned
         where = form.table.c.id.in_(sa.bindparam("ids", expanding=True))
         statement = sa.select(sa.func.count()).select_from(form.table).where(where, reading.allowed(rights))
         if reading.run(statement, ids=ids)[0][0] < len(set(ids)):
-            raise NotPermitted([problem("ACCESS-E001", action=operation, what=form.title.by_language())])
+            raise NotPermitted([problem("ACCESS-E001", action=ABILITIES[operation], what=form.title.by_language())])
 
 
 def _write_children(unit: Unit, form: Form, planned: Sequence[Planned]) -> None:

@@ -69,9 +69,9 @@ def load(workspace: Workspace, folder: Path, report: Report) -> None:
 
 
 def _import(workspace: Workspace, path: Path, form: str, report: Report) -> None:
-    name = f"{form}: {path.name}"
+    name = path.name
     with workspace.read() as unit:
-        mine = (import_job.c.file_name == name) & import_job.c.created_by.is_(None)
+        mine = (import_job.c.file_name == name) & (import_job.c.form == form) & import_job.c.created_by.is_(None)
         known = unit.connection.execute(sa.select(import_job).where(mine)).one_or_none()
     if known is not None and known.state == "done":
         return

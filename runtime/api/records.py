@@ -13,7 +13,7 @@ from engine.definitions.form import SortKey
 from engine.errors import RequestRefused, problem
 from engine.forms.model import Form
 from engine.forms.write import Wish, behaviour_now
-from runtime import history, query, records
+from runtime import history, loading, query, records
 from runtime.api.problems import Refused, said
 from runtime.api.session import Body, Who, Work
 from runtime.present import Presenter
@@ -107,8 +107,19 @@ def _one(unit: Unit, name: str, record: int, response: Response) -> dict[str, An
     out = presenter.rows([query.get(unit, form, decision, record)])[0]
     out["masked"] = presenter.masked()
     out["values"] |= _children(unit, form, record)
+    out["visible"] = _visible(unit, form, record)
     response.headers["ETag"] = f'"{out["version"]}"'
     return out
+
+
+def _visible(unit: Unit, form: Form, record: int) -> dict[str, bool]:
+    """Return which of the fields with a condition are shown for the record as it stands."""
+    conditions = form.behaviour.visible
+    if not conditions:
+        return {}
+    found = loading.fetch(unit, form.name, [record])
+    loading.attach(unit, form, list(found.values()), loading.needs(one.node for one in conditions.values()))
+    return {key: bool(one.holds(found[record], unit.context)) for key, one in conditions.items()}
 
 
 def _children(unit: Unit, form: Form, record: int) -> dict[str, Any]:

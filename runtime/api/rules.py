@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import sqlalchemy as sa
 from fastapi import APIRouter, Query
 
+from engine.access import ABILITIES
 from engine.catalog import PARAMETER_TYPES, parameter_value
 from engine.errors import NotFound, NotPermitted, Problem, RequestRefused, problem
 from engine.expressions.coerce import to_json
@@ -37,8 +38,7 @@ class NewValue(Body):
 def require_power(unit: Unit, power: str) -> None:
     """Refuse an actor without the ability."""
     if power not in unit.catalog.powers(unit.actor):
-        what = {"zh": "这项功能", "en": "this"}
-        raise NotPermitted([problem("ACCESS-E001", action=power, what=what)])
+        raise NotPermitted([problem("ACCESS-E001", action=ABILITIES[power], what={"zh": "", "en": ""})])
 
 
 @router.get("/rules")

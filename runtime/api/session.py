@@ -151,4 +151,12 @@ def describe(work: Workspace, who: Session) -> dict[str, Any]:
         ]
         powers = sorted(unit.catalog.powers(who.actor))
         today = unit.context.today.isoformat()
-    return {"user": _person(who), "roles": roles, "powers": powers, "csrf": who.csrf, "business_date": today}
+    zone = work.settings.zone.key
+    return {
+        "user": _person(who),
+        "roles": roles,
+        "powers": powers,
+        "csrf": who.csrf,
+        "business_date": today,
+        "zone": zone,
+    }
