@@ -1,90 +1,118 @@
-"""Reading spreadsheets, in a child process with bounded memory: a hostile workbook kills the child, never the server.
+"""Reading spreadsheets, in a child process with bounded memory: a hostile file kills the child, never the server.
 
-Run as `python -m runtime.sheets SOURCE TARGET`; rows become JSON lines in TARGET, the last line of standard output says
-how it went. A workbook is measured first from its XML, since its own claims of size cannot be believed.
+Run as `python -m runtime.sheets SOURCE TARGET KIND`; each row becomes a JSON line `[number, cells]` in TARGET (numbers
+as a spreadsheet counts them, blank rows left out), the last line of standard output says how it went.
+
+A cell is text, a number, true or false, or `{"error": ...}`. In text files an apostrophe before what could start a
+formula (`= + - @`, tab, return) is not part of the value: exports put it there, see `guarded`.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
-import io
+import itertools
 import json
 import re
 import resource
 import subprocess
 import sys
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-import python_calamine
-
-from engine.errors import Problem, RequestRefused, problem
+from engine.errors import RequestRefused, problem
+from runtime.workbooks import MOST_COLUMNS, MOST_ROWS, Unreadable, workbook_rows
 
 MEMORY_BYTES = 2 * 2**30
 SECONDS = 120
-LARGEST_INFLATED = 1_000 * 2**20
-MOST_ENTRIES = 400
-MOST_RATIO = 200
-MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 1_100_000, 500, 60_000_000
 LONGEST_LINE = 4 * 2**20
-REFERENCE = re.compile(rb'<c[^>]{0,40}? r="([A-Z]{1,4})(\d{1,8})"')
-ROW = re.compile(rb'<row[^>]{0,40}? r="(\d{1,8})"')
-
-
-class Unreadable(Exception):
-    """A file that is no spreadsheet, or is built to do harm."""
-
-    def __init__(self, code: str, reason: str) -> None:
-        self.code, self.reason = code, reason
-        super().__init__(reason)
+ENCODINGS = ("utf-8-sig", "gb18030")
+SEPARATORS = ",;\t"
+OLD_WORKBOOK, PACKED = b"\xd0\xcf\x11\xe0", b"PK"
+COULD_BE_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+KILLED = ("读它用的时间或内存超过上限", "reading it takes more time or memory than allowed")
 
 
 def to_lines(source: Path, target: Path, name: str) -> int:
     """Write the file's rows as JSON lines and return how many there are, header included; done by a child process."""
-    command = [sys.executable, "-m", "runtime.sheets", str(source), str(target), name]
+    kind = "workbook" if name.lower().endswith((".xlsx", ".xlsm")) else "text"
+    command = [sys.executable, "-m", "runtime.sheets", str(source), str(target), kind]
     try:
         child = subprocess.run(command, capture_output=True, timeout=SECONDS * 2, check=False)
-    except subprocess.TimeoutExpired as error:
-        raise refused("IMPORT-E002", "time") from error
-    last = child.stdout.decode(errors="replace").strip().rpartition("\n")[2]
-    try:
-        said = json.loads(last)
-    except ValueError:
-        said = {"code": "IMPORT-E002", "reason": f"the reader ended with {child.returncode}"}
+        said = json.loads(child.stdout.decode(errors="replace").strip().rpartition("\n")[2])
+    except (subprocess.TimeoutExpired, ValueError):
+        said = {"code": "IMPORT-E002", "reason": dict(zip(("zh", "en"), KILLED, strict=True))}
     if "rows" not in said:
         target.unlink(missing_ok=True)
-        raise refused(said["code"], said["reason"])
+        raise refused(said["code"], **said["reason"])
     return int(said["rows"])
 
 
-def refused(code: str, reason: str) -> RequestRefused:
+def refused(code: str, zh: str, en: str) -> RequestRefused:
     """Return the refusal of a file."""
-    one: Problem = problem(code, "/file", reason=reason)
-    return RequestRefused([one])
+    return RequestRefused([problem(code, "/file", reason={"zh": zh, "en": en})])
+
+
+def guarded(text: str) -> str:
+    """Return the text so that no spreadsheet takes it for a formula; `unguarded` gives it back exactly."""
+    return "'" + text if COULD_BE_FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """Return the text without the apostrophe that guards it."""
+    return text[1:] if text.startswith("'") and COULD_BE_FORMULA.match(text) else text
 
 
 def main(arguments: list[str]) -> None:
     """Convert a file, within limits of memory and time."""
-    source, target, name = Path(arguments[0]), Path(arguments[1]), arguments[2]
+    source, target, kind = Path(arguments[0]), Path(arguments[1]), arguments[2]
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     try:
-        rows = workbook_rows(source) if name.lower().endswith((".xlsx", ".xlsm")) else delimited_rows(source)
-        count = 0
-        with target.open("w", encoding="utf-8") as out:
-            for row in rows:
-                out.write(json.dumps(row, ensure_ascii=False, default=plain) + "\n")
-                count += 1
-        print(json.dumps({"rows": count}))
+        said: dict[str, Any] = {"rows": convert(source, target, kind)}
     except Unreadable as error:
-        print(json.dumps({"code": error.code, "reason": error.reason}))
-    except (OSError, ValueError, zipfile.BadZipFile, python_calamine.CalamineError, csv.Error) as error:
-        print(json.dumps({"code": "IMPORT-E001", "reason": str(error)[:200]}))
+        said = {"code": error.code, "reason": error.reason}
     except MemoryError:
-        print(json.dumps({"code": "IMPORT-E002", "reason": "memory"}))
+        said = {"code": "IMPORT-E002", "reason": dict(zip(("zh", "en"), KILLED, strict=True))}
+    except Exception as error:  # the libraries below raise whatever they like at broken files
+        words = str(error)[:200]
+        said = {"code": "IMPORT-E001", "reason": {"zh": f"文件已损坏（{words}）", "en": f"it is damaged ({words})"}}
+    print(json.dumps(said))
+
+
+def convert(source: Path, target: Path, kind: str) -> int:
+    """Write the rows and return how many there are."""
+    count = 0
+    with target.open("w", encoding="utf-8") as out:
+        for row in rows_of(source, kind):
+            out.write(json.dumps(row, ensure_ascii=False, default=plain) + "\n")
+            count += 1
+            if count > MOST_ROWS:
+                raise Unreadable("IMPORT-E002", f"超过 {MOST_ROWS} 行", f"it has more than {MOST_ROWS} rows")
+    return count
+
+
+def rows_of(source: Path, kind: str) -> Iterator[tuple[int, list[Any]]]:
+    """Return the file's filled rows with their numbers; what it is follows from its first bytes, not its name."""
+    with source.open("rb") as file:
+        head = file.read(4096)
+    if head.startswith(OLD_WORKBOOK):
+        raise Unreadable(
+            "IMPORT-E001",
+            "这是旧的 .xls 工作簿，或带有密码",
+            "it is an old .xls workbook, or has a password",
+        )
+    if head.startswith(PACKED):
+        return workbook_rows(source)
+    if head and kind == "workbook":
+        raise Unreadable(
+            "IMPORT-E001",
+            "文件名是 .xlsx，内容却不是工作簿；若是文本，请把后缀改为 .csv",
+            "it is named .xlsx but is no workbook; if it is text, name it .csv",
+        )
+    return delimited_rows(source, head)
 
 
 def plain(value: Any) -> str:
@@ -98,94 +126,84 @@ def plain(value: Any) -> str:
     raise TypeError(type(value).__name__)
 
 
-def workbook_rows(source: Path) -> Iterator[list[Any]]:
-    """Yield the rows of the first sheet, blank rows at the end left out."""
-    measure(source)
-    workbook = python_calamine.CalamineWorkbook.from_path(str(source))
-    if not workbook.sheet_names:
-        raise Unreadable("IMPORT-E001", "no sheet")
-    blank: list[list[Any]] = []
-    for row in workbook.get_sheet_by_index(0).iter_rows():
-        if any(cell != "" for cell in row):
-            yield from blank
-            blank.clear()
-            yield row
-        elif len(blank) < MOST_COLUMNS:
-            blank.append(row)
-
-
-def measure(source: Path) -> None:
-    """Refuse a workbook that unpacks to too much, or whose cells lie far apart; nothing is believed of its headers."""
-    with zipfile.ZipFile(source) as archive:
-        entries = archive.infolist()
-        if len(entries) > MOST_ENTRIES:
-            raise Unreadable("IMPORT-E002", f"{len(entries)} entries")
-        inflated = 0
-        for entry in entries:
-            sheet = entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml")
-            inflated += scan(archive, entry, sheet=sheet)
-            if inflated > LARGEST_INFLATED:
-                raise Unreadable("IMPORT-E002", "unpacks to more than 1 GB")
-        packed = max(1, source.stat().st_size)
-        if inflated > 50 * 2**20 and inflated / packed > MOST_RATIO:
-            raise Unreadable("IMPORT-E002", f"unpacks to {inflated // packed} times its size")
-
-
-def scan(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, sheet: bool) -> int:
-    """Return the entry's true size, counted while inflating; of a sheet also the extent of its cells is judged."""
-    size, rows, columns, tail = 0, 0, 0, b""
-    with archive.open(entry) as part:
-        while chunk := part.read(1 << 20):
-            size += len(chunk)
-            if size > LARGEST_INFLATED:
-                raise Unreadable("IMPORT-E002", "unpacks to more than 1 GB")
-            if sheet:
-                text = tail + chunk
-                for match in REFERENCE.finditer(text):
-                    columns = max(columns, column_number(match[1]))
-                    rows = max(rows, int(match[2]))
-                for match in ROW.finditer(text):
-                    rows = max(rows, int(match[1]))
-                tail = text[-80:]
-    if rows > MOST_ROWS or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
-        raise Unreadable("IMPORT-E002", f"cells reach to row {rows}, column {columns}")
-    return size
-
-
-def column_number(letters: bytes) -> int:
-    """Return the number of a column named in letters."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
-def delimited_rows(source: Path) -> Iterator[list[str]]:
-    """Yield the rows of a text file; UTF-8 before GB18030, the separator is the one its first line uses most."""
-    raw = source.read_bytes()
-    if b"\x00" in raw[:4096]:
-        raise Unreadable("IMPORT-E001", "the file is not text")
-    text = decode(raw)
-    first = text[: text.find("\n")] if "\n" in text[:LONGEST_LINE] else text[:LONGEST_LINE]
-    separator = max(",;\t", key=first.count)
-    if first.count(separator) > MOST_COLUMNS:
-        raise Unreadable("IMPORT-E002", f"{first.count(separator) + 1} columns")
-    csv.field_size_limit(LONGEST_LINE)
-    for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
-        if len(row) > MOST_COLUMNS:
-            raise Unreadable("IMPORT-E002", f"{len(row)} columns")
-        if any(row):
-            yield row
-
-
-def decode(raw: bytes) -> str:
-    """Return the text of UTF-8 (with or without mark) or GB18030 bytes."""
-    for encoding in ("utf-8-sig", "gb18030"):
+def delimited_rows(source: Path, head: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a text file; the separator is the one its first line uses most outside quotes."""
+    with source.open(encoding=encoding_of(source, head), newline="") as text:
+        lines = bounded(text)
+        first = list(itertools.islice(lines, 1))
+        separator = max(SEPARATORS, key=re.sub('"[^"]*"', "", "".join(first)).count)
+        csv.field_size_limit(LONGEST_LINE)
+        reader = csv.reader(itertools.chain(first, lines), delimiter=separator, strict=True)
+        width = 0
         try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable("IMPORT-E001", "neither UTF-8 nor GB18030")
+            for number, row in enumerate(reader, 1):
+                if any(cell.strip() for cell in row):
+                    width = width or len(row)
+                    yield number, [unguarded(cell) for cell in fitting(row, number, width)]
+        except csv.Error as error:
+            where = reader.line_num
+            raise Unreadable(
+                "IMPORT-E001",
+                f"到文本的第 {where} 行为止，引号没有成对（{error}）",
+                f"its quotes do not match up to line {where} of the text ({error})",
+            ) from error
+
+
+def bounded(text: TextIO) -> Iterator[str]:
+    """Yield the lines of a text, none of them longer than is sensible."""
+    number = 0
+    while line := text.readline(LONGEST_LINE):
+        number += 1
+        if len(line) == LONGEST_LINE:
+            size = f"{LONGEST_LINE // 2**20} MB"
+            raise Unreadable("IMPORT-E002", f"第 {number} 行超过 {size}", f"line {number} is longer than {size}")
+        yield line
+
+
+def fitting(row: list[str], number: int, width: int) -> list[str]:
+    """Return the row when its cells have headers; a cell too many means that a separator stands unquoted."""
+    if len(row) > MOST_COLUMNS:
+        raise Unreadable("IMPORT-E002", f"第 {number} 行有 {len(row)} 列", f"row {number} has {len(row)} columns")
+    if any(cell.strip() for cell in row[width:]):
+        raise Unreadable(
+            "IMPORT-E001",
+            f"第 {number} 行有 {len(row)} 格，而表头只有 {width} 格：含分隔符的内容要加引号",
+            f"row {number} has {len(row)} cells but the header has {width}: quote what holds a separator",
+        )
+    return row[:width]
+
+
+def encoding_of(source: Path, head: bytes) -> str:
+    """Return how the text is encoded: UTF-8 (with or without mark) before GB18030."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise Unreadable("IMPORT-E001", "编码是 UTF-16", "its encoding is UTF-16")
+    if b"\x00" in head:
+        raise Unreadable("IMPORT-E001", "其中有空字节（NUL），不是文本", "it holds NUL bytes, so it is not text")
+    lines = [undecodable_line(source, encoding) for encoding in ENCODINGS]
+    for encoding, line in zip(ENCODINGS, lines, strict=True):
+        if line is None:
+            return encoding
+    raise Unreadable(
+        "IMPORT-E001",
+        f"编码既不是 UTF-8（第 {lines[0]} 行）也不是 GB18030（第 {lines[1]} 行）",
+        f"its encoding is neither UTF-8 (line {lines[0]}) nor GB18030 (line {lines[1]})",
+    )
+
+
+def undecodable_line(source: Path, encoding: str) -> int | None:
+    """Return the first line that the encoding cannot read, or None; the file is never in memory as a whole."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    lines = 1
+    with source.open("rb") as file:
+        while True:
+            chunk = file.read(1 << 20)
+            try:
+                decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError:
+                return lines
+            if not chunk:
+                return None
+            lines += chunk.count(b"\n")
 
 
 if __name__ == "__main__":

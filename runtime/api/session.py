@@ -151,7 +151,6 @@ def describe(work: Workspace, who: Session) -> dict[str, Any]:
         ]
         powers = sorted(unit.catalog.powers(who.actor))
         today = unit.context.today.isoformat()
-    zone = work.settings.zone.key
     return {
         "user": _person(who),
         "roles": roles,
