@@ -157,5 +157,5 @@ def describe(work: Workspace, who: Session) -> dict[str, Any]:
         "powers": powers,
         "csrf": who.csrf,
         "business_date": today,
-        "zone": zone,
+        "zone": work.settings.zone.key,
     }
