@@ -20,12 +20,22 @@ WORD = re.compile(r"[0-9a-z_@.+-]+|[^\W_]+")
 
 
 def grams(text: str) -> list[str]:
-    """Return the search tokens of a text: Latin words cut as everything else into pairs of characters, folded."""
-    found: list[str] = []
-    for word in WORD.findall(text.casefold()):
-        chars = re.sub(r"[^\w]", "", word)
-        found += [chars[i : i + 2] for i in range(len(chars) - 1)] or ([chars] if chars else [])
-    return found
+    """Return the tokens kept of a text: pairs of characters, and the last of each word alone.
+
+    A search for one character looks for tokens that begin with it, so every character must begin one.
+    """
+    return [word[i : i + 2] for word in words(text) for i in range(len(word))]
+
+
+def asked(text: str) -> list[str]:
+    """Return the tokens a search text asks for: its pairs of characters, or its one character."""
+    pairs = [word[i : i + 2] for word in words(text) for i in range(max(1, len(word) - 1))]
+    return list(dict.fromkeys(pairs))
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text, folded, with nothing but letters and digits."""
+    return [chars for word in WORD.findall(text.casefold()) if (chars := re.sub(r"[^\w]", "", word))]
 
 
 def table_name(form: Form) -> str:
@@ -82,7 +92,7 @@ def remove(connection: Connection, form: Form, ids: Sequence[int]) -> None:
 
 def condition(form: Form, dialect: str, text: str) -> sa.ColumnElement[bool] | None:
     """Return the condition that a record holds every token of the text; None when the text has none."""
-    tokens = list(dict.fromkeys(grams(text)))
+    tokens = asked(text)
     if not tokens or not form.searched:
         return None
     name = sa.sql.quoted_name(table_name(form), quote=True)

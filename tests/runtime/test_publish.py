@@ -1,0 +1,219 @@
+"""Publishing: a live table changes and keeps its data; faulty bundles change nothing, on both databases."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from engine.bundle import read_bundle
+from engine.errors import DefinitionRefused
+from runtime import publish, query
+from runtime.query import Question
+from runtime.store.tables import physical_name, release
+from runtime.workspace import Workspace
+from tests.support.workspaces import CUSTOMER, ORDER, SHOP, app, bundle_of, choices, create, field, form, load, update
+
+
+def with_fields(*fields: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {**SHOP, "forms/customer.json": {**CUSTOMER, "fields": [*CUSTOMER["fields"], *fields], **more}}
+
+
+def without(key: str) -> dict[str, Any]:
+    kept = [one for one in CUSTOMER["fields"] if one["key"] != key]
+    return {**SHOP, "forms/customer.json": {**CUSTOMER, "fields": kept}}
+
+
+def customers(workspace: Workspace) -> list[dict[str, Any]]:
+    with workspace.read() as unit:
+        found = unit.form("shop.customer")
+        page = query.page(unit, found, unit.decide(found.name), Question(limit=200))
+        return [one.values for one in reversed(page.rows)]
+
+
+def test_a_new_field_appears_in_the_live_table_and_old_records_keep_their_values(workspace: Workspace) -> None:
+    load(workspace, SHOP)
+    (key,) = create(workspace, "shop.customer", {"no": "1", "name": "A", "limit": "10"})
+    grade = field("grade", "choice", choices=choices("a", "b"))
+    double = field("double", "formula", formula="{limit} * 2", result={"type": "money"})
+    friend = field("friend", "link", to="customer", back="friends")
+    load(workspace, with_fields(grade, double, friend))
+    (found,) = customers(workspace)
+    assert (found["name"], found["limit"], found["grade"], found["double"]) == ("A", 1000, None, 2000)
+    update(workspace, "shop.customer", key, grade="b", friend=key)
+    (found,) = customers(workspace)
+    assert (found["grade"], found["friend"]) == ("b", key)
+    with workspace.read() as unit:
+        kept = unit.form("shop.customer").history
+        assert unit.connection.execute(sa.select(kept.c.grade)).scalars().all() == [None]
+
+
+def test_a_field_that_is_taken_away_is_hidden_and_comes_back_with_its_data(workspace: Workspace) -> None:
+    load(workspace, SHOP)
+    create(workspace, "shop.customer", {"no": "1", "name": "A", "tags": ["x"]})
+    load(workspace, without("tags"))
+    assert "tags" not in customers(workspace)[0]
+    create(workspace, "shop.customer", {"no": "2", "name": "B"})
+    load(workspace, SHOP)
+    assert [one["tags"] for one in customers(workspace)] == [["x"], None]
+
+
+def test_a_formula_that_says_something_else_is_computed_anew(workspace: Workspace) -> None:
+    load(workspace, SHOP)
+    create(workspace, "shop.customer", {"no": "1", "name": "A", "limit": "10"})
+    fields = [{**one, "formula": "{limit} * 3"} if one["key"] == "half" else one for one in CUSTOMER["fields"]]
+    load(workspace, {**SHOP, "forms/customer.json": {**CUSTOMER, "fields": fields}})
+    assert customers(workspace)[0]["half"] == 3000
+
+
+def test_another_type_for_a_field_with_data_is_refused_and_nothing_changes(workspace: Workspace) -> None:
+    load(workspace, SHOP)
+    create(workspace, "shop.customer", {"no": "1", "name": "A", "limit": "10.55"})
+    fields = [{"key": "limit", "type": "integer"} if one["key"] == "limit" else one for one in CUSTOMER["fields"]]
+    with pytest.raises(DefinitionRefused) as refusal:
+        load(workspace, {**SHOP, "forms/customer.json": {**CUSTOMER, "fields": fields}})
+    assert [one.code for one in refusal.value.problems] == ["FORM-E009"]
+    assert customers(workspace)[0]["limit"] == 1055
+
+
+def test_uniqueness_over_duplicates_is_refused_with_their_number(workspace: Workspace) -> None:
+    load(workspace, SHOP)
+    create(workspace, "shop.customer", *({"no": str(i), "name": "same"} for i in range(3)))
+    with pytest.raises(DefinitionRefused) as refusal:
+        load(workspace, with_fields(unique=[["name"]]))
+    assert [(one.code, one.given["count"]) for one in refusal.value.problems] == [("FORM-E010", 1)]
+    update(workspace, "shop.customer", 1, name="one")
+    update(workspace, "shop.customer", 2, name="two")
+    load(workspace, with_fields(unique=[["name"]]))
+
+
+def test_new_search_fields_find_old_records(workspace: Workspace) -> None:
+    load(workspace, SHOP)
+    create(
+        workspace,
+        "shop.order",
+        {
+            "customer": create(workspace, "shop.customer", {"no": "1", "name": "A"})[0],
+            "day": "2026-01-01",
+            "note": "红色自行车",
+        },
+    )
+    load(workspace, {**SHOP, "forms/order.json": {**ORDER, "search": ["note", "code"]}})
+    with workspace.read() as unit:
+        order = unit.form("shop.order")
+        for words, hits in (("红色", 1), ("自行车", 1), ("色自", 1), ("车", 1), ("蓝色", 0), ("O0001", 1)):
+            assert query.count(unit, order, unit.decide(order.name), Question(search=words)) == hits, words
+
+
+def test_the_same_documents_again_publish_nothing(workspace: Workspace) -> None:
+    load(workspace, SHOP)
+    assert publish.publish(workspace, {"shop": bundle_of(SHOP)}) == []
+    with workspace.read() as unit:
+        assert unit.connection.execute(sa.select(sa.func.count()).select_from(release)).scalar() == 1
+
+
+def test_an_extension_adds_columns_of_its_own_app(workspace: Workspace) -> None:
+    load(workspace, SHOP)
+    create(workspace, "shop.customer", {"no": "1", "name": "A"})
+    club = {
+        "app.json": app("club", depends=["shop"]),
+        "extensions/member.json": {
+            "kind": "extension",
+            "key": "member",
+            "title": {"zh": "会员", "en": "Member"},
+            "form": "shop.customer",
+            "fields": [field("points", "integer", default=5)],
+        },
+    }
+    load(workspace, club, "club")
+    update(workspace, "shop.customer", 1, points=7)
+    assert customers(workspace)[0]["points"] == 7
+    with workspace.read() as unit:
+        assert unit.form("shop.customer").fields["points"].column == "club__points"
+        names = {row.thing: row.name for row in unit.connection.execute(sa.select(physical_name))}
+    assert names["shop.customer/club.points"] == "club__points"
+    assert names["shop.customer"] == "shop__customer"
+
+
+def test_long_keys_get_names_that_every_database_keeps(workspace: Workspace) -> None:
+    long = "a" + "b" * 39
+    documents = {"app.json": app("c" * 40), f"forms/{long}.json": form(long, field("d" * 40, "text", unique=True))}
+    load(workspace, documents, "c" * 40)
+    (key,) = create(workspace, f"{'c' * 40}.{long}", {"d" * 40: "x"})
+    with workspace.read() as unit:
+        made = unit.form(f"{'c' * 40}.{long}")
+        assert len(made.table.name) <= 55
+        assert query.get(unit, made, unit.decide(made.name), key).values["d" * 40] == "x"
+
+
+FAULTY: list[tuple[dict[str, Any], str, str]] = [
+    ({"forms/customer.json": {**CUSTOMER, "colour": "red"}}, "SHAPE-E002", "forms/customer.json#/colour"),
+    ({"forms/x.json": form("y", field("a", "text"))}, "BUNDLE-E004", "forms/x.json#/key"),
+    ({"forms/x.json": form("x", field("a", "colour"))}, "FORM-E001", "shop/forms/x.json#/fields/0/type"),
+    (
+        {"forms/x.json": form("x", field("a", "text"), field("a", "text"))},
+        "FORM-E002",
+        "shop/forms/x.json#/fields/1/key",
+    ),
+    ({"forms/x.json": form("x", field("id", "text"))}, "FORM-E003", "shop/forms/x.json#/fields/0/key"),
+    ({"forms/x.json": form("x", field("a__b", "text"))}, "FORM-E003", "shop/forms/x.json#/fields/0/key"),
+    ({"forms/x.json": form("x", field("a", "link", to="nowhere"))}, "FORM-E005", "shop/forms/x.json#/fields/0/to"),
+    (
+        {"forms/x.json": form("x", field("a", "formula", formula="{b} + 1", result={"type": "integer"}))},
+        "EXPR-E034",
+        "shop/forms/x.json#/fields/0/formula",
+    ),
+    (
+        {
+            "forms/x.json": form(
+                "x",
+                field("a", "formula", formula="{b} + 1", result={"type": "integer"}),
+                field("b", "formula", formula="{a} + 1", result={"type": "integer"}),
+            )
+        },
+        "EXPR-E015",
+        "shop/forms/x.json#/fields/0/formula",
+    ),
+    (
+        {"forms/x.json": form("x", field("a", "rollup", of="none", fn="COUNT"))},
+        "FORM-E006",
+        "shop/forms/x.json#/fields/0/of",
+    ),
+    ({"forms/x.json": form("x", field("a", "integer", digits=40))}, "SHAPE-E001", "shop/forms/x.json#/fields/0/digits"),
+]
+
+
+@pytest.mark.parametrize(("documents", "code", "path"), FAULTY)
+def test_a_faulty_bundle_is_told_where_and_changes_nothing(
+    workspace: Workspace, documents: dict[str, Any], code: str, path: str
+) -> None:
+    load(workspace, SHOP)
+    create(workspace, "shop.customer", {"no": "1", "name": "A"})
+
+    bundle, problems = read_bundle({name: json.dumps(one).encode() for name, one in {**SHOP, **documents}.items()})
+    if bundle is not None:
+        with pytest.raises(DefinitionRefused) as refusal:
+            publish.publish(workspace, {"shop": bundle})
+        problems = list(refusal.value.problems)
+    assert (code, path) in [(one.code, one.path) for one in problems]
+    assert len(customers(workspace)) == 1
+    with workspace.read() as unit:
+        assert unit.connection.execute(sa.select(sa.func.count()).select_from(release)).scalar() == 1
+
+
+def test_apps_that_depend_on_each_other_are_refused_with_the_ring(workspace: Workspace) -> None:
+    bundles = {
+        key: bundle_of({"app.json": app(key, depends=[other])}) for key, other in (("one", "two"), ("two", "one"))
+    }
+    with pytest.raises(DefinitionRefused) as refusal:
+        publish.publish(workspace, bundles)
+    (found,) = refusal.value.problems
+    assert (found.code, found.given["cycle"]) == ("BUNDLE-E006", "one → two → one")
+
+
+def test_a_missing_dependency_is_named(workspace: Workspace) -> None:
+    with pytest.raises(DefinitionRefused) as refusal:
+        load(workspace, {**SHOP, "app.json": app(depends=["base"])})
+    assert [(one.code, one.given["found"]) for one in refusal.value.problems] == [("BUNDLE-E005", "base")]
