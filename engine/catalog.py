@@ -7,7 +7,7 @@ them is an error.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from types import ModuleType
 from typing import Any
@@ -121,6 +121,7 @@ def compile_catalog(
     parameters, types, found = _parameters(ordered)
     sources, more = _form_sources(ordered)
     forms, schema, faults = Compiler(kinds.fields, names, types).run(sources)
+    schema = replace(schema, parameter_titles={key: one.title.by_language() for key, one in parameters.items()})
     problems += [*found, *more, *faults]
     pieces = _Pieces(kinds, forms, schema)
     pieces.compile(ordered)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.expressions.sentence import sentence
+from engine.expressions.sentence import label, option_shown, sentence
 from engine.forms.model import Form
 from engine.rules.compile import Rule
 from engine.texts import LANGUAGES
@@ -50,8 +50,11 @@ class Told:
         value = operand["value"]
         if not self._may_see(rule.form, part):
             value = "***"
-        label = self._sentence(rule, operand["pointer"], part)
-        return {"label": label, "value": value, "mark": operand.get("mark")}
+        schema, form = self.unit.catalog.schema, rule.form.name
+        told = {"label": {language: label(part, schema, form, language) for language in LANGUAGES}, "value": value}
+        if operand.get("kind") == "choice" and value not in (None, "***"):
+            told["shown"] = {language: option_shown(part, value, schema, form, language) for language in LANGUAGES}
+        return {**told, "mark": operand.get("mark")}
 
     def _may_see(self, form: Form, part: Any) -> bool:
         """Tell whether the viewer may read every field of the form that the operand names itself."""
@@ -87,7 +90,7 @@ def _said(form: Form, action: dict[str, Any]) -> dict[str, str]:
     match action["type"]:
         case "set_field" if action.get("field") in form.fields:
             field = form.fields[action["field"]].title
-            return {"zh": f"修改{title.zh}的“{field.zh}”", "en": f"Set '{field.en}' of the {title.en.lower()}"}
+            return {"zh": f"修改{title.zh}的“{field.zh}”", "en": f"Set “{field.en}” of the {title.en.lower()}"}
         case "create_record":
             return {"zh": f"新建{title.zh}", "en": f"Created a {title.en.lower()}"}
         case "send_message":

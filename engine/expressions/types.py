@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 NO_TITLE: Mapping[str, str] = {}
+NO_LABELS: Mapping[str, Mapping[str, str]] = {}
 
 
 class Kind(StrEnum):
@@ -68,7 +69,10 @@ def record(form: str, nullable: bool = True) -> Type:
 
 @dataclass(frozen=True, slots=True)
 class FieldShape:
-    """A field as expressions see it; one with an `expression` is derived and has no column of its own."""
+    """A field as expressions see it; one with an `expression` is derived and has no column of its own.
+
+    `labels` holds the titles of its options by language.
+    """
 
     key: str
     title: Mapping[str, str]
@@ -76,6 +80,7 @@ class FieldShape:
     expression: Json | None = None
     column: str | None = None
     reason_not_sql: str | None = None
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: NO_LABELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,7 @@ class Schema:
     forms: Mapping[str, FormShape]
     parameters: Mapping[str, Type] = field(default_factory=dict)
     user: Mapping[str, Type] = field(default_factory=dict)
+    parameter_titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

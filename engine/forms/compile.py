@@ -26,7 +26,7 @@ from engine.forms.model import SYSTEM_FIELDS, Behaviour, Check, Child, Condition
 from engine.forms.names import Names
 from engine.forms.table import history_table, link_index, new_metadata, record_table, unique_index
 from engine.kinds import read_options
-from engine.texts import closest
+from engine.texts import LANGUAGES, closest
 
 SYSTEM_TITLES = {
     "id": Words(zh="编号", en="Id"),
@@ -254,11 +254,9 @@ class Compiler:
         for draft, source, made in self._derived():
             if made.key not in draft.expressions:
                 continue
-            path = source.path + "/formula"
-            node, problems = check(
-                draft.expressions[made.key], everything, draft.source.name, into=made.type, pointer=path
-            )
-            self.problems += problems
+            node, problems = check(draft.expressions[made.key], everything, draft.source.name, into=made.type)
+            path = source.path + ("/formula" if made.declared.name == "formula" else "")
+            self.problems += [replace(one, path=path) for one in problems]  # the maker wrote text, not JSONLogic
             if node is not None and made.declared.name == "formula" and _own(node):
                 column = self.names.column(draft.source.name, source.app, made.key)
                 draft.fields[made.key] = replace(made, column=column)
@@ -281,6 +279,7 @@ class Compiler:
                     expression=draft.expressions.get(key) if with_expressions and made.column is None else None,
                     column=made.column,
                     reason_not_sql="encrypted" if made.kind.encrypted else None,
+                    labels=_labels(made),
                 )
                 for key, made in draft.fields.items()
             }
@@ -416,6 +415,16 @@ USER_ATTRIBUTES: Mapping[str, Type] = {
     "dept_id": record("$department"),
     "dept_ids": Type(Kind.LIST, form="$department"),
 }
+
+
+def _labels(made: Field) -> dict[str, dict[str, str]]:
+    """Return the titles of the options the field's values are taken from."""
+    several = made.type.kind is Kind.LIST
+    keys = made.type.options or tuple(one.key for one in getattr(made.options, "choices", ()))
+    return {
+        key: {language: made.kind.show([key] if several else key, made.options, language) for language in LANGUAGES}
+        for key in keys
+    }
 
 
 def own_fields(node: Node) -> set[str]:

@@ -9,7 +9,7 @@ from engine.definitions.base import Json, Key
 from engine.effects import SetField
 from engine.errors import Problem, problem
 from engine.expressions.check import check
-from engine.expressions.printer import print_formula
+from engine.expressions.sentence import told_value
 from engine.expressions.types import Kind
 from engine.forms.model import Field, Form
 from engine.kinds import Label, Options
@@ -58,15 +58,16 @@ class SetFieldAction(Action):
         return SetField(form, values[0], field, values[1]) if values[0] is not None else None
 
     def say(self, options: SetFieldOptions, setting: Setting, language: str) -> str:
-        """Return the field and the formula in words."""
+        """Return the field and what becomes of it in words."""
         form = self._target(options, setting)
         if form is None or options.field not in form.fields:
             return super().say(options, setting, language)
         title = form.fields[options.field].title
-        formula = print_formula(options.value, setting.schema, setting.form.name, language)
+        into = f"{options.target}.{options.field}" if options.target else options.field
+        told = told_value(options.value, setting.schema, setting.form.name, language, into)
         if language == "zh":
-            return f"把{form.title.zh}的“{title.zh}”设为 {formula}"
-        return f"Set '{title.en}' of the {form.title.en.lower()} to {formula}"
+            return f"把{form.title.zh}的“{title.zh}”{told}"
+        return f"Set “{title.en}” of the {form.title.en.lower()} {told}"
 
     @staticmethod
     def _target(options: SetFieldOptions, setting: Setting) -> Form | None:

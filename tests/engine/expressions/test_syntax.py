@@ -72,26 +72,3 @@ def test_hostile_text_gives_a_problem(text: str) -> None:
 def test_the_position_of_a_fault_counts_lines() -> None:
     _, (found,) = parse("{n}\n + )", SCHEMA, MAIN)
     assert (found.given["line"], found.given["column"]) == (2, 4)
-
-
-@pytest.mark.parametrize(
-    ("expression", "zh", "en"),
-    [
-        (
-            {"and": [{"==": [{"countlast": [{"var": "lines"}, "day", 3, {"var": "done"}]}, 3]}, {"var": "ok"}]},
-            "最近 3 条明细中“字段done”为是的条数 等于 3，且 “字段ok”为是",
-            "the number of the last 3 Line where “Done” holds is 3, and “Ok” holds",
-        ),
-        ({"!": [{"isblank": [{"var": "d"}]}]}, "“字段d” 不为空", "“D” is not blank"),
-        ({"!": [{"<": [{"var": "n"}, 5]}]}, "并非（“字段n” 小于 5）", "it is not so that (“N” is less than 5)"),
-        ({"in": [{"var": "level"}, ["low", "mid"]]}, "“字段level” 属于 “low”、“mid”", "“Level” is one of “low”, “mid”"),
-        (
-            {">": [{"/": [{"var": "n"}, 2]}, {"param": "k"}]},
-            "{字段n} / 2 大于 参数“k”",
-            "{N} / 2 is more than the parameter “k”",
-        ),
-    ],
-)  # fmt: skip
-def test_a_condition_reads_as_a_sentence(expression: Json, zh: str, en: str) -> None:
-    assert sentence(expression, SCHEMA, MAIN, "zh") == zh
-    assert sentence(expression, SCHEMA, MAIN, "en") == en
