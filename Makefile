@@ -17,7 +17,7 @@ check: .venv/.dev web/node_modules/.stamp
 	$(BIN)/mypy
 	$(BIN)/mypy --strict tools/samples
 	$(BIN)/lint-imports
-	$(BIN)/formwright schemas --check schemas
+	$(BIN)/formwright schemas --check
 	$(BIN)/formwright check apps/customer_base apps/credit_card_crm
 	$(BIN)/python -m pytest -q tests/architecture
 	cd web && $(NPM) run typecheck && $(NPM) run lint && $(NPM) run test
@@ -27,7 +27,7 @@ fix: .venv/.dev
 	$(BIN)/ruff format .
 
 schemas: .venv/.run
-	$(BIN)/formwright schemas schemas
+	$(BIN)/formwright schemas
 
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks.records

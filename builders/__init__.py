@@ -1,0 +1,1 @@
+"""What the builders need on top of the engine; pure like it."""

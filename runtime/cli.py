@@ -6,7 +6,8 @@ import argparse
 import dataclasses
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,8 +61,8 @@ def build_parser() -> argparse.ArgumentParser:
     one.add_argument("--role", action="append", default=[], metavar="APP.ROLE")
     one = verb("eval", evaluate, "Evaluate JSON lines of {logic, data} from standard input.")
     one.add_argument("--compat", action="store_true", help="with the meaning of the official JSONLogic vectors")
-    one = verb("schemas", schemas, "Write the JSON Schemas of all definition kinds.")
-    one.add_argument("folder", type=Path, nargs="?", default=Path("schemas"))
+    one = verb("schemas", schemas, "Write the JSON Schemas and the generated reference pages.")
+    one.add_argument("folder", type=Path, nargs="?", default=Path())
     one.add_argument("--check", action="store_true", help="only tell whether they are up to date")
     return parser
 
@@ -81,14 +82,24 @@ def tell(problems: Iterable[Problem], *, as_json: bool) -> None:
             print(f"{one.severity} {one.code} {one.path}\n  {zh.message} {zh.hint}\n  {en.message} {en.hint}")
 
 
-def opened(settings: Settings | None = None) -> Workspace:
-    """Return the workspace of the environment, its platform tables at the newest version."""
+@contextmanager
+def opened(settings: Settings | None = None) -> Iterator[Workspace]:
+    """Open the workspace for this process alone, its platform tables at the newest version.
+
+    A running server holds the embedded database; a command that would write beside it is refused.
+    """
+    from runtime.lock import hold
     from runtime.migrate import migrate_platform
     from runtime.workspace import open_workspace
 
-    workspace = open_workspace(settings or from_environment())
-    migrate_platform(workspace.database)
-    return workspace
+    wanted = settings or from_environment()
+    with hold(wanted):
+        workspace = open_workspace(wanted)
+        try:
+            migrate_platform(workspace.database)
+            yield workspace
+        finally:
+            workspace.close()
 
 
 def say_line(options: argparse.Namespace, text: str, **facts: Any) -> None:
@@ -100,7 +111,6 @@ def serve(options: argparse.Namespace) -> int:
     """Serve until stopped; with --demo everything is set up first."""
     import uvicorn
 
-    from runtime.lock import hold
     from runtime.server import make_app
 
     settings = from_environment()
@@ -110,8 +120,7 @@ def serve(options: argparse.Namespace) -> int:
     if settings.demo and settings.host not in LOOPBACK:
         print("--demo has well-known passwords and serves loopback addresses only", file=sys.stderr)
         return 1
-    with hold(settings):
-        workspace = opened(settings)
+    with opened(settings) as workspace:
         if settings.demo:
             from runtime.demo import prepare
 
@@ -122,7 +131,6 @@ def serve(options: argparse.Namespace) -> int:
             for login, password in demo_users(workspace):
                 say_line(options, f"  {login} / {password}", login=login, password=password)
         uvicorn.run(make_app(workspace), host=settings.host, port=settings.port, log_level="warning")
-        workspace.close()
     return 0
 
 
@@ -136,7 +144,8 @@ def demo_users(workspace: Workspace) -> list[tuple[str, str]]:
 
 def migrate(options: argparse.Namespace) -> int:
     """Migrate the platform's tables."""
-    opened().close()
+    with opened():
+        pass
     say_line(options, "the database is at the newest version", migrated=True)
     return 0
 
@@ -171,6 +180,7 @@ def check(options: argparse.Namespace) -> int:
 
 def load(options: argparse.Namespace) -> int:
     """Publish bundles together, and their samples."""
+    from builders import diff
     from runtime import publish, samples
 
     bundles, problems = {}, []
@@ -182,15 +192,18 @@ def load(options: argparse.Namespace) -> int:
     if problems:
         tell(problems, as_json=options.json)
         return 1
-    workspace = opened()
-    for app in publish.publish(workspace, bundles):
-        say_line(options, f"published {app}", published=app)
-    if options.samples:
-        for folder in options.folders:
-            samples.load_people(workspace, folder, demo=False)
-        for folder in options.folders:
-            samples.load(workspace, folder, lambda text: say_line(options, text, event=text))
-    workspace.close()
+    with opened() as workspace:
+        published = publish.publish(workspace, bundles)
+        for change in published.changes:
+            words = {"zh": diff.say(change, "zh"), "en": diff.say(change, "en")}
+            say_line(options, f"  {words['zh']} / {words['en']}", change=words)
+        for app in published.apps:
+            say_line(options, f"published {app}", published=app)
+        if options.samples:
+            for folder in options.folders:
+                samples.load_people(workspace, folder, demo=False)
+            for folder in options.folders:
+                samples.load(workspace, folder, lambda text: say_line(options, text, event=text))
     return 0
 
 
@@ -198,13 +211,12 @@ def run_rules(options: argparse.Namespace) -> int:
     """Run scheduled rules."""
     from runtime import scheduled
 
-    workspace = opened()
-    with workspace.read() as unit:
-        names = options.names or [name for name, rule in unit.catalog.rules.items() if rule.scheduled]
-    for name in names:
-        fired = scheduled.run(workspace, name)
-        say_line(options, f"{name}: fired for {fired} records", rule=name, fired=fired)
-    workspace.close()
+    with opened() as workspace:
+        with workspace.read() as unit:
+            names = options.names or [name for name, rule in unit.catalog.rules.items() if rule.scheduled]
+        for name in names:
+            fired = scheduled.run(workspace, name)
+            say_line(options, f"{name}: fired for {fired} records", rule=name, fired=fired)
     return 0
 
 
@@ -221,8 +233,7 @@ def user(options: argparse.Namespace) -> int:
     if len(password) < 12:
         print("a password has at least 12 characters", file=sys.stderr)
         return 1
-    workspace = opened()
-    with workspace.database.write() as connection:
+    with opened() as workspace, workspace.database.write() as connection:
         found = people.by_login(connection, options.login)
         values: dict[str, Any] = {"password": hash_password(password)}
         if options.role:
@@ -234,7 +245,6 @@ def user(options: argparse.Namespace) -> int:
             values |= {"login": options.login, "name": options.name or options.login, "roles": options.role}
             people.add_user(connection, {**values, "active": True, "demo": False, "language": "zh"})
     say_line(options, f"{options.login}: saved", login=options.login)
-    workspace.close()
     return 0
 
 
@@ -258,21 +268,13 @@ def evaluate(options: argparse.Namespace) -> int:
 
 
 def schemas(options: argparse.Namespace) -> int:
-    """Write or compare the JSON Schemas."""
-    from runtime.schemas import documents
+    """Write or compare the generated schemas and reference pages."""
+    from runtime import reference
 
-    stale = []
-    for name, text in documents().items():
-        file = options.folder / name
-        if options.check:
-            if not file.exists() or file.read_text(encoding="utf-8") != text:
-                stale.append(name)
-        else:
-            options.folder.mkdir(exist_ok=True)
-            file.write_text(text, encoding="utf-8")
+    stale = reference.write(options.folder, only_check=options.check)
     for name in stale:
-        print(f"{name} is out of date; run make schemas", file=sys.stderr)
-    return 1 if stale else 0
+        say_line(options, f"{name}: {'out of date; run make schemas' if options.check else 'written'}", file=name)
+    return 1 if stale and options.check else 0
 
 
 if __name__ == "__main__":

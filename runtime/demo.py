@@ -19,7 +19,7 @@ def prepare(workspace: Workspace, report: Callable[[str], None]) -> None:
         if bundle is None:
             raise DefinitionRefused(problems)
         bundles[bundle.key] = bundle
-    for app in publish.publish(workspace, bundles):
+    for app in publish.publish(workspace, bundles).apps:
         report(f"published {app}")
     by_key = {folder.name: folder for folder in folders}
     with workspace.read() as unit:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine.access import Decision
+from engine.definitions.role import Level
 from engine.expressions.types import Kind
 from engine.forms.model import Field, Form, Record
 from runtime.query import Seen, page_of_ids
@@ -23,6 +24,15 @@ class Presenter:
 
     def __init__(self, unit: Unit, form: Form, decision: Decision) -> None:
         self.unit, self.form, self.decision = unit, form, decision
+        self._known: dict[tuple[bool, ...], dict[str, Level]] = {}
+
+    def levels(self, seen: Seen) -> dict[str, Level]:
+        """Return the level of every field in the record's row; rows in which the same rights hold share it."""
+        known = self._known.get(seen.holds)
+        if known is None:
+            known = {key: self.decision.level_in(key, seen.holds) for key in self.form.fields}
+            self._known[seen.holds] = known
+        return known
 
     def rows(self, seen: Sequence[Seen]) -> list[dict[str, Any]]:
         """Return the records as JSON; the titles of all linked records take one statement a target form."""
@@ -32,15 +42,11 @@ class Presenter:
     def parts(self, values: Record) -> dict[str, Any]:
         """Return single values of a record that is not stored, masked wherever any right would mask them."""
         titles = link_titles(self.unit, self.form, [values])
-        everywhere = [True] * len(self.decision.rights)
-        seen = Seen(values, tuple(everywhere))
         hidden = set(self.masked())
         return {
             key: None
             if value is None
-            else self.form.fields[key].kind.mask(value, self.form.fields[key].options)
-            if key in hidden
-            else self._value(self.form.fields[key], value, seen, titles)
+            else self._value(self.form.fields[key], value, "mask" if key in hidden else "read", titles)
             for key, value in values.items()
         }
 
@@ -51,10 +57,11 @@ class Presenter:
         ]
 
     def _row(self, seen: Seen, titles: Titles) -> dict[str, Any]:
+        levels, fields = self.levels(seen), self.form.fields
         values = {
-            key: self._value(self.form.fields[key], value, seen, titles)
+            key: None if value is None else self._value(fields[key], value, levels[key], titles)
             for key, value in seen.values.items()
-            if not self.form.fields[key].system and (value is None or self.decision.level_in(key, seen.holds) != "none")
+            if not fields[key].system and (value is None or levels[key] != "none")
         }
         return {
             "id": seen.values["id"],
@@ -70,19 +77,16 @@ class Presenter:
         value = seen.values.get(key) if key else None
         if key is None or value is None:
             return f"#{seen.values['id']}"
-        made = self.form.fields[key]
-        if self.decision.level_in(key, seen.holds) in ("none",):
+        made, level = self.form.fields[key], self.levels(seen)[key]
+        if level == "none":
             return f"#{seen.values['id']}"
-        if self.decision.level_in(key, seen.holds) == "mask":
+        if level == "mask":
             return str(made.kind.mask(value, made.options))
         return made.kind.show(value, made.options, self.unit.actor.language)
 
-    def _value(self, made: Field, value: Any, seen: Seen, titles: Titles) -> Any:
-        if value is None:
-            return None
-        if self.decision.level_in(made.key, seen.holds) == "mask":
-            return made.kind.mask(value, made.options)
-        return shown(made, value, titles)
+    @staticmethod
+    def _value(made: Field, value: Any, level: Level, titles: Titles) -> Any:
+        return made.kind.mask(value, made.options) if level == "mask" else shown(made, value, titles)
 
     def _system(self, seen: Seen, titles: Titles) -> dict[str, Any]:
         out = {}

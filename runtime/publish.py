@@ -6,13 +6,14 @@ One transaction: either the definitions and the tables are the new ones, or both
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from engine.access import PLATFORM, Actor
 from engine.bundle import Bundle, digest, read_bundle, to_documents
 from engine.catalog import Catalog, compile_catalog
 from engine.errors import DefinitionRefused, Problem, has_errors
-from engine.forms.changes import plan_changes
+from engine.forms.changes import Change, plan_changes
 from runtime import migrate
 from runtime.store import releases
 from runtime.workspace import Unit, Workspace
@@ -35,8 +36,16 @@ def check(workspace: Workspace, bundles: Mapping[str, Bundle]) -> list[Problem]:
         return _compile(unit, bundles)[1]
 
 
-def publish(workspace: Workspace, bundles: Mapping[str, Bundle], actor: Actor = PLATFORM) -> list[str]:
-    """Make the bundles the active releases and return the apps that changed."""
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The apps that got a new release, and what that changed in the tables."""
+
+    apps: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+def publish(workspace: Workspace, bundles: Mapping[str, Bundle], actor: Actor = PLATFORM) -> Published:
+    """Make the bundles the active releases; nothing is done where nothing differs."""
     with workspace.write(actor) as unit:
         changed = [
             app
@@ -44,7 +53,7 @@ def publish(workspace: Workspace, bundles: Mapping[str, Bundle], actor: Actor = 
             if releases.active_digest(unit.connection, app) != digest(to_documents(bundle))
         ]
         if not changed:
-            return []
+            return Published()
         catalog, problems = _compile(unit, bundles)
         if catalog is None:
             raise DefinitionRefused(problems)
@@ -55,7 +64,7 @@ def publish(workspace: Workspace, bundles: Mapping[str, Bundle], actor: Actor = 
         migrate.apply(unit, changes, dict(catalog.forms))
         for app in changed:
             releases.activate(unit.connection, bundles[app], unit.now, actor.id)
-        return changed
+        return Published(tuple(changed), tuple(changes))
 
 
 def _compile(unit: Unit, bundles: Mapping[str, Bundle]) -> tuple[Catalog | None, list[Problem]]:

@@ -34,7 +34,8 @@ def load_people(workspace: Workspace, folder: Path, *, demo: bool) -> int:
         if not demo:
             return 0
         for one in said["users"]:
-            people.add_user(connection, _user(one, ids))
+            if people.by_login(connection, one["login"]) is None:  # hashing a password costs 40 ms
+                people.add_user(connection, _user(one, ids))
         known = settings.read_all(connection).get("demo_passwords", {})
         settings.put(
             connection, "demo_passwords", {**known, **{one["login"]: one["password"] for one in said["users"]}}

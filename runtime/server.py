@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from runtime.api import imports as import_routes
 from runtime.jobs.embedded import due_rules
 from runtime.workspace import Workspace
 
+VERSION = metadata.version("formwright")
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
     "script-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'",
@@ -27,6 +29,14 @@ SECURITY_HEADERS = {
     "X-Frame-Options": "DENY",
 }
 NO_PAGES = "<!doctype html><title>Formwright</title><p>The pages are not built. Run <code>make web</code> first.</p>"
+
+
+def api() -> APIRouter:
+    """Return all routes of the API; those with fixed words after a form come before those with ids."""
+    routes = APIRouter(prefix="/api")
+    for router in (session.router, describe.router, import_routes.router, records.router, rules.router, people.router):
+        routes.include_router(router)
+    return routes
 
 
 def make_app(workspace: Workspace) -> FastAPI:
@@ -39,21 +49,11 @@ def make_app(workspace: Workspace) -> FastAPI:
         workspace.jobs.close()
 
     app = FastAPI(
-        title="Formwright", version="0.1.0", lifespan=lifespan, docs_url="/api/docs", openapi_url="/api/openapi.json"
+        title="Formwright", version=VERSION, lifespan=lifespan, docs_url="/api/docs", openapi_url="/api/openapi.json"
     )
     app.state.workspace = workspace
     problems.install(app)
-    api = APIRouter(prefix="/api")
-    for router in (
-        session.router,
-        describe.router,
-        import_routes.router,
-        records.router,
-        rules.router,
-        people.router,
-    ):
-        api.include_router(router)
-    app.include_router(api)
+    app.include_router(api())
 
     @app.get("/healthz", include_in_schema=False)
     def healthz() -> dict[str, str]:

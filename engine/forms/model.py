@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -146,19 +147,19 @@ class Form:
         """Return the form's title."""
         return self.definition.title
 
-    @property
+    @cached_property
     def title_field(self) -> str | None:
         """Return the field that names a record; the first text field when none is declared."""
         if self.definition.title_field:
             return self.definition.title_field
         return next((field.key for field in self.fields.values() if field.declared.name in TITLE_TYPES), None)
 
-    @property
+    @cached_property
     def searched(self) -> tuple[Field, ...]:
         """Return the fields full-text search looks into; protected values are never among them."""
         return tuple(self.fields[key] for key in self.definition.search)
 
-    @property
+    @cached_property
     def stored(self) -> tuple[Field, ...]:
         """Return the fields with a column, system fields left out."""
         return tuple(field for field in self.fields.values() if field.stored and not field.system)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from engine.access import Actor, Decision
+from engine.definitions.role import Level
 from engine.errors import Problem, pointer, problem
 from engine.expressions.types import Context, Kind
 from engine.forms.model import Field, Form, Record
@@ -57,31 +58,32 @@ def coerce(form: Form, wish: Wish, decision: Decision, actor: Actor) -> tuple[Re
     values: Record = {}
     problems: list[Problem] = []
     for key, raw in wish.values.items():
-        path = wish.path + pointer("values", key)
         made = form.fields.get(key)
-        if made is None or (decision.level(key) == "none" and not decision.unlimited):
+        level = decision.level(key)
+        if made is None or level == "none":
             near = closest(key, [one.key for one in form.fields.values() if decision.level(one.key) != "none"])
-            problems.append(problem("VALUE-E023", path, form=form.title.by_language(), found=key, near=near))
-        elif refused := _closed(made, decision, actor):
+            found = problem("VALUE-E023", form=form.title.by_language(), found=key, near=near)
+            problems.append(found.below(wish.path + pointer("values", key)))
+        elif refused := _closed(made, level, actor):
+            path = wish.path + pointer("values", key)
             problems.append(problem(refused, path, field=made.title.by_language()))
         elif raw is None or raw == "":
             values[key] = None
         else:
             value = made.kind.parse(raw, made.options)
             if isinstance(value, Problem):
-                problems.append(value.below(path))
+                problems.append(value.below(wish.path + pointer("values", key)))
             else:
                 values[key] = None if value in ("", []) and not made.rows else value
     values.update(wish.parsed)
     return values, problems
 
 
-def _closed(made: Field, decision: Decision, actor: Actor) -> str | None:
-    if made.system and made.key not in ("owner_id", "dept_id"):
+def _closed(made: Field, level: Level, actor: Actor) -> str | None:
+    """Return the code of why the actor may not set the field, None when they may."""
+    if made.derived or (made.system and made.key not in ("owner_id", "dept_id")):
         return "VALUE-E020"
-    if made.derived:
-        return "VALUE-E020"
-    if decision.level(made.key) != "write" and not made.system:
+    if level != "write" and not made.system:
         return "VALUE-E018"
     if actor.kind == "person" and not made.by_hand and not made.system:
         return "VALUE-E020"

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Header, Query, Response
+from fastapi.responses import JSONResponse
 
 from engine.definitions.form import SortKey
 from engine.errors import RequestRefused, problem
@@ -67,7 +68,7 @@ def question_of(
     return Question(read_filter(filter), read_sort(sort), keys, (search or "").strip(), after, limit)
 
 
-@router.get("/{name}")
+@router.get("/{name}", response_class=JSONResponse)
 def listed(
     name: str,
     work: Work,
@@ -79,7 +80,7 @@ def listed(
     after: str | None = None,
     limit: Annotated[int, Query(ge=0, le=200)] = 50,
     count: bool = False,
-) -> dict[str, Any]:
+) -> JSONResponse:
     """Return one page of records in a total order, and the count when it is asked for."""
     with work.read(who.actor) as unit:
         form, decision = form_for(unit, name)
@@ -91,7 +92,7 @@ def listed(
             out |= {"rows": presenter.rows(page.rows), "next": page.next}
         if count:
             out["count"] = query.count(unit, form, decision, asked)
-        return out
+        return JSONResponse(out)  # already JSON: the framework's own walk over every value costs more than the query
 
 
 @router.get("/{name}/{record}")

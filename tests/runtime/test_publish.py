@@ -109,7 +109,7 @@ def test_new_search_fields_find_old_records(workspace: Workspace) -> None:
 
 def test_the_same_documents_again_publish_nothing(workspace: Workspace) -> None:
     load(workspace, SHOP)
-    assert publish.publish(workspace, {"shop": bundle_of(SHOP)}) == []
+    assert publish.publish(workspace, {"shop": bundle_of(SHOP)}) == publish.Published()
     with workspace.read() as unit:
         assert unit.connection.execute(sa.select(sa.func.count()).select_from(release)).scalar() == 1
 

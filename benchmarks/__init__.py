@@ -1,0 +1,1 @@
+"""Benchmarks: ratios and CPU time at two sizes, never run as tests."""
