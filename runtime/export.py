@@ -1,4 +1,8 @@
-"""Exports: the list as the viewer sees it, page by page to CSV or a workbook; formulas cannot hide in cells."""
+"""Exports: the list as the viewer sees it, page by page to CSV or a workbook; formulas cannot hide in cells.
+
+What is exported comes back by an import as it was: long numbers go as text, and the apostrophe that guards a text in
+CSV is taken off again.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +16,16 @@ from typing import Any
 import xlsxwriter
 
 from engine.access import Decision
+from engine.errors import RequestRefused
 from engine.expressions.types import Kind
 from engine.forms.model import Field, Form
-from runtime import query
+from runtime import query, sheets
 from runtime.present import Presenter
 from runtime.query import LARGEST_PAGE, Question
 from runtime.workspace import Unit
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 EXACT_DIGITS = 15
+MOST_ROWS, LONGEST_CELL = 1_048_576, 32_767
 
 
 def columns(form: Form, decision: Decision, wanted: tuple[str, ...] | None) -> list[Field]:
@@ -62,6 +67,8 @@ def cell(made: Field, value: Any, shown: dict[str, Any], level: str, language: s
         return part
     if isinstance(part, dict):
         return part["title"]
+    if made.declared.name == "attachment":
+        return "、".join(str(one["name"]) for one in part)
     if made.type.kind is Kind.NUMBER and len(str(value).lstrip("-")) <= EXACT_DIGITS:
         return int(part) if made.type.scale == 0 else float(part)
     return made.kind.show(value, made.options, language)
@@ -83,9 +90,18 @@ def to_csv(header: list[str], body: Iterator[list[Any]]) -> Iterator[bytes]:
 
 def safe(value: Any) -> Any:
     """Return the value so that no spreadsheet takes it for a formula."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
+    if isinstance(value, str):
+        return sheets.guarded(value)
     return "" if value is None else value
+
+
+def too_large(row: int, column: str) -> RequestRefused:
+    """Return the refusal of what a workbook cannot hold, which it would drop without a word."""
+    return sheets.refused(
+        "IMPORT-E002",
+        f"第 {row} 行“{column}”超出 xlsx 的限制（{MOST_ROWS} 行，每格 {LONGEST_CELL} 字），请导出 csv",
+        f"row {row}, '{column}' is more than xlsx holds ({MOST_ROWS} rows, {LONGEST_CELL} characters a cell); use csv",
+    )
 
 
 def to_xlsx(header: list[str], body: Iterator[list[Any]]) -> Iterator[bytes]:
@@ -97,6 +113,8 @@ def to_xlsx(header: list[str], body: Iterator[list[Any]]) -> Iterator[bytes]:
             sheet.freeze_panes(1, 0)
             for number, line in enumerate(itertools.chain([header], body)):
                 for place, value in enumerate(line):
+                    if number >= MOST_ROWS or (isinstance(value, str) and len(value) > LONGEST_CELL):
+                        raise too_large(number + 1, header[place])
                     if isinstance(value, str):
                         sheet.write_string(number, place, value)
                     elif isinstance(value, int | float):

@@ -199,8 +199,8 @@ def undecodable_line(source: Path, encoding: str) -> int | None:
             chunk = file.read(1 << 20)
             try:
                 decoder.decode(chunk, final=not chunk)
-            except UnicodeDecodeError:
-                return lines
+            except UnicodeDecodeError as error:
+                return lines + error.object[: error.start].count(b"\n")
             if not chunk:
                 return None
             lines += chunk.count(b"\n")

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 
 from engine.definitions.base import Shape, Words
 from engine.errors import Problem, problem
+from engine.forms.fields.base import as_written
 from engine.kinds import Options
 from engine.texts import closest
 
@@ -50,12 +51,15 @@ def known(raw: Any, keys: tuple[str, ...]) -> str | Problem:
 
 
 def by_title(raw: Any, choices: Iterator[Any] | tuple[Any, ...]) -> Any:
-    """Return the key whose title or key the cell names, or the cell itself."""
-    text = str(int(raw)) if isinstance(raw, float) and raw.is_integer() else str(raw).strip()
+    """Return the key the cell names, by title before by key; a title that two choices share names none."""
+    text = str(as_written(raw)).strip()
+    titled, keyed = [], []
     for choice in choices:
-        if text in (choice.key, choice.title.zh, choice.title.en):
-            return choice.key
-    return text
+        titled += [choice.key] if text in (choice.title.zh, choice.title.en) else []
+        keyed += [choice.key] if text == choice.key else []
+    if len(titled) > 1:
+        return keyed[0] if keyed else text
+    return (titled or keyed or [text])[0]
 
 
 def title_of(key: str, choices: Iterator[Any] | tuple[Any, ...], language: str) -> str:

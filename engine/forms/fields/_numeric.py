@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from engine.errors import Problem, problem
+from engine.forms.fields.base import FLOAT_DIGITS, TEXT_CELL, as_written
+
+GROUPS = re.compile(r"[,，](?=\d{3}(?:[,，.]|$))")
 
 
 def parse_scaled(raw: Any, digits: int, scale: int) -> int | Problem:
@@ -18,6 +22,8 @@ def parse_scaled(raw: Any, digits: int, scale: int) -> int | Problem:
         return problem("VALUE-E002", found=raw)
     if not exact.is_finite() or "_" in str(raw):
         return problem("VALUE-E002", found=raw)
+    if isinstance(raw, float) and abs(raw) >= 10**FLOAT_DIGITS:
+        return problem("VALUE-E001", expected=TEXT_CELL, found=raw)
     if exact and exact.adjusted() >= digits - scale:
         return problem("VALUE-E003", found=raw, digits=digits - scale)
     if exact and exact.normalize().as_tuple().exponent < -scale:  # type: ignore[operator]
@@ -44,9 +50,7 @@ def dump_scaled(value: int, scale: int) -> str:
 
 
 def plain_cell(raw: Any) -> Any:
-    """Return a cell's number as text: floats of a workbook exactly as written, separators dropped."""
-    if isinstance(raw, float):
-        return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else repr(raw)
+    """Return a cell's number as text: a workbook's number as it shows it, separators and currency dropped."""
     if isinstance(raw, str):
-        return raw.strip().replace(",", "").replace("，", "").removeprefix("¥").removeprefix("￥")
-    return raw
+        return GROUPS.sub("", raw.strip().removeprefix("¥").removeprefix("￥"))
+    return as_written(raw) if isinstance(raw, float) else raw

@@ -6,7 +6,9 @@ scaled integers, text, booleans, dates, aware UTC moments, lists and record ids;
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -17,6 +19,11 @@ from engine.kinds import Kind, Label, Options
 
 EQUALITY = ("==", "!=", "in", "is_blank", "not_blank")
 ORDER = ("==", "!=", "<", "<=", ">", ">=", "is_blank", "not_blank")
+FLOAT_DIGITS, LAST_BITS = 15, 4
+TEXT_CELL = {
+    "zh": "文字（表格里超过 15 位的数字要设为文本）",
+    "en": "text (in sheets, numbers over 15 digits must be text)",
+}
 TEXT_OPERATORS = ("==", "!=", "contains", "startswith", "is_blank", "not_blank")
 
 
@@ -61,7 +68,7 @@ class FieldType(Kind):
 
     def cell(self, raw: Any, options: Any) -> Any:
         """Return the JSON value meant by a spreadsheet cell, which `parse` then judges."""
-        return raw if isinstance(raw, str) else str(raw)
+        return as_written(raw)
 
     def show(self, value: Any, options: Any, language: str) -> str:
         """Return the value as people read it, as in an export."""
@@ -88,8 +95,25 @@ class DerivedField(FieldType):
         return None
 
 
+def as_written(raw: Any) -> Any:
+    """Return a cell as text, as its spreadsheet shows it: `7.0` is 7, a yes is TRUE, a number has 15 digits.
+
+    A number with more digits than that stays a float, which every `parse` refuses: its last digits may be lost already.
+    """
+    if isinstance(raw, bool):
+        return str(raw).upper()
+    if not isinstance(raw, float):
+        return str(raw)
+    shown = f"{raw:.{FLOAT_DIGITS}g}"
+    if abs(raw) >= 10**FLOAT_DIGITS or abs(float(shown) - raw) > LAST_BITS * math.ulp(raw):
+        return raw
+    return f"{Decimal(shown):f}"
+
+
 def as_text(raw: Any) -> str | Problem:
     """Return text without outer blanks; refuse other JSON and characters a database cannot hold."""
+    if isinstance(raw, float):
+        return problem("VALUE-E001", expected=TEXT_CELL, found=raw)
     if not isinstance(raw, str):
         return problem("VALUE-E001", expected={"zh": "文字", "en": "text"}, found=raw)
     text = raw.strip()

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from engine.errors import Problem, problem
 from engine.expressions.types import BOOLEAN, Type
-from engine.forms.fields.base import Example, FieldType
+from engine.forms.fields.base import Example, FieldType, as_written
 from engine.kinds import Label
 
 WORDS = {
@@ -47,8 +47,7 @@ class Boolean(FieldType):
         """Return the truth value of 是/否, yes/no, 1/0."""
         if isinstance(raw, bool):
             return raw
-        text = str(int(raw)) if isinstance(raw, float) and raw.is_integer() else str(raw)
-        return WORDS.get(text.strip().lower(), raw)
+        return WORDS.get(str(as_written(raw)).strip().lower(), raw)
 
     def show(self, value: bool, options: Any, language: str) -> str:
         """Return 是/否 or Yes/No."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from engine.expressions.types import DATE, Type
 from engine.forms.fields.base import ORDER, Example, FieldType
 from engine.kinds import Label, Options
 
+NO_SUCH_DAY = 60  # spreadsheets count a 29 February 1900 that never was
 FORM = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
@@ -67,11 +68,7 @@ class Date(FieldType):
         return value.isoformat()
 
     def cell(self, raw: Any, options: Any) -> Any:
-        """Return the day of a workbook's date cell, or of its serial number (days since 1899-12-30)."""
-        if isinstance(raw, datetime):
-            return raw.date().isoformat()
-        if isinstance(raw, date):
-            return raw.isoformat()
-        if isinstance(raw, float) and raw.is_integer() and 1 <= raw < 200_000:
-            return (date(1899, 12, 30) + timedelta(int(raw))).isoformat()
+        """Return the day of a date cell, which sheets hand on as ISO text, or of a serial number."""
+        if isinstance(raw, float) and raw.is_integer() and 1 <= raw < 200_000 and raw != NO_SUCH_DAY:
+            return (date(1899, 12, 30) + timedelta(int(raw) + (raw < NO_SUCH_DAY))).isoformat()
         return raw

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +13,9 @@ from engine.expressions.types import DATETIME, Type
 from engine.forms.columns import UtcDateTime
 from engine.forms.fields.base import ORDER, Example, FieldType
 from engine.kinds import Label
+
+DAY = r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
+WRITTEN = re.compile(DAY + r"(?:[T ]\s*(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d{1,6})?))?\s*(Z|[+-]\d{2}:?\d{2})?)?")
 
 
 class DateTime(FieldType):
@@ -51,5 +55,10 @@ class DateTime(FieldType):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
     def cell(self, raw: Any, options: Any) -> Any:
-        """Return a workbook's moment as text; one without a zone is completed by the import's zone before."""
-        return raw.isoformat() if isinstance(raw, datetime | date) else raw
+        """Return the moment as ISO 8601; the import completes one without an offset by the workspace's zone."""
+        match = WRITTEN.fullmatch(raw.strip()) if isinstance(raw, str) else None
+        if match is None:
+            return raw
+        year, month, day, hour, minute, second, offset = match.groups(default="")
+        clock = f"{int(hour or 0):02}:{minute or '00'}:{second or '00'}"
+        return f"{year}-{int(month):02}-{int(day):02}T{clock}{offset}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -49,18 +50,18 @@ class IdNumber(FieldType):
         """Return the number, its letter in upper case; the problem never repeats the number."""
         text = as_text(raw)
         if isinstance(text, Problem):
-            return problem("VALUE-E001", expected={"zh": "文字", "en": "text"}, found="…")
+            return replace(text, given={**text.given, "found": "…"})
         number = re.sub(r"\s", "", text).upper()
         if not re.fullmatch(r"[1-9]\d{16}[\dX]", number) or not _is_date(number[6:14]):
             expected = {"zh": "18 位身份证号", "en": "18 characters with a true birth date"}
-            return problem("VALUE-E009", found=self.mask(number, options), expected=expected)
+            return problem("VALUE-E009", found="…", expected=expected)
         if check_digit(number[:17]) != number[17]:
             return problem("VALUE-E011")
         return number
 
     def mask(self, value: str, options: Any) -> str:
         """Return the first three and the last two characters."""
-        return f"{value[:3]}{'*' * 13}{value[-2:]}" if len(value) > 5 else "***"
+        return f"{value[:3]}{'*' * 13}{value[-2:]}" if len(value) == 18 else "***"
 
 
 def _is_date(text: str) -> bool:

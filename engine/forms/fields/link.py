@@ -11,7 +11,7 @@ from engine.errors import Problem
 from engine.expressions.types import Type, record
 from engine.forms.columns import BigId
 from engine.forms.fields._reference import parse_id
-from engine.forms.fields.base import EQUALITY, Example, FieldType
+from engine.forms.fields.base import EQUALITY, Example, FieldType, as_written
 from engine.kinds import Label, Options
 
 TARGET = {"to": "shop.customer"}
@@ -52,4 +52,4 @@ class Link(FieldType):
 
     def cell(self, raw: Any, options: Any) -> Any:
         """Return the text by which the import looks the record up."""
-        return str(int(raw)) if isinstance(raw, float) and raw.is_integer() else str(raw).strip()
+        return str(as_written(raw)).strip()

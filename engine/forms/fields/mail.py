@@ -50,4 +50,4 @@ class Mail(FieldType):
     def mask(self, value: str, options: Any) -> str:
         """Return the first letter and the domain."""
         name, _, domain = value.rpartition("@")
-        return f"{name[:1]}***@{domain}"
+        return f"{name[: len(name) > 1]}***@{domain}"

@@ -60,10 +60,6 @@ class Mobile(FieldType):
             return problem("VALUE-E009", found=text, expected=WORDS[options.region])
         return digits
 
-    def cell(self, raw: Any, options: Any) -> Any:
-        """Return the cell as text; workbooks keep such numbers as floats."""
-        return str(int(raw)) if isinstance(raw, float) and raw.is_integer() else str(raw)
-
     def mask(self, value: str, options: Any) -> str:
-        """Return the number with its middle hidden."""
-        return f"{value[:3]}{'*' * max(0, len(value) - 7)}{value[-4:]}"
+        """Return the number with its middle hidden; of a short one only the end is seen."""
+        return f"{value[:3]}{'*' * (len(value) - 7)}{value[-4:]}" if len(value) > 9 else f"***{value[-2:]}"

@@ -11,7 +11,7 @@ from engine.errors import Problem, problem
 from engine.expressions.types import TAGS, Type
 from engine.forms.columns import JsonValue
 from engine.forms.fields._choices import ChoiceOptions, by_title, keys_of, known, title_of
-from engine.forms.fields.base import Example, FieldType
+from engine.forms.fields.base import Example, FieldType, as_written
 from engine.kinds import Label
 
 SIZES = {
@@ -20,6 +20,8 @@ SIZES = {
         {"key": "call", "title": {"zh": "电话", "en": "Call"}},
     ]
 }
+
+SEPARATORS = ",，;；、"
 
 
 class Multi(FieldType):
@@ -53,8 +55,12 @@ class Multi(FieldType):
         return [key for key in keys if key in raw]
 
     def cell(self, raw: Any, options: ChoiceOptions) -> Any:
-        """Return the keys named in the cell, separated by commas or semicolons."""
-        return [by_title(part, options.choices) for part in re.split(r"[,，;；、]\s*", str(raw).strip()) if part]
+        """Return the keys named in the cell, separated by commas or semicolons, which a title may hold itself."""
+        words = {one for choice in options.choices for one in (choice.key, choice.title.zh, choice.title.en)}
+        known_words = "|".join(re.escape(one) for one in sorted(words, key=len, reverse=True))
+        part = re.compile(rf"\s*({known_words})(?=\s*(?:[{SEPARATORS}]|$))|([^{SEPARATORS}]+)")
+        found = part.findall(str(as_written(raw)).strip())
+        return [by_title(known_word or other, options.choices) for known_word, other in found]
 
     def show(self, value: list[str], options: ChoiceOptions, language: str) -> str:
         """Return the titles."""

@@ -10,10 +10,17 @@ import sqlalchemy as sa
 from engine.errors import Problem, problem
 from engine.expressions.types import TAGS, Type
 from engine.forms.columns import JsonValue
-from engine.forms.fields.base import Example, FieldType
+from engine.forms.fields.base import Example, FieldType, as_text, as_written
 from engine.kinds import Label
 
 LONGEST, MOST = 40, 50
+PART = re.compile(r'\s*"((?:[^"]|"")*)"(?=\s*(?:[,，;；、]|$))|([^,，;；、]+)')
+NEEDS_QUOTES = re.compile(r'[,，;；、]|^"')
+
+
+def quoted(word: str) -> str:
+    """Return the word in quotes, its own doubled."""
+    return '"' + word.replace('"', '""') + '"'
 
 
 class Tags(FieldType):
@@ -39,7 +46,10 @@ class Tags(FieldType):
         """Return the words."""
         if not isinstance(raw, list) or not all(isinstance(word, str) for word in raw):
             return problem("VALUE-E001", expected={"zh": "一组标签", "en": "a list of words"}, found=raw)
-        words = list(dict.fromkeys(word.strip().replace("\x00", "") for word in raw if word.strip()))
+        texts = [as_text(word) for word in raw]
+        if wrong := next((text for text in texts if isinstance(text, Problem)), None):
+            return wrong
+        words = [text for text in dict.fromkeys(texts) if isinstance(text, str) and text]
         if len(words) > MOST:
             return problem("VALUE-E005", found=len(words), limit=MOST)
         if too_long := next((word for word in words if len(word) > LONGEST), None):
@@ -47,9 +57,11 @@ class Tags(FieldType):
         return words
 
     def cell(self, raw: Any, options: Any) -> Any:
-        """Return the words of a cell, separated by commas or semicolons."""
-        return re.split(r"[,，;；、]\s*", str(raw).strip())
+        """Return the words of a cell, separated by commas or semicolons; quotes hold a word with these together."""
+        parts = PART.findall(str(as_written(raw)))
+        return [in_quotes.replace('""', '"') or plain for in_quotes, plain in parts]
 
     def show(self, value: list[str], options: Any, language: str) -> str:
-        """Return the words joined."""
-        return ("、" if language == "zh" else ", ").join(value)
+        """Return the words joined, those with a separator in quotes."""
+        words = (quoted(word) if NEEDS_QUOTES.search(word) else word for word in value)
+        return ("、" if language == "zh" else ", ").join(words)

@@ -53,7 +53,3 @@ class Text(FieldType):
         if len(line) > options.max_length:
             return problem("VALUE-E010", found=len(line), limit=options.max_length)
         return line
-
-    def cell(self, raw: Any, options: Any) -> Any:
-        """Return the cell as text; a whole number of a workbook loses its `.0`."""
-        return str(int(raw)) if isinstance(raw, float) and raw.is_integer() else str(raw)

@@ -1,0 +1,343 @@
+"""The rows of an import: cells become wishes, links and records are looked up, a trial tells what each row would meet.
+
+Nothing here writes. Every refusal stays with its row, so one bad row never hides what is wrong with another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from engine.access import PLATFORM, Decision
+from engine.errors import PlatformError, Problem, pointer, problem
+from engine.expressions.types import Kind
+from engine.forms.model import Field, Form
+from engine.forms.write import Planned, Wish, coerce
+from runtime import loading, records
+from runtime.query import Reading
+from runtime.rows import blind_scope
+from runtime.store import people
+from runtime.workbooks import NO_RESULT
+from runtime.workspace import Unit
+
+Mode = Literal["insert", "update", "upsert"]
+Cells = tuple[int, list[Any]]
+Seen = dict[tuple[tuple[str, ...], tuple[Any, ...]], int]
+"""Unique values met in the file so far, with the number of the row that has them first."""
+Named = dict[str, int | None]
+"""Records by the text that names them; None where it names several."""
+SEVERAL = None
+A_VALUE = {"zh": "一个值", "en": "a value"}
+A_RESULT = {"zh": "公式的结果（请用表格软件打开并保存）", "en": "a formula's result (open and save the file once)"}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How an import reads its file."""
+
+    mapping: Mapping[int, str]
+    mode: Mode
+    keys: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of the file: its number (as a spreadsheet counts), the record it means, its fate."""
+
+    number: int
+    wish: Wish
+    problems: list[Problem] = field(default_factory=list)
+    lost: bool = False
+    """Whether it does not say which record it means, so that there is nothing to plan."""
+    unchanged: bool = False
+
+    def tell(self, problems: Iterable[Problem]) -> None:
+        """Note problems, one for each cell."""
+        for one in problems:
+            path = one.path.removeprefix(f"/rows/{self.number}")
+            if not path or all(known.path != path for known in self.problems):
+                self.problems.append(Problem(one.code, path, one.given))
+
+
+def check_plan(form: Form, plan: Plan) -> list[Problem]:
+    """Return what is wrong with a mapping: unknown or repeated fields, required ones and keys without a column."""
+    chosen = list(plan.mapping.values())
+    problems = [
+        problem("FORM-E004", f"/mapping/{place}", found=key, near="")
+        for place, key in plan.mapping.items()
+        if key not in form.fields or form.fields[key].derived or form.fields[key].rows
+    ]
+    problems += [
+        problem("FORM-E002", f"/mapping/{place}", found=form.fields[key].title.by_language())
+        for place, key in plan.mapping.items()
+        if chosen.count(key) > 1 and key in form.fields
+    ]
+    if plan.mode != "update":
+        problems += [
+            problem("IMPORT-E003", "/mapping", field=form.fields[key].title.by_language())
+            for key, condition in form.behaviour.required.items()
+            if condition is None
+            and key not in chosen
+            and key not in form.behaviour.defaults
+            and form.fields[key].declared.name != "auto_number"
+            and not form.fields[key].rows
+        ]
+    return problems + (_check_keys(form, plan) if plan.mode != "insert" else [])
+
+
+def _check_keys(form: Form, plan: Plan) -> list[Problem]:
+    if not plan.keys:
+        return [problem("QUERY-E004", "/keys", found="[]", expected="a field")]
+    problems = [
+        problem("FORM-E004", "/keys", found=key, near="") for key in plan.keys if key not in plan.mapping.values()
+    ]
+    problems += [
+        problem("QUERY-E004", "/keys", found=key, expected="a field with one value")
+        for key in plan.keys
+        if key in form.fields and form.fields[key].type.kind in (Kind.LIST, Kind.RECORDS)
+    ]
+    return problems
+
+
+def wishes(unit: Unit, form: Form, plan: Plan, rows: Sequence[Cells], seen: Seen) -> list[Row]:
+    """Return what the rows mean: cells read by their field's type, links looked up, records found by key."""
+    targets = _look_up(unit, form, plan, rows)
+    out = [_read_row(unit, form, plan, row, targets) for row in rows]
+    _note_repeats(form, plan, out, seen)
+    if plan.mode != "insert":
+        _find_records(unit, form, plan, out)
+    return out
+
+
+def _blank(raw: Any) -> bool:
+    return raw is None or (isinstance(raw, str) and not raw.strip())
+
+
+def _cell(cells: list[Any], place: int) -> Any:
+    return cells[place] if 0 <= place < len(cells) else None
+
+
+def _read_row(unit: Unit, form: Form, plan: Plan, cells: Cells, targets: Mapping[str, Named]) -> Row:
+    values: dict[str, Any] = {}
+    row = Row(cells[0], Wish(values, path=f"/rows/{cells[0]}"))
+    for place, key in plan.mapping.items():
+        raw, made = _cell(cells[1], place), form.fields[key]
+        values[key] = None
+        if _blank(raw):
+            continue
+        if isinstance(raw, dict):
+            expected = A_RESULT if raw["error"] == NO_RESULT else A_VALUE
+            row.tell([problem("VALUE-E001", pointer("values", key), expected=expected, found=raw["error"])])
+        elif made.type.kind is Kind.RECORD:
+            text = str(made.kind.cell(raw, made.options)).strip()
+            row.tell(_not_one(made, text, targets[key]))
+            values[key] = targets[key].get(text)
+        else:
+            values[key] = _value(unit, made, raw)
+    return row
+
+
+def _not_one(made: Field, text: str, named: Named) -> Iterator[Problem]:
+    if text not in named:
+        yield problem("VALUE-E015", pointer("values", made.key), found=text, target=made.title.by_language())
+    elif named[text] is SEVERAL:
+        yield problem("IMPORT-E006", pointer("values", made.key), keys=text)
+
+
+def _value(unit: Unit, made: Field, raw: Any) -> Any:
+    """Return the JSON value a cell means; a moment without an offset is one of the workspace's zone."""
+    value = made.kind.cell(raw, made.options)
+    if made.type.kind is not Kind.DATETIME or not isinstance(value, str):
+        return value
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return value if moment.tzinfo else moment.replace(tzinfo=unit.workspace.settings.zone).isoformat()
+
+
+def _look_up(unit: Unit, form: Form, plan: Plan, rows: Sequence[Cells]) -> dict[str, Named]:
+    """Return, for each link column, the ids of the records its texts name, a few statements for the whole batch."""
+    out: dict[str, Named] = {}
+    for place, key in plan.mapping.items():
+        made = form.fields[key]
+        if made.type.kind is not Kind.RECORD:
+            continue
+        cells = [_cell(row, place) for _, row in rows]
+        texts = {
+            str(made.kind.cell(raw, made.options)).strip()
+            for raw in cells
+            if not _blank(raw) and not isinstance(raw, dict)
+        }
+        out[key] = _ids_of(unit, made, sorted(texts))
+    return out
+
+
+def _ids_of(unit: Unit, made: Field, texts: list[str]) -> Named:
+    target = made.type.form or ""
+    if target == "$user":
+        return dict(people.by_logins(unit.connection, texts))
+    if target == "$department":
+        known = people.departments_by_key(unit.connection)
+        return {text: known[text] for text in texts if text in known}
+    return find_by_text(unit, unit.form(target), texts)
+
+
+def find_by_text(unit: Unit, form: Form, texts: list[str]) -> Named:
+    """Return the visible records that the texts name: by a unique text field, by the title field, by `#id`."""
+    decision = unit.decide(form.name)
+    found: Named = {}
+    if not decision.may("read"):
+        return found
+    unique = [keys[0] for keys in form.unique if len(keys) == 1 and form.fields[keys[0]].type.kind is Kind.TEXT]
+    title = [form.title_field] if form.title_field and form.title_field not in unique else []
+    for key in [*unique, *title]:
+        made = form.fields[key]
+        if made.column is None or made.kind.encrypted or decision.using(frozenset({key})) == ():
+            continue
+        left = [text for text in texts if text not in found]
+        found |= _by_column(Reading(unit, form, decision), key, form.table.c[made.column], left)
+    numbers = {int(text[1:]): text for text in texts if text not in found and _is_number(text)}
+    by_id = _by_column(Reading(unit, form, decision), None, form.table.c.id, list(numbers))
+    return found | {numbers[one]: one for one in by_id}
+
+
+def _is_number(text: str) -> bool:
+    return text.startswith("#") and text[1:].isascii() and text[1:].isdigit() and len(text) < 19
+
+
+def _by_column(reading: Reading, key: str | None, column: sa.Column[Any], wanted: list[Any]) -> dict[Any, int | None]:
+    """Return the visible records by a column's values; a value that several share names none."""
+    found: dict[Any, int | None] = {}
+    visible = reading.visible(frozenset({key} if key else ()))
+    for start in range(0, len(wanted), loading.BATCH):
+        where = column.in_(sa.bindparam("wanted", expanding=True))
+        statement = sa.select(column, reading.form.table.c.id).where(visible, where)
+        for value, record in map(tuple, reading.run(statement, wanted=wanted[start : start + loading.BATCH])):
+            found[value] = SEVERAL if value in found else record
+    return found
+
+
+EVERYTHING = Decision("", (), unlimited=True)
+
+
+def _key_values(form: Form, row: Row, keys: Iterable[str]) -> dict[str, Any]:
+    """Return the internal values of the row's keys; one that cannot be read is None here and told elsewhere."""
+    return coerce(form, Wish({key: row.wish.values.get(key) for key in keys}), EVERYTHING, PLATFORM)[0]
+
+
+def _find_records(unit: Unit, form: Form, plan: Plan, rows: Sequence[Row]) -> None:
+    """Give each row the id of the record its keys name; a found record's keys need not be written again."""
+    by_values: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        values = _key_values(form, row, plan.keys)
+        by_values.setdefault(tuple(values.get(key) for key in plan.keys), []).append(row)
+        blank = [key for key in plan.keys if _blank(row.wish.values.get(key))]
+        missing = [problem("VALUE-E016", pointer("values", key), field=_titles(form, (key,))) for key in blank]
+        row.tell(missing)
+        row.lost = any(values.get(key) is None for key in plan.keys)
+    found = _records_by(unit, form, plan, [values for values in by_values if None not in values])
+    words = _titles(form, plan.keys)
+    for named, group in by_values.items():
+        ids = found.get(named, [])
+        for row in group:
+            if len(ids) > 1:
+                row.tell([problem("IMPORT-E006", pointer("values", plan.keys[-1]), keys=words)])
+            elif not ids and plan.mode == "update" and not row.lost:
+                row.tell([problem("IMPORT-E007", pointer("values", plan.keys[-1]), keys=words)])
+            elif ids:
+                values = {key: value for key, value in row.wish.values.items() if key not in plan.keys}
+                row.wish = Wish(values, id=ids[0], path=row.wish.path)
+            row.lost |= len(ids) != 1 and (plan.mode == "update" or len(ids) > 1)
+
+
+def _records_by(unit: Unit, form: Form, plan: Plan, wanted: list[tuple[Any, ...]]) -> dict[tuple[Any, ...], list[int]]:
+    """Return the visible records by the values of the keys; an encrypted key is compared by its blind index."""
+    reading = Reading(unit, form, unit.decide(form.name))
+    visible = reading.visible(frozenset(plan.keys))
+    columns = [form.table.c[form.fields[key].blind or form.fields[key].column or key] for key in plan.keys]
+    indexed = {tuple(_indexed(unit, form, plan, values)): values for values in wanted}
+    sought, found = list(indexed), dict[tuple[Any, ...], list[int]]()
+    for start in range(0, len(sought), loading.BATCH):
+        batch = sought[start : start + loading.BATCH]
+        where = columns[0].in_([one[0] for one in batch]) if len(columns) == 1 else sa.tuple_(*columns).in_(batch)
+        for one in reading.run(sa.select(*columns, form.table.c.id).where(visible, where)):
+            found.setdefault(indexed[tuple(one[:-1])], []).append(one[-1])
+    return found
+
+
+def _indexed(unit: Unit, form: Form, plan: Plan, values: tuple[Any, ...]) -> Iterator[Any]:
+    for key, value in zip(plan.keys, values, strict=True):
+        made = form.fields[key]
+        yield unit.vault.blind(value, blind_scope(form, made)) if made.kind.encrypted else value
+
+
+def _titles(form: Form, keys: Iterable[str]) -> dict[str, str]:
+    titles = [form.fields[key].title for key in keys]
+    return {"zh": "、".join(one.zh for one in titles), "en": ", ".join(one.en for one in titles)}
+
+
+def _note_repeats(form: Form, plan: Plan, rows: Sequence[Row], seen: Seen) -> None:
+    """Refuse a row whose unique values an earlier row of the file has already, whatever became of that one."""
+    groups = {keys for keys in form.unique if set(keys) <= set(plan.mapping.values())}
+    groups |= {plan.keys} if plan.mode != "insert" else set()
+    for row in rows:
+        values = _key_values(form, row, {key for keys in groups for key in keys})
+        for keys in sorted(groups):
+            named = tuple(values.get(key) for key in keys)
+            if None in named:
+                continue
+            first = seen.setdefault((keys, named), row.number)
+            if first != row.number:
+                told = problem("IMPORT-E008", pointer("values", keys[-1]), keys=_titles(form, keys), row=first)
+                row.tell([told])
+
+
+def trial(unit: Unit, form: Form, rows: list[Row], seen: Seen) -> list[Row]:
+    """Plan the rows without writing and give each its problems; `seen` keeps unique values across batches."""
+    decision = unit.decide(form.name)
+    for row in rows:
+        if row.lost:
+            row.tell(coerce(form, row.wish, decision, unit.actor)[1])
+    for operation in ("create", "update"):
+        group = [row for row in rows if not row.lost and row.wish.operation == operation]
+        for row, one in _plan_good(unit, form, group):
+            row.unchanged = one.operation == "update" and not one.changed
+            _across_batches(form, row, one, seen)
+    return rows
+
+
+def _plan_good(unit: Unit, form: Form, group: list[Row]) -> list[tuple[Row, Planned]]:
+    """Plan the rows together; refused ones get their problems and the others are planned again without them."""
+    while group:
+        try:
+            planned = records.plan(unit, form, [row.wish for row in group], lock=False)
+            return [(row, one) for row, one in zip(group, planned, strict=True) if not row.problems]
+        except PlatformError as refusal:
+            by_row: dict[str, list[Problem]] = {}
+            for one in refusal.problems:
+                by_row.setdefault("/".join(one.path.split("/")[:3]), []).append(one)
+            for row in group:
+                row.tell(by_row.get(f"/rows/{row.number}", []))
+            left = [row for row in group if not row.problems]
+            if len(left) == len(group):
+                for row in group:
+                    row.tell(refusal.problems)
+                return []
+            group = left
+    return []
+
+
+def _across_batches(form: Form, row: Row, one: Planned, seen: Seen) -> None:
+    """Refuse a row that shares a unique value, of which the file gives only a part, with an earlier row."""
+    for keys in form.unique:
+        values = tuple(one.new.get(key) for key in keys)
+        if None in values or not set(keys) & set(one.changed):
+            continue
+        first = seen.setdefault((keys, values), row.number)
+        if first != row.number:
+            row.tell([problem("IMPORT-E008", pointer("values", keys[-1]), keys=_titles(form, keys), row=first)])
