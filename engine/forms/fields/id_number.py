@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -33,6 +34,7 @@ class IdNumber(FieldType):
     examples = (
         Example("11010519491231002x", stored="11010519491231002X"),
         Example("110105 19491231 002X", stored="11010519491231002X"),
+        Example("１１０１０５１９４９１２３１００２Ｘ", stored="11010519491231002X"),
         Example("110105194912310021", refused="VALUE-E011"),
         Example("110105194913310021", refused="VALUE-E009"),
         Example("11010519491231", refused="VALUE-E009"),
@@ -51,8 +53,8 @@ class IdNumber(FieldType):
         text = as_text(raw)
         if isinstance(text, Problem):
             return replace(text, given={**text.given, "found": "…"})
-        number = re.sub(r"\s", "", text).upper()
-        if not re.fullmatch(r"[1-9]\d{16}[\dX]", number) or not _is_date(number[6:14]):
+        number = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
+        if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", number) or not _is_date(number[6:14]):
             expected = {"zh": "18 位身份证号", "en": "18 characters with a true birth date"}
             return problem("VALUE-E009", found="…", expected=expected)
         if check_digit(number[:17]) != number[17]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from engine.forms.columns import PlainText
 from engine.forms.fields.base import TEXT_OPERATORS, Example, FieldType, as_text
 from engine.kinds import Label, Options
 
-FORMS = {"CN": re.compile(r"1[3-9]\d{9}"), "any": re.compile(r"\+?\d{6,15}")}
+FORMS = {"CN": re.compile(r"1[3-9][0-9]{9}"), "any": re.compile(r"\+?[0-9]{6,15}")}
 WORDS = {
     "CN": {"zh": "11 位手机号，以 1 开头", "en": "11 digits beginning with 1"},
     "any": {"zh": "6 至 15 位数字，可带 +", "en": "6 to 15 digits, + allowed"},
@@ -35,6 +36,7 @@ class Mobile(FieldType):
     examples = (
         Example("138 0013 8000", stored="13800138000"),
         Example("+86 13800138000", stored="13800138000"),
+        Example("１３８００１３８０００", stored="13800138000"),
         Example("12800138000", refused="VALUE-E009"),
         Example("1380013800", refused="VALUE-E009"),
         Example(13800138000, refused="VALUE-E001"),
@@ -53,7 +55,7 @@ class Mobile(FieldType):
         text = as_text(raw)
         if isinstance(text, Problem):
             return text
-        digits = re.sub(r"[\s\-()（）]", "", text)
+        digits = re.sub(r"[\s\-()]", "", unicodedata.normalize("NFKC", text))
         if options.region == "CN":
             digits = re.sub(r"^(\+86|0086)", "", digits)
         if not FORMS[options.region].fullmatch(digits):

@@ -58,7 +58,10 @@ class Tags(FieldType):
 
     def cell(self, raw: Any, options: Any) -> Any:
         """Return the words of a cell, separated by commas or semicolons; quotes hold a word with these together."""
-        parts = PART.findall(str(as_written(raw)))
+        text = as_written(raw)
+        if not isinstance(text, str):
+            return text
+        parts = PART.findall(text)
         return [in_quotes.replace('""', '"') or plain for in_quotes, plain in parts]
 
     def show(self, value: list[str], options: Any, language: str) -> str:

@@ -49,7 +49,7 @@ class Text(FieldType):
         text = as_text(raw)
         if isinstance(text, Problem):
             return text
-        line = re.sub(r"\s*[\r\n]+\s*", " ", text)
+        line = " ".join(part for part in map(str.strip, re.split(r"[\r\n]+", text)) if part)
         if len(line) > options.max_length:
             return problem("VALUE-E010", found=len(line), limit=options.max_length)
         return line
