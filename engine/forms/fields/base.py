@@ -7,6 +7,7 @@ scaled integers, text, booleans, dates, aware UTC moments, lists and record ids;
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -17,6 +18,8 @@ from engine.errors import Problem, problem
 from engine.expressions.types import Schema, Type
 from engine.kinds import Kind, Label, Options
 
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""NUL and half a surrogate pair: no database takes them."""
 EQUALITY = ("==", "!=", "in", "is_blank", "not_blank")
 ORDER = ("==", "!=", "<", "<=", ">", ">=", "is_blank", "not_blank")
 FLOAT_DIGITS, LAST_BITS = 15, 4
@@ -117,6 +120,6 @@ def as_text(raw: Any) -> str | Problem:
     if not isinstance(raw, str):
         return problem("VALUE-E001", expected={"zh": "文字", "en": "text"}, found=raw)
     text = raw.strip()
-    if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+    if UNSTORABLE.search(text):
         return problem("VALUE-E012")
     return text
