@@ -1,5 +1,6 @@
 import { createRoot } from "react-dom/client";
 import { applyTheme } from "@/app/theme";
+import { Login } from "@/features/auth/Login";
 import { startI18n } from "@/lib/i18n";
 import "antd/dist/reset.css";
 import "@/app/base.css";
@@ -10,7 +11,6 @@ async function start(): Promise<void> {
   startI18n();
   const root = createRoot(document.getElementById("root") as HTMLElement);
   if (location.pathname === "/login") {
-    const { Login } = await import("@/features/auth/Login");
     root.render(<Login />);
     return;
   }

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from "react";
 import { Failure, Loading } from "@/components/states";
 import { ApiError, setCsrf } from "@/lib/api/client";
 import { sessionQuery } from "@/lib/api/queries";
+import { setZone } from "@/lib/format/dates";
 import { startLanguage, switchLanguage } from "@/lib/i18n";
 
 /** Lets nobody in without a session; who has none goes to sign in and comes back to this address. */
@@ -11,6 +12,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     ...sessionQuery,
     select: (data) => {
       setCsrf(data.csrf);
+      setZone(data.zone);
       return data;
     },
   });

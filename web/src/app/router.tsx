@@ -1,5 +1,13 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { HomePage } from "@/features/home/HomePage";
+import { ObjectPage } from "@/features/pages/ObjectPage";
+import { PagePicker } from "@/features/pages/PagePicker";
+import { RecordListPage } from "@/features/records/RecordListPage";
+import { RuleListPage } from "@/features/rules/RuleListPage";
+import { RulePage } from "@/features/rules/RulePage";
 import { RouteFailure, RouteMissing } from "./RouteStates";
+import { MenuPage } from "./shell/MenuPage";
+import { MePage } from "./shell/MePage";
 import { Shell } from "./shell/Shell";
 
 type Search = Record<string, unknown>;
@@ -20,7 +28,7 @@ const root = createRootRoute({ component: Shell, notFoundComponent: RouteMissing
 const home = createRoute({
   getParentRoute: () => root,
   path: "/",
-  component: lazyRouteComponent(() => import("@/features/home/HomePage"), "HomePage"),
+  component: HomePage,
 });
 
 const list = createRoute({
@@ -33,7 +41,7 @@ const list = createRoute({
     record: text(search.record),
     new: search.new ? true : undefined,
   }),
-  component: lazyRouteComponent(() => import("@/features/records/RecordListPage"), "RecordListPage"),
+  component: RecordListPage,
 });
 
 const create = createRoute({
@@ -66,39 +74,39 @@ const pagePick = createRoute({
   getParentRoute: () => root,
   path: "/p/$page",
   validateSearch: (search: Search): { search?: string } => ({ search: text(search.search) }),
-  component: lazyRouteComponent(() => import("@/features/pages/PagePicker"), "PagePicker"),
+  component: PagePicker,
 });
 
 const page = createRoute({
   getParentRoute: () => root,
   path: "/p/$page/$id",
   validateSearch: (search: Search): { tab?: string } => ({ tab: text(search.tab) }),
-  component: lazyRouteComponent(() => import("@/features/pages/ObjectPage"), "ObjectPage"),
+  component: ObjectPage,
 });
 
 const rules = createRoute({
   getParentRoute: () => root,
   path: "/rules",
   validateSearch: (search: Search): { app?: string } => ({ app: text(search.app) }),
-  component: lazyRouteComponent(() => import("@/features/rules/RuleListPage"), "RuleListPage"),
+  component: RuleListPage,
 });
 
 const rule = createRoute({
   getParentRoute: () => root,
   path: "/rules/$rule",
-  component: lazyRouteComponent(() => import("@/features/rules/RulePage"), "RulePage"),
+  component: RulePage,
 });
 
 const me = createRoute({
   getParentRoute: () => root,
   path: "/me",
-  component: lazyRouteComponent(() => import("./shell/MePage"), "MePage"),
+  component: MePage,
 });
 
 const start = createRoute({
   getParentRoute: () => root,
   path: "/menu",
-  component: lazyRouteComponent(() => import("./shell/MenuPage"), "MenuPage"),
+  component: MenuPage,
 });
 
 const tree = root.addChildren([home, list, create, imports, record, pagePick, page, rules, rule, me, start]);

@@ -6,7 +6,7 @@ export const colour = {
   secondary: "#646A73",
   tertiary: "#6B7280",
   border: "#D5D8DD",
-  placeholder: "#8A9099",
+  placeholder: "#70767F",
   line: "#E5E6EB",
   lineSoft: "#F0F1F3",
   page: "#F7F8FA",
@@ -27,6 +27,7 @@ export const colour = {
   dangerTint: "#FDEDEC",
   neutralTint: "#F0F1F3",
   railGround: "#F0F2F5",
+  shade: "rgba(31, 35, 41, 0.14)",
 } as const;
 
 /** Data colours, in the same order everywhere. */
@@ -74,7 +75,7 @@ export function applyTheme(root: HTMLElement): void {
   for (const [name, value] of Object.entries(colour)) root.style.setProperty(`--fw-${kebab(name)}`, value);
   for (const [name, value] of Object.entries(size)) root.style.setProperty(`--fw-${kebab(name)}`, `${value}px`);
   root.style.setProperty("--fw-shadow", SHADOW);
-  root.style.setProperty("--fw-font", FONT);
+  root.style.setProperty("--fw-font-all", FONT);
 }
 
 /** Names a maker may give a choice instead of a colour value. */
@@ -132,7 +133,7 @@ export const antdTheme: ThemeConfig = {
     borderRadiusLG: size.radiusLarge,
     controlHeight: size.control,
     fontSize: 14,
-    fontFamily: FONT,
+    fontFamily: "var(--fw-font)",
     boxShadow: SHADOW,
     boxShadowSecondary: SHADOW,
     boxShadowTertiary: "none",

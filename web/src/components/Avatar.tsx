@@ -3,7 +3,7 @@ import { dataColours } from "@/app/theme";
 
 function initials(name: string): string {
   const trimmed = name.trim();
-  if (/[\u3400-\u9fff]/.test(trimmed)) return trimmed.length > 2 ? trimmed.slice(-2) : trimmed;
+  if (/^[\u3400-\u9fff]/.test(trimmed)) return trimmed.slice(0, 1);
   const words = trimmed.split(/\s+/);
   return (words[0]?.[0] ?? "") + (words.length > 1 ? (words.at(-1)?.[0] ?? "") : "");
 }

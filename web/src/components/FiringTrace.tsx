@@ -48,7 +48,7 @@ function readText(value: unknown, t: (key: string) => string): string {
   if (value === true) return t("value.yes");
   if (value === false) return t("value.no");
   if (typeof value === "string" && /^-?\d+\.\d+$/.test(value)) return showDecimal(value);
-  return plainText(value) || t("value.blank");
+  return plainText(value, t("value.comma")) || t("value.blank");
 }
 
 function Mark({ result }: { result: unknown }) {

@@ -1,23 +1,19 @@
-import { AppstoreOutlined, FileTextOutlined, ProfileOutlined, TableOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import type { ComponentType, CSSProperties } from "react";
+import { COMMON } from "./icon-common";
 
 type IconType = ComponentType<{ className?: string; style?: CSSProperties; "aria-hidden"?: boolean }>;
 
-const KNOWN: Record<string, IconType> = {
-  appstore: AppstoreOutlined as IconType,
-  table: TableOutlined as IconType,
-  profile: ProfileOutlined as IconType,
-};
+const KNOWN = COMMON as unknown as Record<string, IconType | undefined>;
 
-const Fallback = FileTextOutlined as IconType;
+const Fallback = KNOWN["file-text"] as IconType;
 
-/** Draws the icon a maker named; the set is large, so each is fetched when first shown. */
+/** Draws the icon a maker named; one that is not common is fetched with the rest of the set. */
 export function Icon({ name, className }: { name?: string | null; className?: string }) {
   const known = name ? KNOWN[name] : undefined;
   const { data } = useQuery({
     queryKey: ["icon", name],
-    queryFn: async () => (await (await import("./icon-set")).loadIcon(name ?? "")) as IconType | null,
+    queryFn: async () => (await import("./icon-set")).findIcon(name ?? "") as IconType | null,
     enabled: Boolean(name) && !known,
     staleTime: Infinity,
     gcTime: Infinity,

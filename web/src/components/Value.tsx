@@ -1,4 +1,4 @@
-import { PaperClipOutlined } from "@ant-design/icons";
+import { EyeInvisibleOutlined, PaperClipOutlined } from "@ant-design/icons";
 import { Link } from "@tanstack/react-router";
 import { apiUrl } from "@/lib/api/client";
 import type { Field, StoredFile, Values } from "@/lib/api/types";
@@ -13,16 +13,34 @@ interface ValueProps {
   values?: Values;
   /** Long text on its own lines rather than cut. */
   full?: boolean;
+  /** In a table the column's head says that it is masked. */
+  inList?: boolean;
+}
+
+/** Says that only part of a value is shown. */
+export function Masked() {
+  const { t } = useWords();
+  return <EyeInvisibleOutlined className="fw-masked" aria-label={t("value.masked")} title={t("value.masked")} />;
 }
 
 export function useValueText() {
   const { t, say } = useWords();
-  const speech = { say, yes: t("value.yes"), no: t("value.no"), rows: (count: number) => t("value.rows", { count }) };
+  const speech = { say, yes: t("value.yes"), no: t("value.no"), comma: t("value.comma"), rows: (count: number) => t("value.rows", { count }) };
   return (field: Field, value: unknown, values?: Values) => valueText(field, value, speech, values);
 }
 
-/** A field's value for reading, drawn by its type. */
-export function Value({ field: given, value, values, full }: ValueProps) {
+/** A field's value for reading; where the viewer sees it masked, that is said. */
+export function Value(props: ValueProps) {
+  if (!props.field.masked || props.inList || isBlank(props.value)) return <Plain {...props} />;
+  return (
+    <>
+      <Plain {...props} /> <Masked />
+    </>
+  );
+}
+
+/** Drawn by the field's type. */
+function Plain({ field: given, value, values, full }: ValueProps) {
   const field = yielded(given);
   const { say } = useWords();
   const textOf = useValueText();

@@ -1,13 +1,18 @@
-import type { Field, FormInfo, Row, SystemValues } from "@/lib/api/types";
+import type { Field, FormInfo, RecordInfo, Row, SystemValues } from "@/lib/api/types";
 import { familyOf, isNumeric } from "@/lib/format/kinds";
 import type { Say } from "@/lib/i18n";
 import type { Column } from "./DataTable";
-import { useValueText, Value } from "./Value";
+import { Masked, useValueText, Value } from "./Value";
 
 const NEVER_IN_LISTS = new Set(["subtable"]);
 
 export function fieldOf(form: FormInfo, key: string): Field | undefined {
   return form.fields.find((field) => field.key === key) ?? form.system?.find((field) => field.key === key);
+}
+
+/** The fields of the record that its conditions do not hide. */
+export function shownFields(form: FormInfo, record: RecordInfo, keys: string[] = []): Field[] {
+  return keys.filter((key) => record.visible?.[key] ?? true).flatMap((key) => fieldOf(form, key) ?? []);
 }
 
 /** The platform's own fields that mean something to a person. */
@@ -50,16 +55,22 @@ export function useColumns(form: FormInfo, keys: string[], say: Say): Column<Row
     return [
       {
         key,
-        title: say(field.title),
+        title: field.masked ? (
+          <>
+            {say(field.title)} <Masked />
+          </>
+        ) : (
+          say(field.title)
+        ),
         numeric: isNumeric(field),
         text: (row: Row) => textOf(field, read(form, row, key), row.values),
         render: (row: Row) =>
           isTitle ? (
             <span className="fw-row-title">
-              <Value field={field} value={read(form, row, key)} values={row.values} />
+              <Value field={field} value={read(form, row, key)} values={row.values} inList />
             </span>
           ) : (
-            <Value field={field} value={read(form, row, key)} values={row.values} />
+            <Value field={field} value={read(form, row, key)} values={row.values} inList />
           ),
       },
     ];

@@ -18,7 +18,7 @@ export function MePage() {
     <div className="fw-page fw-me">
       <Avatar name={session.user.name} large />
       <h1>{session.user.name}</h1>
-      <p className="fw-note">{session.roles.map((role) => say(role.title)).join("、")}</p>
+      <p className="fw-note">{session.roles.map((role) => say(role.title)).join(t("value.comma"))}</p>
       <p className="fw-note">
         {t("nav.businessDate")} {session.business_date}
       </p>

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Tooltip } from "antd";
 import { Icon } from "@/components/Icon";
+import mark from "@/components/mark.svg";
 import type { AppInfo } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
 import { leaves, placeOf } from "./navigation";
@@ -16,7 +17,7 @@ export function Rail({ apps, current, onPick }: RailProps) {
   return (
     <nav className="fw-rail" aria-label={t("nav.apps")}>
       <Link to="/" className="fw-rail-mark" aria-label={t("nav.home")}>
-        <img src="/favicon.svg" alt="" width={28} height={28} />
+        <img src={mark} alt="" width={28} height={28} />
       </Link>
       {apps.map((app) => {
         const first = leaves(app.menu)[0];

@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
+import { MessagesDrawer } from "@/features/messages/MessagesDrawer";
+import { Palette } from "@/features/search/Palette";
 import { appsQuery } from "@/lib/api/queries";
 import { useMedia } from "@/lib/hooks/useMedia";
 import { useRemembered } from "@/lib/hooks/useRemembered";
@@ -11,15 +13,6 @@ import { appOf } from "./navigation";
 import { Rail } from "./Rail";
 import { TopBar } from "./TopBar";
 import "./shell.css";
-
-const loadPalette = () => import("@/features/search/Palette").then((module) => ({ default: module.Palette }));
-const Palette = lazy(loadPalette);
-const Messages = lazy(() =>
-  import("@/features/messages/MessagesDrawer").then((module) => ({ default: module.MessagesDrawer })),
-);
-
-/** Once the page stands, the palette is fetched, so that its first letters are not lost. */
-const PRELOAD_AFTER = 1_000;
 
 export function Shell() {
   const phone = useMedia(PHONE);
@@ -36,11 +29,6 @@ export function Shell() {
   useEffect(() => {
     if (app && app.key !== last) setLast(app.key);
   }, [app, last, setLast]);
-
-  useEffect(() => {
-    const timer = setTimeout(() => void loadPalette(), PRELOAD_AFTER);
-    return () => clearTimeout(timer);
-  }, []);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -72,10 +60,8 @@ export function Shell() {
         </main>
         {phone && <BottomBar onSearch={() => setSearching(true)} />}
       </div>
-      <Suspense fallback={null}>
-        {searching && <Palette apps={apps} onClose={() => setSearching(false)} />}
-        {reading && <Messages onClose={() => setReading(false)} />}
-      </Suspense>
+      {searching && <Palette apps={apps} onClose={() => setSearching(false)} />}
+      {reading && <MessagesDrawer onClose={() => setReading(false)} />}
     </div>
   );
 }

@@ -28,9 +28,9 @@ export function TopBar({ app, phone, onSearch, onMessages }: TopBarProps) {
       <Crumbs app={app} phone={phone} />
       <span className="fw-grow" />
       {!phone && session?.business_date && (
-        <Tooltip title={t("nav.businessDate")}>
-          <span className="fw-top-date">{session.business_date}</span>
-        </Tooltip>
+        <span className="fw-top-date" title={t("nav.businessDateHint")}>
+          {t("nav.businessDate")} {session.business_date}
+        </span>
       )}
       {!phone && (
         <button type="button" className="fw-top-search" onClick={onSearch} aria-label={t("nav.search")}>
@@ -73,7 +73,7 @@ function UserMenu() {
   const session = useQuery(sessionQuery).data;
   const logOut = useLogOut();
   if (!session) return null;
-  const roles = session.roles.map((role) => say(role.title)).join("、");
+  const roles = session.roles.map((role) => say(role.title)).join(t("value.comma"));
   return (
     <Dropdown
       trigger={["click"]}

@@ -1,16 +1,23 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, patch } from "@/lib/api/client";
+import { sessionQuery } from "@/lib/api/queries";
 import type { Language } from "@/lib/api/types";
 import { switchLanguage } from "@/lib/i18n";
+
+const KEPT = new Set<unknown>(["icon", "session"]);
 
 /** Switches at once; the server remembers, and what it words itself is asked for again. */
 export function useLanguageSwitch(): (language: Language) => void {
   const client = useQueryClient();
   return (language) => {
+    const { queryKey } = sessionQuery;
     switchLanguage(language);
+    // The session is written here, not asked for again: an answer on its way would switch back.
+    void client.cancelQueries({ queryKey });
+    client.setQueryData(queryKey, (now) => now && { ...now, user: { ...now.user, language } });
     void patch("/session", { language })
       .catch(() => undefined)
-      .then(() => client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "icon" }));
+      .then(() => client.invalidateQueries({ predicate: ({ queryKey: [kind] }) => !KEPT.has(kind) }));
   };
 }
 

@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useState } from "react";
-import { ApiError, api, get } from "@/lib/api/client";
-import type { Workspace } from "@/lib/api/types";
+import mark from "@/components/mark.svg";
+import { ApiError, api, get, patch, setCsrf } from "@/lib/api/client";
+import type { Session, Workspace } from "@/lib/api/types";
 import { switchLanguage, useWords } from "@/lib/i18n";
 import "./login.css";
 
@@ -24,6 +25,8 @@ export function Login() {
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
   const [busy, setBusy] = useState(false);
+  /** A language chosen here holds after signing in. */
+  const [switched, setSwitched] = useState(false);
   const [fault, setFault] = useState("");
   const name = workspace?.name ?? "Formwright";
 
@@ -41,7 +44,11 @@ export function Login() {
     setBusy(true);
     setFault("");
     try {
-      await api("POST", "/session", { body: { login, password } });
+      const session = await api<Session>("POST", "/session", { body: { login, password } });
+      if (switched && session.user.language !== language) {
+        setCsrf(session.csrf);
+        await patch("/session", { language });
+      }
       location.replace(wanted());
     } catch (reason) {
       const status = reason instanceof ApiError ? reason.status : 0;
@@ -55,12 +62,15 @@ export function Login() {
       <button
         type="button"
         className="fw-login-language"
-        onClick={() => switchLanguage(language === "zh" ? "en" : "zh")}
+        onClick={() => {
+          switchLanguage(language === "zh" ? "en" : "zh");
+          setSwitched(true);
+        }}
       >
         {language === "zh" ? "English" : "中文"}
       </button>
       <form className="fw-login-box" onSubmit={(event) => void submit(event)}>
-        <img src="/favicon.svg" alt="" width={40} height={40} />
+        <img src={mark} alt="" width={40} height={40} />
         <h1>{name}</h1>
         <label htmlFor="login">{t("login.login")}</label>
         <input

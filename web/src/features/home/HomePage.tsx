@@ -7,8 +7,9 @@ import { MessageRow } from "@/components/MessageRow";
 import { Panel } from "@/components/PageHeader";
 import { Await, Empty } from "@/components/states";
 import { ApiError } from "@/lib/api/client";
-import { appsQuery, countQuery, formQuery, sessionQuery, useFirings, useMessages } from "@/lib/api/queries";
+import { appsQuery, sessionQuery, useFirings, useMessages } from "@/lib/api/queries";
 import type { AppInfo, MenuItem } from "@/lib/api/types";
+import { hourNow } from "@/lib/format/dates";
 import { useMay } from "@/lib/hooks/useMay";
 import { useTitle } from "@/lib/hooks/useTitle";
 import { useWords } from "@/lib/i18n";
@@ -27,7 +28,7 @@ export function HomePage() {
   const { t } = useWords();
   const session = useQuery(sessionQuery).data;
   const seesFirings = useMay("see_firings");
-  const [hour] = useState(() => new Date().getHours());
+  const [hour] = useState(hourNow);
   useTitle(t("nav.home"));
   return (
     <div className="fw-page">
@@ -80,29 +81,18 @@ function AppShortcuts({ app }: { app: AppInfo }) {
 }
 
 function Shortcut({ item, tint }: { item: MenuItem; tint?: string | null }) {
-  const { t, say } = useWords();
-  const form = item.form ?? "";
-  const info = useQuery(formQuery(form)).data;
-  const count = useQuery({ ...countQuery(form, {}), enabled: Boolean(form) }).data;
+  const { say } = useWords();
   const inner = (
     <>
-      <TintIcon name={item.icon ?? info?.icon} tint={info?.tint ?? tint} large />
-      <span className="fw-shortcut-text">
-        <span className="fw-ellipsis">{say(item.title)}</span>
-        <span className="fw-note fw-figure">
-          {form ? (typeof count === "number" ? t("home.records", { count }) : "\u00a0") : t("home.openPage")}
-        </span>
-      </span>
+      <TintIcon name={item.icon ?? "file-text"} tint={tint} />
+      <span className="fw-ellipsis">{say(item.title)}</span>
     </>
   );
-  if (item.form) {
-    return (
-      <Link to="/f/$form" params={{ form: item.form }} className="fw-shortcut">
-        {inner}
-      </Link>
-    );
-  }
-  return (
+  return item.form ? (
+    <Link to="/f/$form" params={{ form: item.form }} className="fw-shortcut">
+      {inner}
+    </Link>
+  ) : (
     <Link to="/p/$page" params={{ page: item.page ?? "" }} className="fw-shortcut">
       {inner}
     </Link>

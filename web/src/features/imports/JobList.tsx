@@ -39,8 +39,8 @@ export function JobList({ form, onOpen }: { form: FormInfo; onOpen: (id: string 
                     title: t("imports.state"),
                     render: (job) => <Tag text={t(`imports.states.${job.state}`)} colour={COLOURS[job.state]} />,
                   },
-                  { key: "rows", title: t("imports.rows"), numeric: true, render: (job) => job.rows ?? "" },
-                  { key: "who", title: t("imports.who"), render: (job) => job.created_by?.title ?? "" },
+                  { key: "rows", title: t("imports.rows"), numeric: true, render: (job) => job.rows?.toLocaleString("en-US") ?? "" },
+                  { key: "who", title: t("imports.who"), render: (job) => job.created_by?.title || t("history.system") },
                   {
                     key: "at",
                     title: t("imports.at"),

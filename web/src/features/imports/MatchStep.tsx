@@ -60,7 +60,7 @@ export function MatchStep({ form, job, onAgain }: { form: FormInfo; job: ImportJ
                   <div className="fw-cell fw-row-title">{column.header}</div>
                 </td>
                 <td>
-                  <div className="fw-cell fw-note">{column.samples.slice(0, SAMPLES).map(plainText).filter(Boolean).join(" · ")}</div>
+                  <div className="fw-cell fw-note">{column.samples.slice(0, SAMPLES).map((one) => plainText(one)).filter(Boolean).join(" · ")}</div>
                 </td>
                 <td>
                   <Select

@@ -48,12 +48,13 @@ function Picker({ page }: { page: PageInfo }) {
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
       />
-      <Await of={useForm(page.form)}>{(form) => <Candidates page={page} form={form} search={rested} />}</Await>
+      <Await of={useForm(page.form)}>{(form) => <Candidates page={page} form={form} search={rested} onClear={() => setTyped("")} />}</Await>
     </div>
   );
 }
 
-function Candidates({ page, form, search }: { page: PageInfo; form: FormInfo; search: string }) {
+function Candidates(props: { page: PageInfo; form: FormInfo; search: string; onClear: () => void }) {
+  const { page, form, search, onClear } = props;
   const { t, say } = useWords();
   const navigate = useNavigate();
   const keys = firstColumns(form).filter((key) => fieldOf(form, key));
@@ -63,7 +64,18 @@ function Candidates({ page, form, search }: { page: PageInfo; form: FormInfo; se
     <Await of={list} lines={8}>
       {(data) => {
         const rows = data.pages.flatMap((one) => one.rows);
-        if (rows.length === 0) return <Empty text={t("list.noMatch")} />;
+        if (rows.length === 0) {
+          return (
+            <Empty
+              text={t("list.noMatch")}
+              action={
+                <button type="button" className="fw-text-button" onClick={onClear}>
+                  {t("filter.clear")}
+                </button>
+              }
+            />
+          );
+        }
         return (
           <div className="fw-panel fw-flush fw-scroll">
             <DataTable

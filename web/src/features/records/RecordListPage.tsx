@@ -87,6 +87,10 @@ function RecordList({ form }: { form: FormInfo }) {
                 >
                   {t("filter.clear")}
                 </button>
+              ) : form.actions.create ? (
+                <button type="button" className="fw-text-button" onClick={() => change({ new: true })}>
+                  {t("action.new")}
+                </button>
               ) : undefined
             }
           />

@@ -1,13 +1,15 @@
 import { EditOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Value } from "@/components/Value";
 import { ApiError, patch } from "@/lib/api/client";
 import type { Field, Parameter } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
-import { FieldWidget } from "@/runtime/widgets/FieldWidget";
-import "@/runtime/form-renderer/form.css";
+
+const FieldWidget = lazy(() =>
+  import("@/runtime/widgets/FieldWidget").then((module) => ({ default: module.FieldWidget })),
+);
 
 /** A value a rule reads, changed in place by who has the right to. */
 export function ParameterRow({ parameter }: { parameter: Parameter }) {
@@ -42,15 +44,17 @@ export function ParameterRow({ parameter }: { parameter: Parameter }) {
       </label>
       {draft ? (
         <span className="fw-parameter-edit">
-          <FieldWidget
-            field={field}
-            value={draft.value}
-            values={{}}
-            id={id}
-            label={say(parameter.title)}
-            invalid={Boolean(problem)}
-            onChange={(value) => setDraft({ value })}
-          />
+          <Suspense fallback={null}>
+            <FieldWidget
+              field={field}
+              value={draft.value}
+              values={{}}
+              id={id}
+              label={say(parameter.title)}
+              invalid={Boolean(problem)}
+              onChange={(value) => setDraft({ value })}
+            />
+          </Suspense>
           <Button type="primary" htmlType="submit" loading={save.isPending}>
             {t("action.save")}
           </Button>

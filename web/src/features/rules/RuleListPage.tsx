@@ -57,10 +57,10 @@ function Rules({ rules }: { rules: RuleInfo[] }) {
               rule.last_run ? (
                 <span className="fw-figure">{showDateTime(rule.last_run)}</span>
               ) : (
-                <span className="fw-blank">{t("rules.never")}</span>
+                <span className="fw-quiet">{t("rules.never")}</span>
               ),
           },
-          { key: "hits", title: t("rules.hits"), numeric: true, render: (rule) => rule.hits ?? 0 },
+          { key: "hits", title: t("rules.hits"), numeric: true, render: (rule) => (rule.hits ?? 0).toLocaleString("en-US") },
           {
             key: "enabled",
             title: t("rules.state"),

@@ -28,6 +28,8 @@ export interface ListQuery {
   search?: string;
   fields?: string[];
   limit?: number;
+  /** Ask for the count with the first page, where the list is short. */
+  count?: boolean;
 }
 
 export function listParams(query: ListQuery): Record<string, string | undefined> {
@@ -115,7 +117,7 @@ export function useRows(form: string, query: ListQuery, enabled = true) {
     queryFn: ({ pageParam, signal }) =>
       get<RowsPage>(
         `/records/${slug(form)}`,
-        { ...listParams(query), after: pageParam, limit: query.limit ?? PAGE_SIZE },
+        { ...listParams(query), after: pageParam, limit: query.limit ?? PAGE_SIZE, count: (query.count && !pageParam) || undefined },
         signal,
       ),
     initialPageParam: "",

@@ -25,6 +25,8 @@ export interface Session {
   powers?: string[];
   csrf: string;
   business_date: string;
+  /** The IANA name of the zone the business works in. */
+  zone?: string;
 }
 
 export interface MenuItem {

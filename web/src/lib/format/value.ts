@@ -52,6 +52,8 @@ interface Speech {
   say: Say;
   yes: string;
   no: string;
+  /** Between the parts of a list. */
+  comma: string;
   rows: (count: number) => string;
 }
 
@@ -75,7 +77,7 @@ export function valueText(given: Field, value: unknown, speech: Speech, values?:
     case "tags":
       return listOf(value)
         .map((key) => speech.say(choiceOf(field, key)?.title) || String(key))
-        .join("、");
+        .join(speech.comma);
     case "tree": {
       const path = treePath(branchesOf(field), Array.isArray(value) ? value.at(-1) : value);
       return path.map((node) => speech.say(node.title)).join(" / ") || String(value);
@@ -89,17 +91,17 @@ export function valueText(given: Field, value: unknown, speech: Speech, values?:
     case "file":
       return listOf(value)
         .map((file) => (file as StoredFile).name ?? String(file))
-        .join("、");
+        .join(speech.comma);
     default:
-      return plainText(value);
+      return plainText(value, speech.comma);
   }
 }
 
 export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : isBlank(value) ? [] : [value]);
 
-export function plainText(value: unknown): string {
+export function plainText(value: unknown, comma = "、"): string {
   if (isBlank(value)) return "";
   if (isRef(value)) return value.title;
-  if (Array.isArray(value)) return value.map(plainText).join("、");
+  if (Array.isArray(value)) return value.map((one) => plainText(one, comma)).join(comma);
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -1,19 +1,18 @@
 import { PlusOutlined } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Button } from "antd";
 import { lazy, Suspense, useState } from "react";
 import { fieldOf, firstColumns, useColumns } from "@/components/columns";
 import { DataTable } from "@/components/DataTable";
 import { Await, Empty } from "@/components/states";
-import { countQuery, useForm, useRows } from "@/lib/api/queries";
+import { useForm, useRows } from "@/lib/api/queries";
 import type { FormInfo, Ref, SortKey } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
 import "./related.css";
 
 const FIRST_ROWS = 10;
 
-const CreateDrawer = lazy(() =>
+export const CreateDrawer = lazy(() =>
   import("../form-renderer/CreateDrawer").then((module) => ({ default: module.CreateDrawer })),
 );
 
@@ -47,8 +46,9 @@ function Rows({ info, link, to, columns, sort, label }: RelatedListProps & { inf
     filter,
     sort: sortText(sort ?? info.list?.sort),
     limit: FIRST_ROWS,
+    count: true,
   });
-  const count = useQuery(countQuery(info.name, { filter })).data;
+  const count = list.data?.pages[0]?.count;
   const shown = useColumns(info, keys, say);
   return (
     <div className="fw-related">

@@ -1,5 +1,6 @@
 import { DatePicker } from "antd";
 import dayjs from "dayjs";
+import { fromClock, toClock } from "@/lib/format/dates";
 import { familyOf } from "@/lib/format/kinds";
 import { useWords } from "@/lib/i18n";
 import type { WidgetProps } from "./types";
@@ -8,7 +9,7 @@ export function DateWidget(props: WidgetProps) {
   const { field, value, onChange, onBlur, id, label, disabled, invalid, required, describedBy } = props;
   const { t } = useWords();
   const timed = familyOf(field) === "datetime";
-  const moment = typeof value === "string" && value ? dayjs(value) : null;
+  const moment = typeof value === "string" && value ? (timed ? toClock(value) : dayjs(value)) : null;
   return (
     <DatePicker
       id={id}
@@ -23,7 +24,7 @@ export function DateWidget(props: WidgetProps) {
       showTime={timed ? { format: "HH:mm" } : false}
       format={timed ? "YYYY-MM-DD HH:mm" : "YYYY-MM-DD"}
       value={moment?.isValid() ? moment : null}
-      onChange={(next) => onChange(next ? (timed ? next.toISOString() : next.format("YYYY-MM-DD")) : null)}
+      onChange={(next) => onChange(next ? (timed ? fromClock(next) : next.format("YYYY-MM-DD")) : null)}
       onBlur={onBlur}
     />
   );

@@ -1,4 +1,4 @@
-import { fieldOf } from "@/components/columns";
+import { shownFields } from "@/components/columns";
 import { Panel } from "@/components/PageHeader";
 import { Value } from "@/components/Value";
 import type { Block, FormInfo, RecordInfo } from "@/lib/api/types";
@@ -12,7 +12,7 @@ interface FieldsBlockProps {
 
 export function FieldsBlock({ block, form, record }: FieldsBlockProps) {
   const { say } = useWords();
-  const fields = block.fields.flatMap((key) => fieldOf(form, key) ?? []);
+  const fields = shownFields(form, record, block.fields);
   if (fields.length === 0) return null;
   return (
     <Panel title={say(block.title)}>

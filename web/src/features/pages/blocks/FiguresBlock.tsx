@@ -1,4 +1,4 @@
-import { fieldOf } from "@/components/columns";
+import { shownFields } from "@/components/columns";
 import { Value } from "@/components/Value";
 import type { Block, FormInfo, RecordInfo } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
@@ -12,7 +12,7 @@ interface FiguresBlockProps {
 /** A strip of figures, each a field of the record. */
 export function FiguresBlock({ block, form, record }: FiguresBlockProps) {
   const { t, say } = useWords();
-  const fields = block.fields.flatMap((key) => fieldOf(form, key) ?? []);
+  const fields = shownFields(form, record, block.fields);
   if (fields.length === 0) return null;
   return (
     <dl className="fw-panel fw-figures" aria-label={t("pages.figures")}>

@@ -2,7 +2,7 @@ import { FileTextOutlined } from "@ant-design/icons";
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { Avatar } from "@/components/Avatar";
-import { fieldOf } from "@/components/columns";
+import { fieldOf, shownFields } from "@/components/columns";
 import { Tag } from "@/components/Tag";
 import { useValueText, Value } from "@/components/Value";
 import type { Block, FormInfo, PageInfo, RecordInfo } from "@/lib/api/types";
@@ -25,12 +25,8 @@ export function HeaderBlock({ block, form, record }: HeaderBlockProps) {
   const textOf = useValueText();
   const title = fieldOf(form, block.title_field);
   const name = (title && textOf(title, record.values[title.key], record.values)) || record.title;
-  const identity = (block.identity ?? [])
-    .flatMap((key) => fieldOf(form, key) ?? [])
-    .filter((field) => !isBlank(record.values[field.key]));
-  const tags = (block.tags ?? [])
-    .flatMap((key) => fieldOf(form, key) ?? [])
-    .filter((field) => !isBlank(record.values[field.key]) && record.values[field.key] !== false);
+  const identity = shownFields(form, record, block.identity).filter((field) => !isBlank(record.values[field.key]));
+  const tags = shownFields(form, record, block.tags).filter((field) => !isBlank(record.values[field.key]) && record.values[field.key] !== false);
   return (
     <header className="fw-panel fw-object-header">
       <Avatar name={name} large tint={form.tint} />

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { CSSProperties } from "react";
+import { type CSSProperties, Suspense, useState } from "react";
 import { namedColour } from "@/app/theme";
 import { fieldOf } from "@/components/columns";
 import { Icon } from "@/components/Icon";
@@ -12,7 +12,7 @@ import { showDate, showDateTime, showRelative } from "@/lib/format/dates";
 import { familyOf } from "@/lib/format/kinds";
 import { choiceOf, isBlank } from "@/lib/format/value";
 import { useWords } from "@/lib/i18n";
-import { linkFilter } from "@/runtime/related/RelatedList";
+import { CreateDrawer, linkFilter } from "@/runtime/related/RelatedList";
 
 type Timeline = Extract<Block, { type: "timeline" }>;
 
@@ -50,7 +50,9 @@ function Rows({ block, related, record }: { block: Timeline; related: Related; r
         <Await of={list} small>
           {(data) => {
             const rows = data.pages.flatMap((page) => page.rows);
-            if (rows.length === 0) return <Empty small text={t("related.empty")} />;
+            if (rows.length === 0) {
+              return <Empty small text={t("related.empty")} action={<Add form={form} related={related} record={record} />} />;
+            }
             return (
               <>
                 <ol className="fw-plain-list fw-timeline">
@@ -60,13 +62,13 @@ function Rows({ block, related, record }: { block: Timeline; related: Related; r
                 </ol>
                 {list.hasNextPage && (
                   <button
-                type="button"
-                className="fw-text-button"
-                disabled={list.isFetchingNextPage}
-                onClick={() => void list.fetchNextPage()}
-              >
-                {t("list.more")}
-              </button>
+                    type="button"
+                    className="fw-text-button"
+                    disabled={list.isFetchingNextPage}
+                    onClick={() => void list.fetchNextPage()}
+                  >
+                    {t("list.more")}
+                  </button>
                 )}
               </>
             );
@@ -74,6 +76,30 @@ function Rows({ block, related, record }: { block: Timeline; related: Related; r
         </Await>
       )}
     </Await>
+  );
+}
+
+function Add({ form, related, record }: { form: FormInfo; related: Related; record: RecordInfo }) {
+  const { t, say } = useWords();
+  const [creating, setCreating] = useState(false);
+  const done = () => setCreating(false);
+  if (!form.actions.create) return null;
+  return (
+    <>
+      <button type="button" className="fw-text-button" onClick={() => setCreating(true)}>
+        {t("related.add", { form: say(form.title) })}
+      </button>
+      {creating && (
+        <Suspense fallback={null}>
+          <CreateDrawer
+            form={form}
+            prefill={{ [related.link]: { id: record.id, title: record.title } }}
+            onClose={done}
+            onSaved={done}
+          />
+        </Suspense>
+      )}
+    </>
   );
 }
 

@@ -1,15 +1,25 @@
 import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
 import { Popover } from "antd";
-import { useState } from "react";
+import { type ComponentProps, lazy, Suspense, useState } from "react";
 import { fieldOf, listable } from "@/components/columns";
 import { useValueText } from "@/components/Value";
 import type { Field, FormInfo } from "@/lib/api/types";
 import { familyOf } from "@/lib/format/kinds";
 import { useWords } from "@/lib/i18n";
 import { type Condition, NO_VALUE, operatorsOf } from "@/lib/logic/filter";
-import { ConditionEditor } from "./ConditionEditor";
 import { operatorKey } from "./operators";
 import { useRefTitle } from "./useRefTitle";
+
+const Editor = lazy(() => import("./ConditionEditor").then((module) => ({ default: module.ConditionEditor })));
+
+/** The editor comes when it is first opened. */
+function ConditionEditor(props: ComponentProps<typeof Editor>) {
+  return (
+    <Suspense fallback={<div className="fw-condition" />}>
+      <Editor {...props} />
+    </Suspense>
+  );
+}
 
 interface FilterBarProps {
   form: FormInfo;
@@ -114,13 +124,13 @@ function Sentence({ form, condition }: { form: FormInfo; condition: Condition })
   return (
     <>
       {`${name} ${op} `}
-      <strong>{title ?? (field ? spoken(field, condition.value, textOf) : String(condition.value))}</strong>
+      <strong>{title ?? (field ? spoken(field, condition.value, textOf, t("value.comma")) : String(condition.value))}</strong>
     </>
   );
 }
 
-function spoken(field: Field, value: unknown, textOf: (field: Field, value: unknown) => string): string {
-  if (Array.isArray(value)) return value.map((item) => textOf(field, item)).join("、");
+function spoken(field: Field, value: unknown, textOf: (field: Field, value: unknown) => string, comma: string): string {
+  if (Array.isArray(value)) return value.map((item) => textOf(field, item)).join(comma);
   const family = familyOf(field);
   if (family === "multi" || family === "tags") return textOf(field, [value]);
   return textOf(field, value);

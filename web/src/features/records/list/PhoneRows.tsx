@@ -31,7 +31,7 @@ export function PhoneRows({ form, keys, rows, onOpen }: PhoneRowsProps) {
                   return field ? (
                     <span key={key} className="fw-ellipsis">
                       <span className="fw-note">{say(field.title)} </span>
-                      <Value field={field.type === "link" ? { ...field, type: "text" } : field} value={row.values[key]} values={row.values} />
+                      <Value field={field.type === "link" ? { ...field, type: "text" } : field} value={row.values[key]} values={row.values} inList />
                     </span>
                   ) : null;
                 })}

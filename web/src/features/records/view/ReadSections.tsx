@@ -1,4 +1,4 @@
-import { fieldOf } from "@/components/columns";
+import { shownFields } from "@/components/columns";
 import { DataTable } from "@/components/DataTable";
 import { Value } from "@/components/Value";
 import type { Field, FormInfo, RecordInfo, Values } from "@/lib/api/types";
@@ -21,9 +21,7 @@ export function ReadSections({ form, record, onEdit }: ReadSectionsProps) {
   return (
     <div className="fw-form">
       {sectionsOf(form).map((section, index) => {
-        const fields = section.fields
-          .filter((key) => record.visible?.[key] ?? true)
-          .flatMap((key) => fieldOf(form, key) ?? []);
+        const fields = shownFields(form, record, section.fields);
         if (fields.length === 0) return null;
         const title = say(section.title);
         return (

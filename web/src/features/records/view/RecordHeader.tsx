@@ -2,7 +2,7 @@ import { DeleteOutlined, EditOutlined, MoreOutlined, ProfileOutlined } from "@an
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { App, Button, Dropdown } from "antd";
-import { fieldOf, firstColumns } from "@/components/columns";
+import { firstColumns, shownFields } from "@/components/columns";
 import { TintIcon } from "@/components/Icon";
 import { Value } from "@/components/Value";
 import { ApiError, api } from "@/lib/api/client";
@@ -23,8 +23,8 @@ interface RecordHeaderProps {
 
 export function RecordHeader({ form, record, editing, onEdit, onDeleted }: RecordHeaderProps) {
   const { t, say } = useWords();
-  const facts = firstColumns(form)
-    .filter((key) => key !== form.title_field && !["longtext", "file"].includes(familyOf(fieldOf(form, key)!)))
+  const facts = shownFields(form, record, firstColumns(form))
+    .filter((field) => field.key !== form.title_field && !["longtext", "file"].includes(familyOf(field)))
     .slice(0, FACTS);
   return (
     <header className="fw-record-header">
@@ -52,17 +52,14 @@ export function RecordHeader({ form, record, editing, onEdit, onDeleted }: Recor
       </div>
       {facts.length > 0 && (
         <dl className="fw-facts">
-          {facts.map((key) => {
-            const field = fieldOf(form, key);
-            return field ? (
-              <div key={key}>
-                <dt>{say(field.title)}</dt>
-                <dd>
-                  <Value field={field} value={record.values[key]} values={record.values} />
-                </dd>
-              </div>
-            ) : null;
-          })}
+          {facts.map((field) => (
+            <div key={field.key}>
+              <dt>{say(field.title)}</dt>
+              <dd>
+                <Value field={field} value={record.values[field.key]} values={record.values} />
+              </dd>
+            </div>
+          ))}
         </dl>
       )}
     </header>
