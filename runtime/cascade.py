@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.errors import RecordRefused, problem
-from engine.expressions.trace import explain
 from engine.forms.model import Form, Record
 from engine.forms.write import Planned
 from engine.rules.compile import Rule
@@ -62,7 +61,7 @@ def _run(unit: Unit, rule: Rule, triggered: Sequence[Planned]) -> None:
                 )
             )
         ]
-        trace = explain(rule.condition, record, unit.context).to_json()
+        trace = rule.trace(record, unit.context).to_json()
         outcome.append((new_firing(unit, rule, record["id"], keys[record["id"]], trace), effects))
     title = rule.definition.title.by_language()
     execute.carry_out(unit.as_platform({"kind": "rule", "rule": rule.name, "title": title}), outcome, title)

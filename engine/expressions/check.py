@@ -17,6 +17,7 @@ from engine.expressions.functions.table import BY_KEY
 from engine.expressions.nodes import Node, Rows, null
 from engine.expressions.scope import Scope, read, related
 from engine.expressions.shape import NODES, date_node, decimal_node, literal_node, shape_problems
+from engine.expressions.sql.size import LARGEST_SQL, too_much_sql
 from engine.expressions.types import Json, Kind, Schema, Type
 from engine.expressions.unify import conform, described, suggest
 from engine.expressions.unify import position as place_in_list
@@ -54,6 +55,8 @@ def check(
     node = checker.expression(expression, Scope(form, form), pointer)
     if node is not None and not checker.problems:
         node = checker.finish(node, expect, into, pointer)
+    if node is not None and not checker.problems:
+        checker.weigh(node, pointer)
     return (None, checker.problems) if checker.problems else (node, [])
 
 
@@ -86,6 +89,11 @@ class Checker:
         except Refused as refused:
             self.problems.append(refused.problem)
             return None
+
+    def weigh(self, node: Node, path: str) -> None:
+        """Refuse an expression whose SQL would be larger than stores should be sent."""
+        if size := too_much_sql(node, self.schema):
+            self.refuse("EXPR-E027", path, found=-(-size // 1024), limit=LARGEST_SQL // 1024)
 
     def expression(self, value: Json, scope: Scope, path: str) -> Node | None:
         """Return the node of one expression, None if it or a part of it was refused."""

@@ -161,6 +161,12 @@ TEXTS: dict[str, Words] = {
         "比较指向同一表单的关联字段。",
         "Compare links to the same form.",
     ),
+    "EXPR-E027": Words(
+        "表达式在数据库中会变成 {found} kB 的 SQL，最多 {limit} kB。",
+        "In a database the expression becomes {found} kB of SQL, at most {limit} kB are allowed.",
+        "把其中一部分存成公式字段，或把重复的部分合并。",
+        "Store a part of it as a formula field, or merge parts that repeat.",
+    ),
     "EXPR-E030": Words(
         "第 {line} 行第 {column} 列：不认识的字符“{found}”。",
         "Line {line}, column {column}: unexpected character “{found}”.",

@@ -41,10 +41,15 @@ def compile_python(node: Node) -> Compiled:
 
 
 def compile_tuple(nodes: Sequence[Node]) -> Compiled:
-    """Return the function that computes several expressions of one record at once."""
+    """Return the function that computes several expressions of one record at once, each once even if it is a part of
+    one listed before it.
+    """
     generator = Generator(from_record)
-    body = "".join(f"{generator.expr(n)}, " for n in nodes)
-    return generator.build(f"({body})")
+    lines = []
+    for place in reversed(range(len(nodes))):
+        lines.append(f"v{place} = {generator.expr(nodes[place])}")
+        generator.known[id(nodes[place])] = f"v{place}"
+    return generator.build("(" + "".join(f"v{place}, " for place in range(len(nodes))) + ")", lines)
 
 
 def from_record(generator: Generator, leaf: Node, raw: bool = False) -> str:
@@ -63,29 +68,30 @@ def from_record(generator: Generator, leaf: Node, raw: bool = False) -> str:
 
 @dataclass
 class Generator:
-    """Writes the source of one expression; `load` says how leaves are read."""
+    """Writes the source of one expression; `load` says how leaves are read, `known` names values computed before."""
 
     load: Load
     constants: list[object] = field(default_factory=list)
     helpers: list[str] = field(default_factory=list)
     temporaries: int = 0
     depth: int = 0
+    known: dict[int, str] = field(default_factory=dict)
 
     def function(self, node: Node) -> Compiled:
         """Return the compiled function of one expression."""
         return self.build(self.expr(node))
 
-    def build(self, body: str) -> Built:
-        """Return the function whose value is the body."""
-        source = self.source(body)
+    def build(self, body: str, lines: Sequence[str] = ()) -> Built:
+        """Return the function whose value is the body, after the lines."""
+        source = self.source(body, lines)
         scope: dict[str, Any] = {**SCOPE, **{f"K{i}": k for i, k in enumerate(self.constants)}}
         exec(compile(source, "<expression>", "exec"), scope)
         built: Built = scope["f"]
         return built
 
-    def source(self, body: str) -> str:
+    def source(self, body: str, lines: Sequence[str] = ()) -> str:
         """Return the text of the function and of its helpers."""
-        return "\n".join([*self.helpers, f"def f(d, c): return {body}"])
+        return "\n".join([*self.helpers, "def f(d, c):", *(f" {line}" for line in lines), f" return {body}"])
 
     def named(self, node: Node) -> tuple[Built, str]:
         """Return the function over `d` and `c`, and a name made of everything it depends on."""
@@ -168,6 +174,8 @@ class Generator:
 
     def expr(self, node: Node) -> str:
         """Return the text of a node, in a function of its own where the source would nest too deeply."""
+        if id(node) in self.known:
+            return self.known[id(node)]
         self.depth += 1
         try:
             if self.depth % NEST:
@@ -207,7 +215,9 @@ class Generator:
         checks, texts = [], []
         for n in node.args:
             text = self.expr(n)
-            if not n.certain:
+            if not n.certain and text.isidentifier():
+                checks.append(f"{text} is None")
+            elif not n.certain:
                 t = self.temporary()
                 checks.append(f"({t} := {text}) is None")
                 text = t

@@ -369,7 +369,7 @@ class Speaker:
         return f"the {self.possessive(links)}'s {name}" if links else name
 
     def possessive(self, links: Sequence[str]) -> str:
-        """Return English link titles in a row: cardholder's manager."""
+        """Return English link titles in a row: owner's manager."""
         return "'s ".join(wording.lowered(name) for name in self.links(links))
 
     def links(self, keys: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ tell.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from engine.expressions.coerce import to_json
@@ -16,7 +17,7 @@ from engine.expressions.nodes import Node, Place, walk
 from engine.expressions.python import compile_python, compile_tuple
 from engine.expressions.types import Context, Json, Kind, Type
 
-Plan: TypeAlias = "Callable[[Sequence[object], Mapping[int, str]], Trace]"
+Reason: TypeAlias = "Callable[[Mapping[str, object], Context], str | None]"
 JUNCTIONS = ("and", "or", "not")
 
 
@@ -34,29 +35,80 @@ class Operand(NamedTuple):
         """Return the operand as JSON; numbers are decimal strings."""
         out: dict[str, Json] = {
             "pointer": self.pointer,
-            "kind": str(self.type.kind),
+            "kind": self.type.kind.value,
             "value": to_json(self.value, self.type),
         }
-        return {**out, "mark": self.mark} if self.mark else out
+        if self.mark:
+            out["mark"] = self.mark
+        return out
 
 
-class Trace(NamedTuple):
-    """One condition: where it is written, its operator and result; a junction has parts, any other operands."""
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is fixed of one condition: where it is written, its operator, the place of its result among the observed
+    values; a junction has parts, any other operands with their places.
+    """
 
     pointer: str
     op: str
-    result: bool
-    parts: tuple[Trace, ...] = ()
-    operands: tuple[Operand, ...] = ()
+    place: int
+    parts: tuple[Step, ...] = ()
+    operands: tuple[tuple[int, str, Type], ...] = ()
+
+
+class Trace:
+    """One condition with what it saw: a view of the observed values, read only when it is looked at."""
+
+    __slots__ = ("_marks", "_step", "_values")
+
+    def __init__(self, step: Step, values: Sequence[object], marks: Mapping[int, str]) -> None:
+        self._step, self._values, self._marks = step, values, marks
+
+    @property
+    def pointer(self) -> str:
+        """Where the condition is written."""
+        return self._step.pointer
+
+    @property
+    def op(self) -> str:
+        """The operator as the author wrote it."""
+        return self._step.op
+
+    @property
+    def result(self) -> bool:
+        """Whether the condition holds."""
+        return bool(self._values[self._step.place])
+
+    @property
+    def parts(self) -> tuple[Trace, ...]:
+        """The conditions a junction joins."""
+        return tuple(Trace(step, self._values, self._marks) for step in self._step.parts)
+
+    @property
+    def operands(self) -> tuple[Operand, ...]:
+        """The values a plain condition saw."""
+        values, marks = self._values, self._marks
+        return tuple(Operand(where, values[i], type_, marks.get(i)) for i, where, type_ in self._step.operands)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Trace) and self.to_json() == other.to_json()
+
+    def __hash__(self) -> int:
+        return hash((self._step.pointer, self._step.op, self.result))
 
     def to_json(self) -> Json:
         """Return the trace as JSON."""
-        out: dict[str, Json] = {"pointer": self.pointer, "op": self.op, "result": self.result}
-        if self.parts:
-            out["parts"] = [p.to_json() for p in self.parts]
-        if self.operands:
-            out["operands"] = [o.to_json() for o in self.operands]
-        return out
+        return as_json(self._step, self._values, self._marks)
+
+
+def as_json(step: Step, values: Sequence[object], marks: Mapping[int, str]) -> dict[str, Json]:
+    """Return the JSON of a trace, straight from the values: every firing of a rule is stored with it."""
+    out: dict[str, Json] = {"pointer": step.pointer, "op": step.op, "result": bool(values[step.place])}
+    if step.parts:
+        out["parts"] = [as_json(part, values, marks) for part in step.parts]
+    if step.operands:
+        out["operands"] = [Operand(p, values[i], t, marks.get(i)).to_json() for i, p, t in step.operands]
+    return out
 
 
 def operator(node: Node) -> str:
@@ -106,47 +158,64 @@ def observe(node: Node) -> Iterator[tuple[str, Node]]:
 
 def assemble(node: Node, values: Sequence[object], marks: Mapping[int, str] | None = None) -> Trace:
     """Return the trace made of the values of the `observed` nodes, given in their order."""
-    return assembler(node)(values, marks or {})
+    return Trace(steps(node), values, marks or {})
 
 
-def assembler(node: Node) -> Plan:
-    """Return `assemble` for one condition, made once for many rows of values."""
-    return plan(node, 0)[0]
+def steps(node: Node) -> Step:
+    """Return what is fixed of the traces of a condition, for many rows of values."""
+    return step(node, 0)[0]
 
 
-def plan(node: Node, at: int) -> tuple[Plan, int]:
-    """Return how to make the trace of the node observed at a place in the values, and the place after it."""
-    below, pointer, place = [], node.pointer, at + 1
+def step(node: Node, at: int) -> tuple[Step, int]:
+    """Return the step of the node observed at a place in the values, and the place after it."""
+    below, place = [], at + 1
     for part in parts(node):
-        piece, place = plan(part, place)
+        piece, place = step(part, place)
         below.append(piece)
     op = "!=" if negated_ratio(node) else operator(node)
     if below:
-        return lambda values, marks: Trace(
-            pointer, op, bool(values[at]), tuple([p(values, marks) for p in below])
-        ), place
-    wanted = [(place + i, n.pointer, n.type) for i, n in enumerate(seen(node))]
-
-    def leaf(values: Sequence[object], marks: Mapping[int, str]) -> Trace:
-        shown = tuple([Operand(where, values[i], type_, marks.get(i)) for i, where, type_ in wanted])
-        return Trace(pointer, op, bool(values[at]), (), shown)
-
-    return leaf, place + len(wanted)
+        return Step(node.pointer, op, at, tuple(below)), place
+    wanted = tuple((place + i, n.pointer, n.type) for i, n in enumerate(seen(node)))
+    return Step(node.pointer, op, at, (), wanted), place + len(wanted)
 
 
-def tracer(node: Node) -> Callable[[Mapping[str, object], Context], Trace]:
+class Tracer:
+    """Explains one condition for any record or row of values; made once."""
+
+    __slots__ = ("_computed", "_observe", "_reasons", "_steps")
+
+    def __init__(self, node: Node) -> None:
+        nodes = [n for _, n in observed(node)]
+        self._observe, self._steps = compile_tuple(nodes), steps(node)
+        self._computed = {i: n for i, n in enumerate(nodes) if n.args and n.nullable}
+        self._reasons: dict[int, list[Reason]] = {}
+
+    def __call__(self, record: Mapping[str, object], context: Context) -> Trace:
+        """Return the trace for a record."""
+        values = self._observe(record, context)
+        marks = self._marks(values, record, context) if self._computed and None in values else {}
+        return Trace(self._steps, values, marks)
+
+    def of(self, values: Sequence[object]) -> Trace:
+        """Return the trace made of the values of the `observed` nodes, given in their order."""
+        return Trace(self._steps, values, {})
+
+    def _marks(self, values: Sequence[object], record: Mapping[str, object], context: Context) -> dict[int, str]:
+        """Return why computed operands are null, by their places."""
+        marks: dict[int, str] = {}
+        for place, node in self._computed.items():
+            if values[place] is None:
+                if place not in self._reasons:
+                    self._reasons[place] = reasons(node)
+                why = next((found for one in self._reasons[place] if (found := one(record, context))), None)
+                if why:
+                    marks[place] = why
+        return marks
+
+
+def tracer(node: Node) -> Tracer:
     """Return the function that explains the condition for a record, compiled once."""
-    nodes = [n for _, n in observed(node)]
-    run = compile_tuple(nodes)
-    make = assembler(node)
-    computed = [i for i, n in enumerate(nodes) if n.args and n.nullable]
-
-    def trace(record: Mapping[str, object], context: Context) -> Trace:
-        values = run(record, context)
-        empty = [i for i in computed if values[i] is None]
-        return make(values, {i: why for i in empty if (why := reason(nodes[i], record, context))})
-
-    return trace
+    return Tracer(node)
 
 
 def explain(node: Node, record: Mapping[str, object], context: Context) -> Trace:
@@ -154,17 +223,24 @@ def explain(node: Node, record: Mapping[str, object], context: Context) -> Trace
     return tracer(node)(record, context)
 
 
-def reason(node: Node, record: Mapping[str, object], context: Context) -> str | None:
-    """Return why the node is null: `x/0`, `overflow`, or the field that is blank; None if nothing plain is to blame."""
+def reasons(node: Node) -> list[Reason]:
+    """Return the tests for what may make the node null, innermost first: each gives `x/0`, `overflow` or the field that
+    is blank, or None.
+    """
+    found = (reason(n) for n in sorted(walk(node), key=lambda n: n.depth))
+    return [one for one in found if one is not None]
 
-    def value(n: Node) -> object:
-        return compile_python(n)(record, context)
 
-    for n in sorted(walk(node), key=lambda n: n.depth):
-        if n.op in ("/", "%") and value(n.args[1]) == 0:
-            return "x/0"
-        if n.op == "guard" and value(n) is None and value(n.args[0]) is not None:
-            return "overflow"
-        if n.op == "var" and isinstance(n.value, Place) and value(n) is None and n.kind is not Kind.BOOLEAN:
-            return f"blank {'.'.join([*(link.field for link in n.value.links), n.value.field])}"
+def reason(node: Node) -> Reason | None:
+    """Return the test whether this very node makes a null, None if it never does."""
+    if node.op in ("/", "%"):
+        divisor = compile_python(node.args[1])
+        return lambda record, context: "x/0" if divisor(record, context) == 0 else None
+    if node.op == "guard":
+        value, inner = compile_python(node), compile_python(node.args[0])
+        return lambda d, c: "overflow" if value(d, c) is None and inner(d, c) is not None else None
+    if node.op == "var" and isinstance(node.value, Place) and node.kind is not Kind.BOOLEAN:
+        read = compile_python(node)
+        blank = f"blank {'.'.join([*(link.field for link in node.value.links), node.value.field])}"
+        return lambda record, context: blank if read(record, context) is None else None
     return None

@@ -12,6 +12,7 @@ from engine.expressions.check import check
 from engine.expressions.nodes import Node
 from engine.expressions.python import compile_python
 from engine.expressions.reads import lacking
+from engine.expressions.trace import Tracer, tracer
 from engine.expressions.types import Kind
 from engine.forms.model import Evaluate, Form
 from engine.kinds import read_options
@@ -42,6 +43,7 @@ class Rule:
     trigger_options: Any
     condition: Node
     holds: Evaluate
+    trace: Tracer
     actions: tuple[PlannedAction, ...]
     setting: Setting
 
@@ -88,6 +90,7 @@ def compile_rule(
         trigger_options,
         condition,
         compile_python(condition),
+        tracer(condition),
         tuple(actions),
         setting,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from engine.errors import Problem
 from engine.expressions.check import check
@@ -12,6 +13,7 @@ from engine.expressions.coerce import from_json
 from engine.expressions.problems import TEXTS
 from engine.expressions.python import compile_python
 from engine.expressions.reads import advice, capabilities, capability_problems, reads
+from engine.expressions.sql.size import sql_size
 from engine.expressions.syntax import parse
 from engine.expressions.types import (
     BOOLEAN,
@@ -26,6 +28,7 @@ from engine.expressions.types import (
     number,
     record,
 )
+from tests.engine.expressions.strategies import EXPRESSIONS
 from tests.engine.expressions.world import CONTEXT, MAIN, OWNER, SCHEMA
 
 
@@ -123,6 +126,7 @@ def provoked() -> list[Problem]:
         *refused({"var": "a"}, loop(), "f"),
         *refused({"<": [{"var": "a"}, {"var": "b"}]}, listed, "f"),
         *refused({"var": "amt"}, expect=Kind.BOOLEAN),
+        *refused({"concat": [{"mask": [{"var": "s"}, 1, 1]}] * 90}),
         *from_json("x", number(5))[1],
         *from_json("12345678", number(5))[1],
         *capability_problems(prior, "sqlite"),
@@ -265,3 +269,25 @@ def test_null_beside_a_type_is_that_type() -> None:
     node, _ = check({"==": [{"var": "d"}, None]}, SCHEMA, MAIN)
     assert node is not None
     assert node.args[1].type == Type(Kind.DATE)
+
+
+def test_more_sql_than_stores_should_be_sent_is_refused() -> None:
+    masked: Json = {"mask": [{"var": "s"}, 1, 1]}
+    (found,) = refused({"==": [{"concat": [masked] * 90}, "a"]})
+    assert (found.code, found.given["limit"]) == ("EXPR-E027", 64)
+    assert int(str(found.given["found"])) > 64
+    assert check({"==": [{"concat": [masked] * 40}, "a"]}, SCHEMA, MAIN)[0] is not None
+
+
+def test_the_sql_of_the_largest_plain_condition_is_allowed() -> None:
+    long: Json = {"or": [{"==": [{"var": "n"}, i]} for i in range(480)]}
+    assert check(long, SCHEMA, MAIN)[0] is not None
+
+
+@settings(max_examples=300, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(EXPRESSIONS)
+def test_a_small_expression_makes_little_sql(expression: Json) -> None:
+    node, _ = check(expression, SCHEMA, MAIN)
+    for dialect in capabilities(node) - {"python"} if node is not None else ():
+        assert node is not None
+        assert sql_size(node, SCHEMA, dialect) < 1_000 * (node.size + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from engine.expressions.nodes import Node
 from engine.expressions.printer import print_formula
 from engine.expressions.python import compile_python
 from engine.expressions.reads import capabilities
+from engine.expressions.reference import WORDS, markdown
 from engine.expressions.syntax import parse
 from engine.expressions.types import Json, Kind
 from tests.engine.expressions.stores import POSTGRES, Store
@@ -84,3 +86,15 @@ def test_the_catalogue_lists_every_function_in_the_language() -> None:
     listed = catalogue("zh")
     assert len(listed) == len(BY_KEY)
     assert {"name": "IF", "label": "如果"}.items() <= next(x for x in listed if x["key"] == "if").items()  # type: ignore[index, call-overload, union-attr]
+
+
+def test_the_reference_page_is_the_generated_one() -> None:
+    page = Path(__file__).parents[3] / "docs" / "reference" / "functions.md"
+    make = "python -c 'from engine.expressions.reference import markdown; print(markdown(), end=\"\")'"
+    assert page.read_text(encoding="utf-8") == markdown(), f"write it anew: {make} > docs/reference/functions.md"
+
+
+def test_the_reference_explains_every_parameter_word_and_lists_every_function() -> None:
+    assert {w.rstrip("?*") for f in FUNCTIONS for a in f.args for w in a.split("|")} <= WORDS.keys()
+    for f in FUNCTIONS:
+        assert f.label.zh in markdown(), f.name

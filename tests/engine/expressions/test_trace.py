@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 
+from hypothesis import HealthCheck, given, settings
+
 from engine.expressions.check import check
 from engine.expressions.nodes import Node
 from engine.expressions.python import compile_python
-from engine.expressions.trace import Trace, assemble, explain, observed
-from engine.expressions.types import Json
-from tests.engine.expressions.world import CONTEXT, MAIN, SCHEMA
+from engine.expressions.trace import Trace, assemble, explain, observed, tracer
+from engine.expressions.types import Json, Kind
+from tests.engine.expressions.strategies import EXPRESSIONS
+from tests.engine.expressions.world import CONTEXT, MAIN, SCHEMA, make_world
+
+RECORDS = make_world().linked()[:6]
 
 RULE: Json = {
     "and": [
@@ -63,3 +68,23 @@ def test_selected_values_assemble_to_the_same_trace() -> None:
 
 def test_observed_starts_with_the_whole_condition() -> None:
     assert [p for p, _ in observed(node_of({"<": [{"var": "n"}, {"param": "cap"}]}))] == ["", "/</0", "/</1"]
+
+
+@settings(max_examples=300, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(EXPRESSIONS)
+def test_values_computed_together_equal_those_computed_alone(expression: Json) -> None:
+    node, _ = check(expression, SCHEMA, MAIN)
+    if node is None or node.kind is not Kind.BOOLEAN:
+        return
+    explained = tracer(node)
+    for record in RECORDS:
+        alone = [compile_python(n)(record, CONTEXT) for _, n in observed(node)]
+        assert explained(record, CONTEXT).result == alone[0]
+        unmarked = explained(record, CONTEXT).to_json()
+        assert without_marks(unmarked) == explained.of(alone).to_json()
+
+
+def without_marks(trace: Json) -> Json:
+    if isinstance(trace, dict):
+        return {k: without_marks(v) for k, v in trace.items() if k != "mark"}
+    return [without_marks(v) for v in trace] if isinstance(trace, list) else trace

@@ -1,0 +1,134 @@
+"""The reference of all functions as one Markdown page in Chinese and English, made of the function table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from engine.expressions.functions import sample
+from engine.expressions.functions.base import Example, Function
+from engine.expressions.functions.table import FUNCTIONS
+from engine.expressions.types import FormShape, Json, Kind
+from engine.expressions.values import decimal_text
+from engine.texts import LANGUAGES
+
+HEAD = """# 公式函数 · Functions
+
+本页由函数表生成（`engine/expressions/reference.py`），示例都在测试中算过。字段写在花括号里，文字写在双引号里。
+空值参与加减乘除得空值；比较大小时空值不成立，等于与不等于把空值当作一个值；除以零得空值。
+
+This page is generated from the function table (`engine/expressions/reference.py`); tests compute every example. Fields
+stand in braces, by title or key; texts in double quotes. Arithmetic with a blank is blank, less and more than a blank
+are false, equality takes blank as a value; division by zero is blank.
+"""
+CATEGORIES: Mapping[str, str] = {
+    "logic": "逻辑 · Logic",
+    "operator": "运算符 · Operators",
+    "number": "数字 · Numbers",
+    "text": "文字 · Text",
+    "date": "日期与时间 · Dates and times",
+    "choice": "选项 · Choices",
+    "related": "相关记录 · Related records",
+    "change": "改动 · Changes",
+}
+WORDS: Mapping[str, tuple[str, str]] = {
+    "number": ("数字", "a number"),
+    "integer": ("整数", "a whole number"),
+    "boolean": ("条件", "a condition"),
+    "text": ("文字", "a text"),
+    "date": ("日期", "a date"),
+    "datetime": ("时间", "a moment"),
+    "choice": ("选项", "a choice"),
+    "list": ("列表", "a list"),
+    "any": ("任何值", "any value"),
+    "value": ("任何值，可为空值常量", "any value, the constant NULL too"),
+    "unit": ("写出的时间单位，如 “day”", 'a unit of time written out, such as "day"'),
+    "places": ("写出的小数位数 0–10", "a number of places written out, 0-10"),
+    "count": ("写出的条数 1–1000", "a number of records written out, 1-1000"),
+    "rows": ("相关记录，如 {明细}", "related records, such as {lines}"),
+    "order": ("写出的排序字段 key，如 “day”", 'the key of the field to order by, written out, such as "day"'),
+    "field": ("本表单的字段", "a field of the form itself"),
+}
+
+
+def markdown() -> str:
+    """Return the page."""
+    listed = {f.category for f in FUNCTIONS}
+    sections = [section(category) for category in [*CATEGORIES, *sorted(listed - CATEGORIES.keys())]]
+    return "\n".join([HEAD, *parameters(), "", *sample_forms(), "", *sections]).rstrip() + "\n"
+
+
+def parameters() -> list[str]:
+    """Return the table of the words that signatures are made of."""
+    rows = [f"| `{word}` | {zh} | {en} |" for word, (zh, en) in WORDS.items()]
+    note = (
+        "`|` 表示任选其一，`?` 表示可省略，`*` 表示可重复。 · `|` joins alternatives, `?` may be left out, `*` repeats."
+    )
+    return ["## 参数 · Arguments", "", note, "", "| | 中文 | English |", "| --- | --- | --- |", *rows]
+
+
+def sample_forms() -> list[str]:
+    """Return the records the examples are about."""
+    lines = ["## 示例数据 · The sample", ""]
+    moment = sample.CONTEXT.now.isoformat(sep=" ", timespec="minutes").partition("+")[0]
+    zone = sample.CONTEXT.zone.key
+    lines += [f"今天 · Today {sample.CONTEXT.today.isoformat()}, {moment} UTC ({zone}).", ""]
+    for form, rows in ((sample.FORM, sample.ORDER_ROWS), (sample.LINES, sample.LINE_ROWS)):
+        lines += [*grid(sample.SCHEMA.forms[form], rows), ""]
+    old = sample.RECORD["old."]
+    assert isinstance(old, Mapping)
+    before = cell(old["amount"], sample.SCHEMA.forms[sample.FORM].fields["amount"].type.scale)
+    return [*lines, f"改动前的金额 · Amount before the change: {before}"]
+
+
+def grid(shape: FormShape, rows: Sequence[Mapping[str, object]]) -> list[str]:
+    """Return the rows of a form as a table."""
+    fields = [f for f in shape.fields.values() if f.key in rows[0] and f.type.kind is not Kind.RECORD]
+    head = " | ".join(f"{f.title['zh']} `{f.key}`" for f in fields)
+    body = [" | ".join(cell(row[f.key], f.type.scale) for f in fields) for row in rows]
+    title = " · ".join(shape.title[language] for language in LANGUAGES)
+    return [f"{title}:", "", f"| {head} |", f"|{' --- |' * len(fields)}", *(f"| {line} |" for line in body)]
+
+
+def cell(value: object, scale: int) -> str:
+    """Return a value of the sample."""
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "是 · yes", False: "否 · no"}[value]
+    if isinstance(value, int):
+        return decimal_text(value, scale)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def section(category: str) -> str:
+    """Return the table of one family."""
+    rows = [row(f) for f in FUNCTIONS if f.category == category]
+    title = CATEGORIES.get(category, category)
+    head = "| 函数 · Function | 说明 | Meaning | 示例 · Example |"
+    return "\n".join([f"## {title}", "", head, "| --- | --- | --- | --- |", *rows, ""])
+
+
+def row(function: Function) -> str:
+    """Return one function."""
+    name = f"`a {function.symbol} b`" if function.symbol else f"`{escaped(function.signature)}`"
+    zh = f"{function.label.zh}：{function.help.zh}"
+    en = f"{function.label.en}: {function.help.en}"
+    examples = "<br>".join(map(example, function.examples))
+    return f"| {name} | {escaped(zh)} | {escaped(en)} | {examples} |"
+
+
+def example(one: Example) -> str:
+    """Return a formula and what it gives."""
+    return f"`{escaped(one.formula)}` → {result(one.result)}"
+
+
+def result(value: Json) -> str:
+    """Return what an example gives."""
+    if value is None:
+        return "空 · blank"
+    if isinstance(value, bool):
+        return {True: "是 · yes", False: "否 · no"}[value]
+    return f"`{value}`" if value != "" else '`""`'
+
+
+def escaped(text: str) -> str:
+    """Return the text as it may stand in a table."""
+    return text.replace("|", "\\|")
