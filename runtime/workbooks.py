@@ -24,9 +24,9 @@ MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 1_100_000, 500, 60_000_000
 MUCH_AREA, LEAST_FILLED = 2_000_000, 1 / 100
 MOST_FAULTS = 100_000
 CHUNK, OVERLAP = 1 << 20, 8_192
-COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,4})\d""")
-ROW = re.compile(rb"""\br\s*=\s*["'][A-Z]{0,4}(\d{1,8})["']""")
-MAY_BE_FAULTY = re.compile(rb"""\bt\s*=\s*["']e["']|</f>\s*</c>|<f\b[^<>]*/>\s*</c>|<v\s*/>|<v></v>""")
+COLUMN = re.compile(rb"""r\s*=\s*["']([A-Z]{1,4})\d""")  # a literal first letter, since these run over every cell
+ROW = re.compile(rb"""r\s*=\s*["'][A-Z]{0,4}(\d{1,8})["']""")
+MAY_BE_FAULTY = (b'"e"', b"'e'", b"</f></c>", b"/></c>", b"<v></v>")
 CELL = re.compile(rb"<c\s([^<>]*)>\s*(<f\b[^<>]*/>|<f\b[^<>]*>[^<]*</f>)?\s*(?:<v\s*/>|<v>([^<]*)</v>)?\s*</c>")
 REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,4})(\d{1,8})["']""")
 KIND = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
@@ -152,7 +152,7 @@ def _look_into(text: bytes, seen: int, extent: Extent) -> None:
     extent.cells += len(columns) - (len(COLUMN.findall(text[:seen])) if seen else 0)
     extent.columns = max(extent.columns, *map(column_number, set(columns)), 0)
     extent.rows = max(extent.rows, *map(int, set(ROW.findall(text))), 0)
-    if MAY_BE_FAULTY.search(text):
+    if any(sign in text for sign in MAY_BE_FAULTY):
         for match in CELL.finditer(text):
             _note_fault(match, extent)
 
