@@ -44,9 +44,7 @@ def _fields(keys: Iterable[str], form: Form, path: str) -> list[Problem]:
     ]
 
 
-def _related(
-    block: RelatedBlock | TimelineBlock, form: Form, forms: Mapping[str, Form], path: str
-) -> list[Problem]:
+def _related(block: RelatedBlock | TimelineBlock, form: Form, forms: Mapping[str, Form], path: str) -> list[Problem]:
     related = form.shape.related
     if block.back not in related:
         near = closest(block.back, list(related))

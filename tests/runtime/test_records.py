@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-
 from engine.definitions.form import SortKey
 from engine.errors import NotFound, RecordRefused, StaleVersion
 from engine.forms.write import Wish
@@ -184,7 +183,9 @@ def test_rows_of_a_sub_table_are_kept_changed_added_and_removed(shop: Workspace)
         line = unit.form("shop.line").table
         rows = unit.connection.execute(sa.select(line.c.id, line.c.item, line.c.amount).order_by(line.c.id)).all()
     assert [(row.item, row.amount) for row in rows] == [("a", 300), ("b", 200)]
-    update(shop, "shop.order", order, lines=[{"id": rows[0].id, "item": "a", "price": "3"}, {"item": "c", "price": "1"}])
+    update(
+        shop, "shop.order", order, lines=[{"id": rows[0].id, "item": "a", "price": "3"}, {"item": "c", "price": "1"}]
+    )
     with shop.read() as unit:
         after = unit.connection.execute(sa.select(line.c.id, line.c.item, line.c.amount).order_by(line.c.id)).all()
     assert [(row.item, row.amount) for row in after] == [("a", 600), ("c", 100)]

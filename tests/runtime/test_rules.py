@@ -108,7 +108,6 @@ def test_a_period_rule_fires_again_in_the_next_period(workspace: Workspace, cloc
 
 def test_a_parameter_changes_what_a_rule_finds_without_publishing(workspace: Workspace) -> None:
 
-
     load(workspace, with_rules(rule("late", "customer", NIGHTLY, LATE, RAISE)))
     (customer,) = create(workspace, "shop.customer", {"no": "1", "name": "N", "level": "low"})
     void_orders(workspace, customer, "1", "2", "500")
@@ -119,7 +118,9 @@ def test_a_parameter_changes_what_a_rule_finds_without_publishing(workspace: Wor
 
 
 def test_an_event_rule_sees_the_old_and_the_new_record(workspace: Workspace) -> None:
-    changed = {"and": [{"ischanged": [{"var": "limit"}]}, {">": [{"var": "limit"}, {"priorvalue": [{"var": "limit"}]}]}]}
+    changed = {
+        "and": [{"ischanged": [{"var": "limit"}]}, {">": [{"var": "limit"}, {"priorvalue": [{"var": "limit"}]}]}]
+    }
     trigger = {"type": "field_changed", "fields": ["limit"]}
     load(workspace, with_rules(rule("more", "customer", trigger, changed, RAISE)))
     (customer,) = create(workspace, "shop.customer", {"no": "1", "name": "N", "level": "low", "limit": "5"})

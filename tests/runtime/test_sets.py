@@ -111,7 +111,11 @@ def test_a_set_that_breaks_a_check_is_refused_as_rows_are(workspace: Workspace) 
 def test_a_rule_on_the_target_makes_it_rows(workspace: Workspace) -> None:
     documents = dict(SHOP)
     documents["rules/told.json"] = rule(
-        "told", "customer", {"type": "field_changed", "fields": ["level"]}, True, {"type": "set_field", "field": "vip", "value": True}
+        "told",
+        "customer",
+        {"type": "field_changed", "fields": ["level"]},
+        True,
+        {"type": "set_field", "field": "vip", "value": True},
     )
     load(workspace, documents)
     with workspace.read() as unit:

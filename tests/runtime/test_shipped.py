@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,9 +37,7 @@ def load_samples(workspace: Workspace, root: Path) -> None:
 
 def counts(workspace: Workspace) -> dict[str, int]:
     with workspace.read() as unit:
-        return {
-            name: count(unit, form, unit.decide(name), Question()) for name, form in unit.catalog.forms.items()
-        }
+        return {name: count(unit, form, unit.decide(name), Question()) for name, form in unit.catalog.forms.items()}
 
 
 def stages(workspace: Workspace, period: str) -> dict[str, int]:
@@ -54,10 +51,10 @@ def stages(workspace: Workspace, period: str) -> dict[str, int]:
 
 
 @pytest.fixture
-def bank(workspace: Workspace) -> Iterator[Workspace]:
+def bank(workspace: Workspace) -> Workspace:
     published(workspace)
     load_samples(workspace, resources.apps())
-    yield workspace
+    return workspace
 
 
 def test_the_shipped_slice_gives_the_known_figures(bank: Workspace) -> None:

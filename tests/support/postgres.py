@@ -56,7 +56,18 @@ def cluster(binaries: Path) -> Iterator[str]:
         def run(*command: str) -> None:
             subprocess.run(command, check=True, capture_output=True, cwd=folder, **as_user)  # type: ignore[call-overload]
 
-        initdb = [str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"]
+        initdb = [
+            str(binaries / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+        ]
         run(*initdb)
         settings = " ".join(f"-c {one}" for one in FAST)
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {settings}"
