@@ -256,7 +256,9 @@ def _give_up(workspace: Workspace, row: Any, done: int, error: PlatformError) ->
     """Note why the import stopped; what is written leaves its file, so that another run cannot write it twice."""
     with workspace.read() as unit:
         form = unit.form(row.form)
-    refusals = [_refusal(form, _row_of(one), one) for one in error.problems][:MOST_PROBLEMS]
+    first = {one.path: one for one in reversed(error.problems)}
+    told = [one for one in error.problems if first[one.path] is one]
+    refusals = [_refusal(form, _row_of(one), one) for one in told[:MOST_PROBLEMS]]
     old, key = lines_file(workspace, row.file_id), secrets.token_hex(16)
     with old.open(encoding="utf-8") as source, lines_file(workspace, key).open("w", encoding="utf-8") as rest:
         rest.write(source.readline())
