@@ -1,15 +1,21 @@
-"""Expressions: a rule of eight conditions over exact money on one record, and over a table in SQLite.
+"""Expressions: a rule of eight conditions over exact money on one record, and over a table in SQLite, beside the same
+written by hand: `python -m benchmarks.expressions`.
 
-Figures are CPU time of this process, best of five. Run with `python -m benchmarks.expressions [rows]`.
+Figures are CPU time of this process and ratios of it; every figure is the best of several, the sides in turns.
 """
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pysqlite3.dbapi2 as sqlite3
@@ -21,7 +27,7 @@ from engine.expressions.python import compile_python
 from engine.expressions.sql.emitter import Emitter
 from engine.expressions.sql.fallback import SQLITE_FUNCTIONS
 from engine.expressions.syntax import parse
-from engine.expressions.trace import tracer
+from engine.expressions.trace import Tracer, tracer
 from engine.expressions.types import TEXT, Context, FieldShape, FormShape, Schema, number
 
 FORM = "bench.case"
@@ -49,6 +55,12 @@ BY_HAND = (
 )
 
 
+NARROW_BY_HAND = (
+    "age >= 21 and age <= 65 and region in ('N','S','E','W') and score >= 520 and (income > 500000 or grade = 'A')"
+    " and status not in ('blocked','closed') and owed + wanted < income * 6 and o30 + 2 * o60 + 3 * o90 <= 4"
+)
+
+
 def by_hand(d: dict[str, float]) -> bool:
     """Return the full rule as one writes it in Python, with floats."""
     return (
@@ -66,18 +78,20 @@ def node_of(formula: str) -> Node:
     return node
 
 
-def rate(call: Callable[[], object], least: float = 0.2) -> float:
-    """Return calls per CPU second, best of five."""
-    best, count = 0.0, 1000
-    for _ in range(5):
-        spent = 0.0
-        while spent < least:
-            start = time.process_time()
-            for _ in range(count):
-                call()
-            spent = time.process_time() - start
-            count = count if spent >= least else count * 2
-        best = max(best, count / spent)
+def fastest(calls: dict[str, Callable[[], object]], least: float = 0.1, turns: int = 3) -> dict[str, float]:
+    """Return the CPU seconds of one call of each, the best of several turns, all sides in each turn."""
+    best = dict.fromkeys(calls, float("inf"))
+    counts = dict.fromkeys(calls, 10)
+    for _ in range(turns):
+        for name, call in calls.items():
+            spent = 0.0
+            while spent < least:
+                start = time.process_time()
+                for _ in range(counts[name]):
+                    call()
+                spent = time.process_time() - start
+                counts[name] *= 1 if spent >= least else 2
+            best[name] = min(best[name], spent / counts[name])
     return best
 
 
@@ -105,60 +119,121 @@ class OneTable:
         return alias.c[field]
 
 
-def scan(connection: sqlite3.Connection, where: str) -> float:
-    """Return the CPU milliseconds of counting the rows a condition holds for, best of five."""
-    best = float("inf")
-    for _ in range(5):
-        start = time.process_time()
-        connection.execute(f"SELECT count(*) FROM cases WHERE {where}").fetchall()
-        best = min(best, time.process_time() - start)
-    return best * 1000
-
-
-def sqlite_times(count: int) -> dict[str, float]:
+def filled(count: int) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
     for name, (arity, function) in SQLITE_FUNCTIONS.items():
         connection.create_function(name, arity, function, deterministic=True)
-    connection.execute(
-        f"CREATE TABLE cases ({', '.join(k + (' TEXT' if t is TEXT else ' INTEGER') for k, t in TYPES.items())})"
-    )
+    columns = ", ".join(k + (" TEXT" if t is TEXT else " INTEGER") for k, t in TYPES.items())
+    connection.execute(f"CREATE TABLE cases ({columns})")
     connection.executemany(f"INSERT INTO cases VALUES ({', '.join('?' * len(TYPES))})", rows(count))
-    out = {"by hand, floats": scan(connection, BY_HAND)}
-    for label, formula in (("full", FULL), ("narrow", NARROW)):
-        emitter = Emitter("sqlite", OneTable())
-        condition = emitter.condition(node_of(formula))
-        for name, (arity, function) in emitter.functions.items():
-            connection.create_function(name, arity, function, deterministic=True)
-        out[label] = scan(
-            connection, str(condition.compile(dialect=emitter_dialect(), compile_kwargs={"literal_binds": True}))
-        )
-    return out
+    return connection
 
 
-def emitter_dialect() -> sa.Dialect:
-    return sa.create_engine("sqlite://", module=sqlite3).dialect
+def emitted(connection: sqlite3.Connection, formula: str) -> str:
+    """Return the condition as SQL, with the functions it calls registered."""
+    emitter = Emitter("sqlite", OneTable())
+    condition = emitter.condition(node_of(formula))
+    for name, (arity, function) in emitter.functions.items():
+        connection.create_function(name, arity, function, deterministic=True)
+    dialect = sa.create_engine("sqlite://", module=sqlite3).dialect
+    return str(condition.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
 
 
-def main(count: int) -> None:
-    floats = {k: v / 10 ** TYPES[k].scale if isinstance(v, int) else v for k, v in PASSING.items()}
-    assert by_hand(floats)  # type: ignore[arg-type]
-    hand = rate(lambda: by_hand(floats))  # type: ignore[arg-type]
-    print(f"Python by hand, floats: {hand:,.0f}/s")
-    for label, formula in (("full", FULL), ("narrow", NARROW)):
-        run, explain = compile_python(node_of(formula)), tracer(node_of(formula))
-        assert run(PASSING, CONTEXT) is True
-        ours, traced = (
-            rate(lambda run=run: run(PASSING, CONTEXT)),
-            rate(lambda explain=explain: explain(PASSING, CONTEXT)),
-        )  # type: ignore[misc]
-        print(f"Python, {label}: {ours:,.0f}/s ({hand / ours:.2f}x the time by hand), with trace {traced:,.0f}/s")
-    start = time.process_time()
-    for _ in range(200):
-        parse(FULL, SCHEMA, FORM)
-    print(f"parse the full rule ({len(FULL)} characters): {(time.process_time() - start) * 5000:,.0f} us")
-    times = sqlite_times(count)
-    print(f"SQLite, {count:,} rows: " + ", ".join(f"{k} {v:,.0f} ms" for k, v in times.items()))
+def line(what: str, spent: float, beside: float | None = None) -> None:
+    """Print one figure and its ratio."""
+    unit, factor = ("ms", 1e3) if spent >= 1e-3 else ("us", 1e6)
+    ratio = f"{spent / beside:8.2f}x" if beside is not None else ""
+    print(f"  {what:<52}{spent * factor:>10.2f} {unit}{ratio}")
+
+
+def in_python() -> None:
+    floats: Any = {k: v / 10 ** TYPES[k].scale if isinstance(v, int) else v for k, v in PASSING.items()}
+    assert by_hand(floats)
+    full, narrow = node_of(FULL), node_of(NARROW)
+    runs = {"full": compile_python(full), "narrow": compile_python(narrow)}
+    tracers = {"full": tracer(full), "narrow": tracer(narrow)}
+    assert all(run(PASSING, CONTEXT) is True for run in runs.values())
+    calls: dict[str, Callable[[], object]] = {"hand": lambda: by_hand(floats)}
+    for name in runs:
+        calls[name] = partial(runs[name], PASSING, CONTEXT)
+        calls[name + " traced"] = partial(tracers[name], PASSING, CONTEXT)
+        calls[name + " told"] = partial(told, tracers[name])
+    spent = fastest(calls)
+    print("One record in Python, a rule of eight conditions")
+    line("by hand, floats", spent["hand"])
+    line("full rule, exact", spent["full"], spent["hand"])
+    line("full rule with its trace (beside without)", spent["full traced"], spent["full"])
+    line("full rule, trace as JSON (beside without)", spent["full told"], spent["full"])
+    line("rule without quotients, exact", spent["narrow"], spent["hand"])
+    line("rule without quotients with its trace", spent["narrow traced"], spent["narrow"])
+
+
+def told(explain: Tracer) -> object:
+    return explain(PASSING, CONTEXT).to_json()
+
+
+def reading() -> None:
+    text = FULL[:200].rpartition(",")[0] + ")"
+    text = text + " " * (200 - len(text))
+    expression, problems = parse(text, SCHEMA, FORM)
+    assert not problems, problems
+    spent = fastest(
+        {
+            "parse": lambda: parse(text, SCHEMA, FORM),
+            "check": lambda: check(expression, SCHEMA, FORM),
+            "compile": partial(compile_python, node_of(text)),
+        }
+    )
+    print("Reading a formula of 200 characters")
+    line("parse", spent["parse"])
+    line("check", spent["check"])
+    line("compile to Python", spent["compile"])
+
+
+def in_sqlite(counts: Sequence[int]) -> None:
+    for count in counts:
+        connection = filled(count)
+        hand = BY_HAND
+        scans = {"hand": hand, "full": emitted(connection, FULL), "narrow": emitted(connection, NARROW)}
+        scans["narrow hand"] = NARROW_BY_HAND
+
+        def scan(where: str, connection: sqlite3.Connection = connection) -> object:
+            return connection.execute(f"SELECT count(*) FROM cases WHERE {where}").fetchall()
+
+        assert scan(scans["narrow"]) == scan(NARROW_BY_HAND)
+        turns = 4 if count <= 100_000 else 2
+        spent = fastest({name: partial(scan, where) for name, where in scans.items()}, least=0.01, turns=turns)
+        print(f"{count:,} rows in SQLite")
+        line("by hand, floats", spent["hand"])
+        line("full rule, exact", spent["full"], spent["hand"])
+        line("rule without quotients by hand", spent["narrow hand"])
+        line("rule without quotients, exact", spent["narrow"], spent["narrow hand"])
+        connection.close()
+
+
+def in_peers() -> None:
+    """Compare with engines of JSONLogic that happen to be installed."""
+    rule = json.loads(json.dumps(parse(NARROW, SCHEMA, FORM)[0]))
+    record = dict(PASSING)
+    print("Other engines, the rule without quotients")
+    ours = fastest({"ours": partial(compile_python(node_of(NARROW)), PASSING, CONTEXT)})["ours"]
+    for module, name in (("json_logic", "jsonLogic"), ("datalogic_py", "apply")):
+        if find_spec(module) is None:
+            print(f"  {module} is not installed: not compared")
+            continue
+        run = getattr(import_module(module), name)
+        try:
+            line(module, fastest({"peer": partial(run, rule, record)})["peer"], ours)
+        except Exception as error:
+            print(f"  {module} could not run the rule: {type(error).__name__}")
+
+
+def main(counts: Sequence[int]) -> None:
+    in_python()
+    reading()
+    in_sqlite(counts)
+    in_peers()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200_000)
+    main([int(count) for count in sys.argv[1:]] or [100_000, 1_000_000])
