@@ -81,7 +81,7 @@ def node_of(formula: str) -> Node:
 def fastest(calls: dict[str, Callable[[], object]], least: float = 0.1, turns: int = 3) -> dict[str, float]:
     """Return the CPU seconds of one call of each, the best of several turns, all sides in each turn."""
     best = dict.fromkeys(calls, float("inf"))
-    counts = dict.fromkeys(calls, 10)
+    counts = dict.fromkeys(calls, 1)
     for _ in range(turns):
         for name, call in calls.items():
             spent = 0.0
@@ -201,7 +201,7 @@ def in_sqlite(counts: Sequence[int]) -> None:
             return connection.execute(f"SELECT count(*) FROM cases WHERE {where}").fetchall()
 
         assert scan(scans["narrow"]) == scan(NARROW_BY_HAND)
-        turns = 4 if count <= 100_000 else 2
+        turns = 5
         spent = fastest({name: partial(scan, where) for name, where in scans.items()}, least=0.01, turns=turns)
         print(f"{count:,} rows in SQLite")
         line("by hand, floats", spent["hand"])
