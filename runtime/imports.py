@@ -67,12 +67,14 @@ def _enter(workspace: Workspace, actor: Actor, form_name: str, file: tuple[str, 
         form = unit.form(form_name)
         require(unit.decide(form_name), "import", form)
         columns = _columns(form, head)
+        samples = json.dumps([one.pop("samples") for one in columns], ensure_ascii=False)
         values = {
             "form": form_name,
             "file_id": key,
             "file_name": name,
             "state": "uploaded",
             "columns": columns,
+            "samples": unit.vault.encrypt(samples, _sample_place(key)),
             "accept_good": False,
             "total": total,
             "created_at": unit.now,
@@ -81,6 +83,18 @@ def _enter(workspace: Workspace, actor: Actor, form_name: str, file: tuple[str, 
         row = unit.connection.execute(sa.insert(import_job).values(values))
         assert row.inserted_primary_key is not None
         return int(row.inserted_primary_key[0])
+
+
+def _sample_place(key: str) -> str:
+    return f"{import_job.name}|samples|{key}"
+
+
+def columns_of(unit: Unit, row: Any) -> list[dict[str, Any]]:
+    """Return the job's columns with sample values; these are kept encrypted, since any column may hold ID numbers."""
+    if row.samples is None:
+        return [{**column, "samples": []} for column in row.columns]
+    samples = json.loads(unit.vault.decrypt(row.samples, _sample_place(row.file_id)))
+    return [{**column, "samples": values} for column, values in zip(row.columns, samples, strict=True)]
 
 
 def _columns(form: Form, head: list[Cells]) -> list[dict[str, Any]]:
@@ -214,7 +228,7 @@ def run(workspace: Workspace, actor: Actor, key: int) -> None:
     except PlatformError as error:
         _give_up(workspace, row, done, error)
         return
-    say(workspace, key, state="done", result=counts)
+    say(workspace, key, state="done", result=counts, samples=None)
     file.unlink(missing_ok=True)
 
 
@@ -263,7 +277,7 @@ def _give_up(workspace: Workspace, row: Any, done: int, error: PlatformError) ->
     with old.open(encoding="utf-8") as source, lines_file(workspace, key).open("w", encoding="utf-8") as rest:
         rest.write(source.readline())
         rest.writelines(itertools.islice(source, done, None))
-    left = {"file_id": key, "cursor": 0, "total": row.total - done}
+    left = {"file_id": key, "cursor": 0, "total": row.total - done, "samples": None}
     say(workspace, row.id, state="failed", problems=refusals, **left)
     old.unlink(missing_ok=True)
 

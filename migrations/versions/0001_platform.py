@@ -105,6 +105,7 @@ def upgrade() -> None:
         sa.Column("file_name", columns.PlainText(), nullable=False),
         sa.Column("state", columns.PlainText(), nullable=False),
         sa.Column("columns", columns.JsonValue(), nullable=False),
+        sa.Column("samples", columns.PlainText(), nullable=True),
         sa.Column("mapping", columns.JsonValue(), nullable=True),
         sa.Column("mode", columns.PlainText(), server_default="insert", nullable=False),
         sa.Column("keys", columns.JsonValue(), nullable=True),

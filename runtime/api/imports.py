@@ -104,7 +104,7 @@ def describe(unit: Unit, row: Any) -> dict[str, Any]:
         "state": row.state,
         "file": row.file_name,
         "rows": row.total,
-        "columns": row.columns,
+        "columns": imports.columns_of(unit, row),
         "mapping": row.mapping,
         "mode": row.mode,
         "keys": row.keys or [],

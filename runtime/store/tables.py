@@ -199,6 +199,7 @@ import_job = sa.Table(
     sa.Column("file_name", PlainText(), nullable=False),
     sa.Column("state", PlainText(), nullable=False),
     sa.Column("columns", JsonValue(), nullable=False),
+    sa.Column("samples", PlainText()),
     sa.Column("mapping", JsonValue()),
     sa.Column("mode", PlainText(), nullable=False, server_default="insert"),
     sa.Column("keys", JsonValue()),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -77,6 +79,22 @@ def test_the_shipped_slice_gives_the_known_figures(bank: Workspace) -> None:
         late, newest = (part["operands"][0]["value"] for part in trace["parts"])
         assert late == "3"
         assert float(newest) > 5000
+
+
+def test_no_file_of_the_installation_holds_an_id_number_in_clear(bank: Workspace) -> None:
+    with (resources.apps() / "customer_base/samples/customers.csv").open(encoding="utf-8-sig", newline="") as source:
+        numbers = {row["证件号码"].encode() for row in csv.DictReader(source)}
+    assert len(numbers) == 2_000
+    files = [path for path in bank.settings.data.rglob("*") if path.is_file()]
+    if bank.database.sqlite:
+        assert bank.settings.sqlite_file in files
+    found = re.compile(rb"[1-9]\d{16}[\dX]")
+    for path in files:
+        assert not numbers & set(found.findall(path.read_bytes())), path
+    with bank.database.read() as connection:
+        for name in sa.inspect(connection).get_table_names():
+            dump = repr(connection.exec_driver_sql(f'select * from "{name}"').all()).encode()
+            assert not numbers & set(found.findall(dump)), name
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data sets are not beside this checkout")
