@@ -81,6 +81,7 @@ DOCUMENTS = {
         "title": words("customer"),
         "fields": [{"title": words(one["key"]), **one} for one in FIELDS],
         "search": ["name"],
+        "indexes": [["status", "limit_amount"]],
     },
     "rules/vip.json": RULE,
     "roles/all.json": {

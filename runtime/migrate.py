@@ -18,7 +18,7 @@ from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 
 from engine.errors import DefinitionRefused, problem
 from engine.expressions.sql.emitter import binds
-from engine.forms.changes import AddField, AddForm, AddUnique, Change, Recompute, Reindex
+from engine.forms.changes import AddField, AddForm, AddIndex, AddUnique, Change, Recompute, Reindex
 from engine.forms.model import Field, Form
 from runtime import resources, search
 from runtime.database import Database
@@ -83,6 +83,8 @@ def _apply_one(unit: Unit, change: Change, forms: dict[str, Form]) -> None:
             _add_field(unit.connection, form, field)
         case AddUnique(form, fields):
             _add_unique(unit.connection, form, fields)
+        case AddIndex(form, fields):
+            _add_indexes(unit.connection, form, [form.fields[key].column or key for key in fields])
         case Recompute(form, field):
             _recompute(unit, form, field, forms)
         case Reindex(form):
@@ -98,10 +100,15 @@ def _add_field(connection: Connection, form: Form, field: Field) -> None:
         for name in (field.column, field.blind):
             if name is not None and name not in present:
                 add_column(connection, table, name)
-    present_indexes = {index["name"] for index in sa.inspect(connection).get_indexes(form.table.name)}
+    _add_indexes(connection, form, [field.column or field.key])
+
+
+def _add_indexes(connection: Connection, form: Form, names: list[str]) -> None:
+    """Make the plain indexes over exactly these columns that are not there yet."""
+    present = {index["name"] for index in sa.inspect(connection).get_indexes(form.table.name)}
     for index in form.table.indexes:
-        covers = {column.name for column in index.columns}
-        if covers == {field.column} and not index.unique and index.name not in present_indexes:
+        covers = [column.name for column in index.columns]
+        if covers == names and not index.unique and index.name not in present:
             connection.execute(CreateIndex(index))
 
 

@@ -12,6 +12,7 @@ import engine.forms.fields
 import engine.rules.actions
 import engine.rules.triggers
 from engine.catalog import scan_kinds
+from engine.expressions.reference import markdown as functions
 from engine.kinds import Kind
 from runtime.schemas import documents
 from runtime.server import VERSION, api
@@ -22,6 +23,7 @@ def pages() -> dict[str, str]:
     """Return every generated file by its path in the checkout."""
     out = {f"schemas/{name}": text for name, text in documents().items()}
     out["schemas/openapi.json"] = openapi()
+    out["docs/reference/functions.md"] = functions()
     out["docs/reference/kinds.md"] = "\n".join(kinds()) + "\n"
     out["docs/reference/problems.md"] = "\n".join(problems()) + "\n"
     return out

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from engine.access import PLATFORM, Decision
 from engine.expressions.coerce import from_database
 from engine.expressions.nodes import Node
-from engine.expressions.trace import assemble, observed
+from engine.expressions.trace import observed
 from engine.rules.compile import Rule
 from runtime import execute
 from runtime.cascade import new_firing, period_key
@@ -93,7 +93,7 @@ def _outcome(
     dialect = unit.workspace.database.dialect
     found: tuple[Any, ...] = tuple(row)
     values = [from_database(value, node.type, dialect) for value, node in zip(found[2:], wanted, strict=True)]
-    trace = assemble(rule.condition, values[:watched]).to_json()
+    trace = rule.trace.of(values[:watched]).to_json()
     once = rule.definition.once_per
     if once.type == "truth":
         key = f"run {(found[1] or 0) + 1}"

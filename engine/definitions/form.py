@@ -85,6 +85,8 @@ class FormDefinition(Definition):
     """Whether a link to a record one may not see still shows its title."""
     fields: tuple[FieldDefinition, ...] = Field(min_length=1)
     unique: tuple[tuple[Key, ...], ...] = ()
+    indexes: tuple[tuple[Key, ...], ...] = ()
+    """Groups of fields that lists filter and sort by; the last is the one sorted by."""
     sections: tuple[Section, ...] = ()
     list: ListLayout | None = None
     search: tuple[Key, ...] = ()

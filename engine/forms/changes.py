@@ -38,6 +38,14 @@ class AddUnique:
 
 
 @dataclass(frozen=True, slots=True)
+class AddIndex:
+    """Make an index that serves lists."""
+
+    form: Form
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Recompute:
     """Compute a stored formula anew in every row, because it is new or says something else."""
 
@@ -52,7 +60,7 @@ class Reindex:
     form: Form
 
 
-Change: TypeAlias = AddForm | AddField | AddUnique | Recompute | Reindex
+Change: TypeAlias = AddForm | AddField | AddUnique | AddIndex | Recompute | Reindex
 
 
 def plan_changes(old: Mapping[str, Form], new: Mapping[str, Form]) -> tuple[list[Change], list[Problem]]:
@@ -64,7 +72,7 @@ def plan_changes(old: Mapping[str, Form], new: Mapping[str, Form]) -> tuple[list
             found, refused = _within(old[name], form)
             changes += found
             problems += refused
-    order = {AddForm: 0, AddField: 1, Recompute: 2, AddUnique: 3, Reindex: 4}
+    order = {AddForm: 0, AddField: 1, Recompute: 2, AddUnique: 3, AddIndex: 4, Reindex: 5}
     return sorted(changes, key=lambda change: order[type(change)]), problems
 
 
@@ -88,6 +96,8 @@ def _within(old: Form, new: Form) -> tuple[list[Change], list[Problem]]:
         elif field.computed and before.node != field.node:
             changes.append(Recompute(new, field))
     changes += [AddUnique(new, keys) for keys in new.unique if keys not in old.unique]
+    declared = old.definition.indexes
+    changes += [AddIndex(new, keys) for keys in new.definition.indexes if keys not in declared]
     if old.definition.search != new.definition.search:
         changes.append(Reindex(new))
     return changes, problems

@@ -24,7 +24,7 @@ from engine.forms.columns import PlainText
 from engine.forms.fields.base import DerivedField, FieldType
 from engine.forms.model import SYSTEM_FIELDS, Behaviour, Check, Child, Condition, Field, Form
 from engine.forms.names import Names
-from engine.forms.table import history_table, link_index, new_metadata, record_table, unique_index
+from engine.forms.table import history_table, link_index, new_metadata, order_index, record_table, unique_index
 from engine.kinds import read_options
 from engine.texts import LANGUAGES, closest
 
@@ -296,6 +296,7 @@ class Compiler:
                 link_index(table, made.column)
             if made.definition.unique or made.declared.name == "auto_number":
                 unique_index(table, (made.blind or made.column or key,))
+        self._indexes(draft, table)
         return Form(
             source.name,
             source.app,
@@ -323,6 +324,18 @@ class Compiler:
             if made.blind:
                 columns.append(sa.Column(made.blind, PlainText()))
         return columns
+
+    def _indexes(self, draft: _Draft, table: sa.Table) -> None:
+        """Add the declared indexes; they take stored fields only, and no encrypted one has an order."""
+        for place, keys in enumerate(draft.source.definition.indexes):
+            stored = {key for key, made in draft.fields.items() if made.column and not made.kind.encrypted}
+            unknown = [key for key in keys if key not in stored]
+            if unknown or not keys:
+                path = draft.source.path + pointer("indexes", place)
+                found = unknown[0] if unknown else ""
+                self.problems.append(problem("FORM-E004", path, found=found, near=closest(found, sorted(stored))))
+            else:
+                order_index(table, tuple(draft.fields[key].column or key for key in keys))
 
     def _unique(self, draft: _Draft, table: sa.Table) -> tuple[tuple[str, ...], ...]:
         groups: list[tuple[str, ...]] = [

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.schema import CreateColumn
+from sqlalchemy.schema import CreateColumn, CreateIndex
 
 from engine.forms.columns import NAMING, BigId, PlainText, UtcDateTime
 from engine.forms.names import cut
@@ -77,6 +77,23 @@ def history_table(metadata: sa.MetaData, table: sa.Table) -> sa.Table:
 def unique_index(table: sa.Table, columns: tuple[str, ...]) -> sa.Index:
     """Return the unique index over the columns."""
     return sa.Index(cut(f"uq_{table.name}_{'_'.join(columns)}"), *(table.c[name] for name in columns), unique=True)
+
+
+@compiles(CreateIndex, "postgresql")
+def _nulls_smallest(element: CreateIndex, compiler: Any, **kw: Any) -> str:
+    """Write an order index with null as the smallest value, as lists are ordered; SQLite has it so by itself."""
+    index = element.element
+    if not index.info.get("order"):
+        return str(compiler.visit_create_index(element, **kw))
+    quote = compiler.preparer
+    columns = ", ".join(f"{quote.quote(column.name)} NULLS FIRST" for column in index.columns)
+    return f"CREATE INDEX {quote.quote(index.name)} ON {quote.format_table(index.table)} ({columns})"
+
+
+def order_index(table: sa.Table, columns: tuple[str, ...]) -> sa.Index:
+    """Return the index that serves lists filtered by the first columns and sorted by the last."""
+    name = cut(f"ix_{table.name}_{'_'.join(columns)}")
+    return sa.Index(name, *(table.c[one] for one in columns), info={"order": True})
 
 
 def link_index(table: sa.Table, column: str) -> sa.Index:

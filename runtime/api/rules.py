@@ -56,9 +56,9 @@ def rules(work: Work, who: Who) -> list[dict[str, Any]]:
 
 def describe(unit: Unit, rule: Rule, run: Any) -> dict[str, Any]:
     """Return a rule in words."""
+    schema, present = unit.catalog.schema, unit.context.parameters
     words = {
-        language: sentence(rule.definition.when, unit.catalog.schema, rule.form.name, language)
-        for language in LANGUAGES
+        language: sentence(rule.definition.when, schema, rule.form.name, language, present) for language in LANGUAGES
     }
     trigger = {
         "type": rule.trigger.name,

@@ -107,6 +107,27 @@ def test_new_search_fields_find_old_records(workspace: Workspace) -> None:
             assert query.count(unit, order, unit.decide(order.name), Question(search=words)) == hits, words
 
 
+def test_a_declared_index_is_made_on_a_live_table_and_serves_the_order_of_lists(workspace: Workspace) -> None:
+    load(workspace, SHOP)
+    create(workspace, "shop.customer", {"no": "1", "name": "A"})
+    load(workspace, with_fields(indexes=[["level", "limit"]]))
+    with workspace.read() as unit:
+        made = unit.form("shop.customer")
+        found = {one["name"]: one["column_names"] for one in sa.inspect(unit.connection).get_indexes(made.table.name)}
+        assert found["ix_shop__customer_level_limit"] == ["level", "limit"]
+        order = query.null_smallest(made.table.c.limit, True)
+        listing = sa.select(made.table.c.id).where(made.table.c.level == "low").order_by(order).limit(5)
+        text = str(listing.compile(unit.connection, compile_kwargs={"literal_binds": True}))
+        if workspace.database.sqlite:
+            plan = repr(unit.connection.exec_driver_sql("EXPLAIN QUERY PLAN " + text).all())
+        else:
+            unit.connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            plan = repr(unit.connection.exec_driver_sql("EXPLAIN " + text).all())
+    assert "ix_shop__customer_level_limit" in plan
+    assert "TEMP B-TREE" not in plan
+    assert "Sort" not in plan
+
+
 def test_the_same_documents_again_publish_nothing(workspace: Workspace) -> None:
     load(workspace, SHOP)
     assert publish.publish(workspace, {"shop": bundle_of(SHOP)}) == publish.Published()
