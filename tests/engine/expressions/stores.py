@@ -15,7 +15,6 @@ from engine.expressions.sql.emitter import Emitter, binds
 from engine.expressions.types import Context, Schema
 from tests.engine.expressions.world import CONTEXT, MAIN, SCHEMA, Tables, World, make_world, register
 
-POSTGRES = os.environ.get("FORMWRIGHT_TEST_POSTGRES", "")
 SERIAL = count(1)
 
 
@@ -23,12 +22,13 @@ class Store:
     """One database holding the world."""
 
     def __init__(
-        self, dialect: str, world: World, schema: Schema = SCHEMA, main: str = MAIN, context: Context = CONTEXT
+        self, url: str, world: World, schema: Schema = SCHEMA, main: str = MAIN, context: Context = CONTEXT
     ) -> None:
+        dialect = "postgresql" if url else "sqlite"
         self.dialect, self.main, self.context = dialect, main, context
         self.namespace = f"fw_expressions_{os.getpid()}_{next(SERIAL)}"
         self.tables = Tables(dialect, self.namespace if dialect == "postgresql" else None, schema)
-        self.engine = lite_engine() if dialect == "sqlite" else post_engine()
+        self.engine = post_engine(url) if url else lite_engine()
         self.connection = self.engine.connect()
         if dialect == "postgresql":
             self.connection.execute(sa.schema.CreateSchema(self.namespace))
@@ -75,11 +75,9 @@ def lite_engine() -> sa.Engine:
     return engine
 
 
-def post_engine() -> sa.Engine:
-    if "://" in POSTGRES:
-        return sa.create_engine(sa.make_url(POSTGRES).set(drivername="postgresql+psycopg"))
-    pairs = dict(part.split("=", 1) for part in POSTGRES.split())
-    return sa.create_engine("postgresql+psycopg://", connect_args=pairs | {"options": "-c statement_timeout=20000"})
+def post_engine(url: str) -> sa.Engine:
+    address = sa.make_url(url).set(drivername="postgresql+psycopg")
+    return sa.create_engine(address, connect_args={"options": "-c statement_timeout=60000"})
 
 
 WORLD = make_world()

@@ -16,7 +16,7 @@ from engine.expressions.nodes import Node
 from engine.expressions.python import compile_python
 from engine.expressions.reads import capabilities
 from engine.expressions.types import Json, Kind
-from tests.engine.expressions.stores import POSTGRES, WORLD, Store
+from tests.engine.expressions.stores import WORLD, Store
 from tests.engine.expressions.strategies import CONDITIONS, EXPRESSIONS
 from tests.engine.expressions.world import CONTEXT, MAIN, SCHEMA
 
@@ -35,9 +35,8 @@ several = settings(
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest) -> Iterator[Store]:
-    if request.param == "postgresql" and not POSTGRES:
-        pytest.skip("FORMWRIGHT_TEST_POSTGRES is not set: PostgreSQL was not compared")
-    opened = Store(request.param, WORLD)
+    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
+    opened = Store(url, WORLD)
     yield opened
     opened.close()
 

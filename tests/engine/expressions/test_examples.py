@@ -20,7 +20,7 @@ from engine.expressions.reads import capabilities
 from engine.expressions.reference import WORDS, markdown
 from engine.expressions.syntax import parse
 from engine.expressions.types import Json, Kind
-from tests.engine.expressions.stores import POSTGRES, Store
+from tests.engine.expressions.stores import Store
 from tests.engine.expressions.world import World
 
 EXAMPLES = [(f.name, e) for f in FUNCTIONS for e in f.examples]
@@ -29,9 +29,8 @@ WORLD = World({sample.FORM: [dict(r) for r in sample.ORDER_ROWS], sample.LINES: 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest) -> Iterator[Store]:
-    if request.param == "postgresql" and not POSTGRES:
-        pytest.skip("FORMWRIGHT_TEST_POSTGRES is not set: PostgreSQL was not compared")
-    opened = Store(request.param, WORLD, sample.SCHEMA, sample.FORM, sample.CONTEXT)
+    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
+    opened = Store(url, WORLD, sample.SCHEMA, sample.FORM, sample.CONTEXT)
     yield opened
     opened.close()
 
