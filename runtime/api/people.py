@@ -12,7 +12,7 @@ from engine.errors import NotFound, problem
 from runtime import query
 from runtime.api.problems import Refused
 from runtime.api.rules import read_after, write_after
-from runtime.api.session import Who, Work
+from runtime.api.session import Id, Who, Work
 from runtime.present import Presenter
 from runtime.query import Question
 from runtime.store import files
@@ -87,7 +87,7 @@ def messages(
 
 
 @router.post("/messages/{key}/read", status_code=204)
-def mark_read(key: int, work: Work, who: Who) -> None:
+def mark_read(key: Id, work: Work, who: Who) -> None:
     """Mark one of one's own messages as read."""
     with work.database.write() as connection:
         mine = (message.c.id == key) & (message.c.user_id == who.actor.id)
@@ -134,7 +134,7 @@ def upload(file: UploadFile, work: Work, who: Who) -> dict[str, Any]:
     content = file.file.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
         raise Refused(413, problem("FILE-E001", limit=LARGEST_FILE // 2**20))
-    name = (file.filename or "file").replace("\\", "/").rpartition("/")[2][:200]
+    name = (file.filename or "file").replace("\x00", "").replace("\\", "/").rpartition("/")[2][:200]
     type_ = file.content_type or "application/octet-stream"
     key = files.keep(work.files, content)
     with work.write(who.actor) as unit:
@@ -146,7 +146,7 @@ def upload(file: UploadFile, work: Work, who: Who) -> dict[str, Any]:
 def download(key: str, work: Work, who: Who) -> Response:
     """Return a file to its uploader, or to whoever may read a field of the record that names it."""
     with work.read(who.actor) as unit:
-        row = files.find(unit.connection, key)
+        row: Any = files.find(unit.connection, key) if key.isalnum() else None
         allowed = row is not None and row.record_id is None and row.created_by == who.actor.id
         if row is not None and row.record_id is not None and row.form in unit.catalog.forms:
             form, decision = unit.form(row.form), unit.decide(row.form)

@@ -81,12 +81,14 @@ def said(problems: Iterable[Problem], language: Language) -> list[dict[str, Any]
     return out
 
 
-def answer(request: Request, status: int, problems: Iterable[Problem]) -> JSONResponse:
+def answer(
+    request: Request, status: int, problems: Iterable[Problem], headers: Mapping[str, str] | None = None
+) -> JSONResponse:
     """Return the refusal as a response."""
     language = language_of(request)
     zh, en = TITLES.get(status, TITLES[500])
     body = {"status": status, "title": zh if language == "zh" else en, "problems": said(problems, language)}
-    return JSONResponse(body, status, media_type="application/problem+json")
+    return JSONResponse(body, status, headers, media_type="application/problem+json")
 
 
 def install(app: FastAPI) -> None:
@@ -103,7 +105,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(TooManyAttempts)
     def _throttled(request: Request, error: TooManyAttempts) -> JSONResponse:
-        return answer(request, 429, [error.problem])
+        return answer(request, 429, [error.problem], {"Retry-After": str(60 * error.minutes)})
 
     @app.exception_handler(RequestValidationError)
     def _shape(request: Request, error: RequestValidationError) -> JSONResponse:
@@ -115,4 +117,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def _http(request: Request, error: HTTPException) -> JSONResponse:
-        return answer(request, error.status_code, [])
+        return answer(request, error.status_code, [], error.headers)
+
+    @app.exception_handler(Exception)
+    def _failed(request: Request, error: Exception) -> JSONResponse:
+        return answer(request, 500, [])

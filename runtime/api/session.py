@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Annotated, Any, Literal
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Depends, Path, Request, Response
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from engine.errors import problem
 from runtime.api.problems import Refused
@@ -48,6 +50,29 @@ Work = Annotated[Workspace, Depends(workspace_of)]
 Who = Annotated[Session, Depends(current)]
 
 
+NULL_CHARACTER = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+
+
+def storable(value: Any) -> Any:
+    """Return the JSON value; a null character or half a character fits neither a database nor an answer."""
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("the text holds half a character") from error
+    if NULL_CHARACTER.search(text):
+        raise ValueError("the text holds a null character")
+    return value
+
+
+Id = Annotated[int, Path(ge=1, lt=2**63)]
+"""The id of a row, as a part of the path."""
+Text = Annotated[str, AfterValidator(storable)]
+"""A text to be looked up or kept."""
+Values = Annotated[dict[str, Any], AfterValidator(storable)]
+"""Values of fields by key."""
+
+
 class Body(BaseModel):
     """A request body; unknown keys are refused."""
 
@@ -57,7 +82,7 @@ class Body(BaseModel):
 class SignIn(Body):
     """Login and password."""
 
-    login: str = Field(max_length=200)
+    login: Text = Field(max_length=200)
     password: str = Field(max_length=1000)
 
 
@@ -126,7 +151,9 @@ def close_session(request: Request, response: Response, work: Work, who: Who) ->
     """Sign out."""
     with work.database.write() as connection:
         sessions.sign_out(connection, request.cookies.get(cookie_name(work), ""))
-    response.delete_cookie(cookie_name(work), path="/")
+    response.delete_cookie(
+        cookie_name(work), path="/", httponly=True, samesite="lax", secure=work.settings.secure_cookies
+    )
 
 
 @router.patch("/session")

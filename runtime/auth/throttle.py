@@ -5,6 +5,7 @@ Never a permanent lock, so that a stranger cannot lock somebody out.
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -22,6 +23,7 @@ class TooManyAttempts(Exception):
     """Too many failed attempts to sign in."""
 
     def __init__(self, minutes: int) -> None:
+        self.minutes = minutes
         self.problem: Problem = problem("AUTH-E003", minutes=minutes)
         super().__init__(self.__doc__)
 
@@ -31,24 +33,30 @@ def _subjects(login: str, address: str) -> dict[str, int]:
     return {f"account {login} from {prefix}": MOST, f"address {address}": MOST_PER_ADDRESS}
 
 
-def check(connection: Connection, login: str, address: str, now: datetime) -> None:
-    """Refuse when there were too many failures in the last quarter of an hour."""
-    for subject, most in _subjects(login, address).items():
+def enter(connection: Connection, login: str, address: str, now: datetime) -> None:
+    """Count an attempt as failed before its password is looked at, so that many at once get no more than one by one.
+
+    Refuse when there were too many failures in the last quarter of an hour.
+    """
+    subjects = _subjects(login, address)
+    if connection.dialect.name == "postgresql":
+        for subject in sorted(subjects):
+            lock = sa.text("select pg_advisory_xact_lock(hashtextextended(:s, 1))")
+            connection.execute(lock, {"s": subject})
+    for subject, most in subjects.items():
         recent = (login_attempt.c.subject == subject) & (login_attempt.c.at > now - WINDOW)
         row = connection.execute(sa.select(sa.func.count(), sa.func.min(login_attempt.c.at)).where(recent)).one()
         if row[0] >= most:
             left = WINDOW - (now - row[1]) if row[1] is not None else WINDOW
-            raise TooManyAttempts(max(1, round(left.total_seconds() / 60)))
+            raise TooManyAttempts(max(1, math.ceil(left.total_seconds() / 60)))
 
-
-def note_failure(connection: Connection, login: str, address: str, now: datetime) -> None:
-    """Count a failure and drop those that no longer matter."""
     connection.execute(sa.delete(login_attempt).where(login_attempt.c.at <= now - WINDOW))
-    rows = [{"subject": subject, "at": now} for subject in _subjects(login, address)]
-    connection.execute(sa.insert(login_attempt), rows)
+    connection.execute(sa.insert(login_attempt), [{"subject": subject, "at": now} for subject in subjects])
 
 
-def forget(connection: Connection, login: str, address: str) -> None:
-    """Drop the account's failures after a success."""
-    subject = next(iter(_subjects(login, address)))
-    connection.execute(sa.delete(login_attempt).where(login_attempt.c.subject == subject))
+def forget(connection: Connection, login: str, address: str, now: datetime) -> None:
+    """Drop the account's failures after a success, and of the address what the attempt itself had counted."""
+    account, place = _subjects(login, address)
+    mine = sa.select(sa.func.max(login_attempt.c.id)).where(login_attempt.c.subject == place, login_attempt.c.at == now)
+    gone = (login_attempt.c.subject == account) | (login_attempt.c.id == mine.scalar_subquery())
+    connection.execute(sa.delete(login_attempt).where(gone))

@@ -18,7 +18,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # starlette asks for a successor of httpx that is not to be had
     from starlette.testclient import TestClient
 
-__all__ = ["Caller", "TestClient", "caller", "make_app", "sign_in", "stranger"]
+__all__ = ["Caller", "TestClient", "caller", "make_app", "sign_in", "signed_in", "stranger"]
 
 
 class Caller:
@@ -53,7 +53,9 @@ class Caller:
 
 def sign_in(one: Caller, login: str, password: str | None = None) -> Response:
     """Sign in and keep the CSRF token."""
-    answer = one.post("/api/session", {"login": login, "password": password or password_of(login)})
+    answer = one.post(
+        "/api/session", {"login": login, "password": password_of(login) if password is None else password}
+    )
     if answer.status_code == 200:
         one.csrf = answer.json()["csrf"]
     return answer
@@ -64,9 +66,15 @@ def stranger(workspace: Workspace, address: str = "10.0.0.1") -> Caller:
     return Caller(make_app(workspace), address)
 
 
+def signed_in(workspace: Workspace, login: str) -> Caller:
+    """Return a person who exists, signed in."""
+    one = stranger(workspace)
+    answer = sign_in(one, login)
+    assert answer.status_code == 200, answer.text
+    return one
+
+
 def caller(workspace: Workspace, login: str, *roles: str) -> Caller:
     """Create a person with the roles and return them signed in."""
     person(workspace, login, *roles)
-    one = stranger(workspace)
-    assert sign_in(one, login).status_code == 200
-    return one
+    return signed_in(workspace, login)
