@@ -90,10 +90,14 @@ class Decision:
         return max(levels, key=lambda level: ORDER[level], default="none")
 
     def level_in(self, field: str, holds: Iterable[bool]) -> Level:
-        """Return the level in one row, given which of the rights hold there."""
+        """Return how much the actor sees of the field in one row, given which of the rights hold there.
+
+        A right that does not open reading shows nothing, whatever levels it names.
+        """
         if self.unlimited:
             return "write"
-        levels = [right.levels.get(field, "none") for right, held in zip(self.rights, holds, strict=True) if held]
+        held = [right for right, here in zip(self.rights, holds, strict=True) if here and "read" in right.actions]
+        levels = [right.levels.get(field, "none") for right in held]
         return max(levels, key=lambda level: ORDER[level], default="none")
 
     def using(self, fields: frozenset[str], action: Action = "read") -> tuple[Right, ...] | None:

@@ -65,7 +65,7 @@ def _derived_level(node: Node, grants: Mapping[str, Grant]) -> Level:
     levels: list[Level] = []
     for owner, key in sorted(sources(node)):
         grant = grants.get(owner)
-        if key in SYSTEM_FIELDS:
+        if key in SYSTEM_FIELDS and grant is not None:
             continue
         levels.append("none" if grant is None else grant.fields.get(key, grant.others))
     strictest: Level = min(levels, key=lambda level: ORDER[level], default="read")

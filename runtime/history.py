@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from engine.access import Decision
 from engine.forms.model import Form, Record
 from engine.forms.write import changed_fields
+from runtime import query
 from runtime.present import link_titles, shown, titles_of
 from runtime.rows import all_fields, read_columns, to_record
 from runtime.store.tables import audit, change
@@ -18,6 +19,7 @@ from runtime.workspace import Unit
 
 def entries(unit: Unit, form: Form, decision: Decision, record: int) -> list[dict[str, Any]]:
     """Return the changes of a record, newest first."""
+    seen = query.get(unit, form, decision, record, fields=())
     states = _states(unit, form, record)
     why = _reasons(unit, [one["change"] for one in states if one["change"]])
     out = []
@@ -29,7 +31,7 @@ def entries(unit: Unit, form: Form, decision: Decision, record: int) -> list[dic
                 "actor": reason["actor"] if reason else None,
                 "action": before["ended"],
                 "why": reason["why"] if reason else None,
-                "changes": _changes(unit, form, decision, before["record"], after["record"]),
+                "changes": _changes(unit, form, (decision, seen.holds), before["record"], after["record"]),
             }
         )
     first = states[0]["record"]
@@ -79,9 +81,13 @@ def _created(unit: Unit, form: Form, record: int) -> Any:
     return unit.connection.execute(statement).scalar()
 
 
-def _changes(unit: Unit, form: Form, decision: Decision, old: Record, new: Record) -> list[dict[str, Any]]:
-    keys = [key for key in changed_fields(form, old, new) if decision.level(key) != "none"]
-    masked = {key for key in keys if any(right.levels.get(key) == "mask" for right in decision.rights)}
+def _changes(
+    unit: Unit, form: Form, sight: tuple[Decision, tuple[bool, ...]], old: Record, new: Record
+) -> list[dict[str, Any]]:
+    decision, holds = sight
+    levels = {key: decision.level_in(key, holds) for key in changed_fields(form, old, new)}
+    keys = [key for key, level in levels.items() if level != "none"]
+    masked = {key for key, level in levels.items() if level == "mask"}
     parts = [{key: one.get(key) for key in keys} for one in (old, new)]
     titles = link_titles(unit, form, parts)
     out = []

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from engine.access import Decision
 from engine.definitions.role import Level
 from engine.expressions.types import Kind
-from engine.forms.model import Field, Form, Record
+from engine.forms.model import Field, Form
 from runtime.query import Seen, page_of_ids
 from runtime.store import files
 from runtime.store.tables import department, user
@@ -39,15 +39,13 @@ class Presenter:
         titles = link_titles(self.unit, self.form, [one.values for one in seen])
         return [self._row(one, titles) for one in seen]
 
-    def parts(self, values: Record) -> dict[str, Any]:
-        """Return single values of a record that is not stored, masked wherever any right would mask them."""
-        titles = link_titles(self.unit, self.form, [values])
-        hidden = set(self.masked())
+    def parts(self, seen: Seen) -> dict[str, Any]:
+        """Return single values of a record that need not be stored, as far as the rights that hold in it show them."""
+        titles, levels = link_titles(self.unit, self.form, [seen.values]), self.levels(seen)
         return {
-            key: None
-            if value is None
-            else self._value(self.form.fields[key], value, "mask" if key in hidden else "read", titles)
-            for key, value in values.items()
+            key: None if value is None else self._value(self.form.fields[key], value, levels[key], titles)
+            for key, value in seen.values.items()
+            if levels[key] != "none"
         }
 
     def masked(self) -> list[str]:
@@ -61,7 +59,7 @@ class Presenter:
         values = {
             key: None if value is None else self._value(fields[key], value, levels[key], titles)
             for key, value in seen.values.items()
-            if not fields[key].system and (value is None or levels[key] != "none")
+            if not fields[key].system and levels[key] != "none"
         }
         return {
             "id": seen.values["id"],
@@ -89,12 +87,12 @@ class Presenter:
         return made.kind.mask(value, made.options) if level == "mask" else shown(made, value, titles)
 
     def _system(self, seen: Seen, titles: Titles) -> dict[str, Any]:
-        out = {}
-        for key, value in seen.values.items():
-            made = self.form.fields[key]
-            if made.system and key not in ("id", "version"):
-                out[key] = None if value is None else shown(made, value, titles)
-        return out
+        levels, fields = self.levels(seen), self.form.fields
+        return {
+            key: None if value is None else self._value(fields[key], value, levels[key], titles)
+            for key, value in seen.values.items()
+            if fields[key].system and key not in ("id", "version") and levels[key] != "none"
+        }
 
 
 def shown(made: Field, value: Any, titles: Titles) -> Any:

@@ -18,13 +18,13 @@ from engine.access import ABILITIES, Decision, Right
 from engine.definitions.form import SortKey
 from engine.errors import NotFound, NotPermitted, Problem, RequestRefused, problem
 from engine.expressions.check import check
-from engine.expressions.nodes import Node
+from engine.expressions.nodes import Node, Place, Rows
 from engine.expressions.reads import capability_problems
 from engine.expressions.sql.base import BaseEmitter
 from engine.expressions.sql.emitter import binds
 from engine.expressions.types import Kind
 from engine.forms.model import Field, Form, Record
-from engine.forms.sources import named
+from engine.forms.sources import Source
 from runtime import search
 from runtime.rows import blind_scope, emitter, place_of
 from runtime.workspace import Unit
@@ -102,6 +102,11 @@ class Reading:
         rights = self.decision.using(using)
         return sa.true() if rights is None else self.allowed(rights)
 
+    def take(self, other: Reading) -> None:
+        """Take over what a part of the statement needs that another reading made."""
+        self.nodes += other.nodes
+        self.emit.functions.update(other.emit.functions)
+
     def run(self, statement: sa.Select[Any], **more: Any) -> Sequence[sa.Row[Any]]:
         """Execute the query with all its binds and return its rows."""
         return self.execute(statement, **more).all()
@@ -136,16 +141,37 @@ def checked_filter(unit: Unit, form: Form, decision: Decision, expression: Any) 
         problems += capability_problems(node, unit.workspace.database.dialect, "/filter")
     if node is None or problems:
         raise RequestRefused(problems)
-    own: set[str] = set()
-    for owner, key in named(node):
-        if owner == form.name:
-            own.add(key)
-        elif owner.startswith("$"):
-            continue
-        elif not unit.decide(owner).unrestricted(frozenset({key})):
+    own, others = own_and_others(node)
+    for owner, key in sorted(others):
+        if not unit.decide(owner).unrestricted(frozenset({key})):
             raise RequestRefused([problem("QUERY-E002", "/filter", found=f"{owner}.{key}")])
-    usable(decision, frozenset(own), "/filter")
-    return node, frozenset(own)
+    usable(decision, own, "/filter")
+    return node, own
+
+
+def own_and_others(node: Node) -> tuple[frozenset[str], frozenset[Source]]:
+    """Return the fields the expression names of its own record, and those of other records.
+
+    A link may lead back into the same form: that is another record, whose rows and fields have their own rights.
+    """
+    own: set[str] = set()
+    others: set[Source] = set()
+    value = node.value
+    if isinstance(value, Place | Rows):
+        forms = [value.form, *(link.form for link in value.links)]
+        steps = [link.field for link in value.links] + ([value.field] if isinstance(value, Place) else [])
+        own |= set(steps[:1])
+        others |= set(zip(forms[1:], steps[1:], strict=False))
+    if isinstance(value, Rows):
+        others.add((value.relation.form, value.relation.link))
+        for inner in value.inner:
+            theirs, beyond = own_and_others(inner)
+            others |= {(value.relation.form, key) for key in theirs} | beyond
+    for below in () if node.op == "derived" else node.args:
+        mine, beyond = own_and_others(below)
+        own |= mine
+        others |= beyond
+    return frozenset(own), frozenset(others)
 
 
 def usable(decision: Decision, fields: frozenset[str], path: str) -> None:
@@ -254,9 +280,9 @@ def count(unit: Unit, form: Form, decision: Decision, question: Question) -> int
     return int(reading.run(sa.select(sa.func.count()).select_from(form.table).where(*where))[0][0])
 
 
-def get(unit: Unit, form: Form, decision: Decision, record: int) -> Seen:
+def get(unit: Unit, form: Form, decision: Decision, record: int, fields: tuple[str, ...] | None = None) -> Seen:
     """Return one record, or say that there is none: unseen and absent look the same."""
-    rows = page_of_ids(unit, form, decision, [record])
+    rows = page_of_ids(unit, form, decision, [record], fields)
     if not rows:
         raise NotFound([problem("ACCESS-E002", what=form.title.by_language())])
     return rows[0]
@@ -339,9 +365,10 @@ def read_cursor(form: Form, sort: Sequence[SortKey], cursor: str) -> list[Any]:
     refused = RequestRefused([problem("QUERY-E003", "/after")])
     try:
         names, parts = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise refused from error
-    if names != [f"{'-' if one.descending else ''}{one.field}" for one in sort] or len(parts) != len(sort):
+    wanted = [f"{'-' if one.descending else ''}{one.field}" for one in sort]
+    if names != wanted or not isinstance(parts, list) or len(parts) != len(sort):
         raise refused
     values = []
     for one, part in zip(sort, parts, strict=True):

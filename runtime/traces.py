@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from engine.expressions.check import check
 from engine.expressions.sentence import label, option_shown, sentence
 from engine.forms.model import Form
 from engine.rules.compile import Rule
 from engine.texts import LANGUAGES
 from runtime.present import titles_of
+from runtime.query import own_and_others, page_of_ids
 from runtime.workspace import Unit
 
 
 class Told:
     """Tells firings to one viewer; sentences are made once a rule and place."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: Unit, rows: Sequence[Any]) -> None:
         self.unit = unit
+        self._holds = dict(_holding(unit, rows))
         self._sentences: dict[tuple[str, str], dict[str, str]] = {}
 
     def firing(self, row: Any) -> dict[str, Any]:
@@ -31,24 +35,31 @@ class Told:
             "record": {"id": row.record_id, "title": f"#{row.record_id}"},
             "at": row.at.isoformat().replace("+00:00", "Z"),
             "business_date": row.business_date.isoformat(),
-            "trace": self._trace(rule, row.trace) if rule else None,
+            "trace": self._told(rule, row) if rule else None,
             "actions": self._actions(rule, row.actions),
         }
 
-    def _trace(self, rule: Rule, trace: dict[str, Any]) -> dict[str, Any]:
+    def _told(self, rule: Rule, row: Any) -> dict[str, Any] | None:
+        """Return the trace in words; none when the rule has been rewritten since and its parts are gone."""
+        try:
+            return self._trace(rule, row.trace, row.record_id)
+        except LookupError:
+            return None
+
+    def _trace(self, rule: Rule, trace: dict[str, Any], record: int) -> dict[str, Any]:
         part = at(rule.definition.when, trace["pointer"])
         return {
             "op": trace["op"],
             "result": trace["result"],
             "sentence": self._sentence(rule, trace["pointer"], part),
-            "values": [self._operand(rule, one) for one in trace.get("operands", [])],
-            "children": [self._trace(rule, one) for one in trace.get("parts", [])],
+            "values": [self._operand(rule, one, record) for one in trace.get("operands", [])],
+            "children": [self._trace(rule, one, record) for one in trace.get("parts", [])],
         }
 
-    def _operand(self, rule: Rule, operand: dict[str, Any]) -> dict[str, Any]:
+    def _operand(self, rule: Rule, operand: dict[str, Any], record: int) -> dict[str, Any]:
         part = at(rule.definition.when, operand["pointer"])
         value = operand["value"]
-        if not self._may_see(rule.form, part):
+        if not self._may_see(rule.form, part, record):
             value = "***"
         schema, form = self.unit.catalog.schema, rule.form.name
         told = {"label": {language: label(part, schema, form, language) for language in LANGUAGES}, "value": value}
@@ -56,11 +67,17 @@ class Told:
             told["shown"] = {language: option_shown(part, value, schema, form, language) for language in LANGUAGES}
         return {**told, "mark": operand.get("mark")}
 
-    def _may_see(self, form: Form, part: Any) -> bool:
-        """Tell whether the viewer may read every field of the form that the operand names itself."""
+    def _may_see(self, form: Form, part: Any, record: int) -> bool:
+        """Tell whether the viewer may read all that the operand names: its own fields in this very record."""
+        node, _ = check(part, self.unit.catalog.schema, form.name)
+        holds = self._holds.get((form.name, record))
+        if node is None or holds is None:
+            return False
+        own, others = own_and_others(node)
         decision = self.unit.decide(form.name)
-        named = {key.partition(".")[0] for key in variables(part)} & set(form.fields)
-        return decision.using(frozenset(named)) != ()
+        return all(decision.level_in(key, holds) in FULL for key in own) and all(
+            self.unit.decide(owner).using(frozenset({key})) != () for owner, key in others
+        )
 
     def _sentence(self, rule: Rule, place: str, part: Any) -> dict[str, str]:
         key = (rule.name, place)
@@ -84,6 +101,19 @@ class Told:
         return out
 
 
+FULL = ("read", "write")
+
+
+def _holding(unit: Unit, rows: Sequence[Any]) -> Iterator[tuple[tuple[str, int], tuple[bool, ...]]]:
+    """Yield, for each record fired for that the viewer sees, which of their rights hold in it."""
+    wanted: dict[str, set[int]] = {}
+    for row in rows:
+        wanted.setdefault(row.form, set()).add(row.record_id)
+    for name in wanted.keys() & unit.catalog.forms.keys():
+        for seen in page_of_ids(unit, unit.form(name), unit.decide(name), sorted(wanted[name]), fields=()):
+            yield (name, seen.values["id"]), seen.holds
+
+
 def _said(form: Form, action: dict[str, Any]) -> dict[str, str]:
     """Return what the action did, in words."""
     title = form.title
@@ -103,16 +133,8 @@ def at(expression: Any, place: str) -> Any:
     """Return the part of a JSON value that a JSON Pointer names."""
     for step in place.split("/")[1:]:
         step = step.replace("~1", "/").replace("~0", "~")
-        expression = expression[int(step)] if isinstance(expression, list) else expression[step]
+        try:
+            expression = expression[int(step)] if isinstance(expression, list) else expression[step]
+        except (ValueError, TypeError) as error:
+            raise LookupError(place) from error
     return expression
-
-
-def variables(part: Any) -> set[str]:
-    """Return the names the expression reads with `var`."""
-    if isinstance(part, list):
-        return {name for one in part for name in variables(one)}
-    if not isinstance(part, dict):
-        return set()
-    if list(part) == ["var"]:
-        return {str(part["var"])}
-    return {name for one in part.values() for name in variables(one)}

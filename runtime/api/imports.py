@@ -17,7 +17,7 @@ from engine.forms.model import Form
 from runtime import export, imports, journal
 from runtime.api.problems import Refused, said
 from runtime.api.records import question_of
-from runtime.api.session import Body, Who, Work
+from runtime.api.session import Body, Id, Who, Work
 from runtime.present import titles_of
 from runtime.query import form_for, require
 from runtime.store import files
@@ -59,7 +59,7 @@ def begin(name: str, file: UploadFile, work: Work, who: Who) -> dict[str, Any]:
     with work.read(who.actor) as unit:
         importable(unit, name)
     key = files.keep(work.files, content)
-    title = (file.filename or "file")[:200]
+    title = (file.filename or "file").replace("\x00", "")[:200]
     job = imports.begin(work, who.actor, name, (key, title, work.files / key))
     with work.read(who.actor) as unit:
         return describe(unit, imports.job(unit, job))
@@ -88,7 +88,7 @@ def job_for(unit: Unit, name: str, key: int) -> Any:
 
 
 @router.get("/import/{key}")
-def read(name: str, key: int, work: Work, who: Who) -> dict[str, Any]:
+def read(name: str, key: Id, work: Work, who: Who) -> dict[str, Any]:
     """Return how an import stands."""
     with work.read(who.actor) as unit:
         return describe(unit, job_for(unit, name, key))
@@ -125,7 +125,7 @@ def tell(refusal: dict[str, Any], language: Literal["zh", "en"]) -> dict[str, An
 
 
 @router.post("/import/{key}/check", status_code=202)
-def check(name: str, key: int, body: CheckBody, work: Work, who: Who) -> dict[str, Any]:
+def check(name: str, key: Id, body: CheckBody, work: Work, who: Who) -> dict[str, Any]:
     """Begin the dry run of the whole file; nothing is written."""
     with work.write(who.actor) as unit:
         row = job_for(unit, name, key)
@@ -153,7 +153,7 @@ def check(name: str, key: int, body: CheckBody, work: Work, who: Who) -> dict[st
 
 
 @router.post("/import/{key}/run", status_code=202)
-def run(name: str, key: int, body: RunBody, work: Work, who: Who) -> dict[str, Any]:
+def run(name: str, key: Id, body: RunBody, work: Work, who: Who) -> dict[str, Any]:
     """Begin writing a checked file; with refused rows only when the good rows alone are asked for."""
     with work.write(who.actor) as unit:
         row = job_for(unit, name, key)
@@ -171,7 +171,7 @@ def run(name: str, key: int, body: RunBody, work: Work, who: Who) -> dict[str, A
 
 
 @router.get("/import/{key}/errors")
-def errors(name: str, key: int, work: Work, who: Who) -> StreamingResponse:
+def errors(name: str, key: Id, work: Work, who: Who) -> StreamingResponse:
     """Return the refused cells as a workbook: row, column, what is wrong, what to do."""
     with work.read(who.actor) as unit:
         row = job_for(unit, name, key)
@@ -223,8 +223,12 @@ def exported(
 def spool(parts: Any) -> Any:
     """Write the parts to a temporary file within the read unit, so that the answer is one state of the data."""
     file = tempfile.SpooledTemporaryFile(max_size=8 * 2**20)  # noqa: SIM115 - closed when the answer is sent
-    for part in parts:
-        file.write(part)
+    try:
+        for part in parts:
+            file.write(part)
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
 
     def chunks() -> Any:

@@ -4,44 +4,56 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Annotated, Any
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import JSONResponse
+from pydantic import Field
 
+from engine.access import Decision
 from engine.definitions.form import SortKey
-from engine.errors import RequestRefused, problem
-from engine.forms.model import Form
+from engine.errors import Problem, RequestRefused, problem
+from engine.expressions.python import compile_python
+from engine.forms.model import Form, Record
 from engine.forms.write import Wish, behaviour_now
 from runtime import history, loading, query, records
 from runtime.api.problems import Refused, said
-from runtime.api.session import Body, Who, Work
+from runtime.api.session import Body, Id, Values, Who, Work
 from runtime.present import Presenter
-from runtime.query import Question, form_for
+from runtime.query import Question, Seen, form_for
 from runtime.store.tables import idempotency
 from runtime.workspace import Unit
 
 router = APIRouter(prefix="/records", tags=["records"])
 
 
-class Values(Body):
+class Given(Body):
     """The fields to set, by key."""
 
-    values: dict[str, Any]
+    values: Values
 
 
 class Trial(Body):
     """Values to try out, over an existing record or a new one."""
 
-    values: dict[str, Any]
-    id: int | None = None
+    values: Values
+    id: int | None = Field(None, ge=1, lt=2**63)
+
+
+class Item(Body):
+    """A record to create, or to change when it has an id."""
+
+    values: Values
+    id: int | None = Field(None, ge=1, lt=2**63)
+    version: int | None = None
 
 
 class Batch(Body):
     """Records to create, or to change by id."""
 
-    records: list[dict[str, Any]]
+    records: list[Item]
 
 
 def read_filter(text: str | None) -> Any:
@@ -96,7 +108,7 @@ def listed(
 
 
 @router.get("/{name}/{record}")
-def read(name: str, record: int, response: Response, work: Work, who: Who) -> dict[str, Any]:
+def read(name: str, record: Id, response: Response, work: Work, who: Who) -> dict[str, Any]:
     """Return one record with its version as ETag."""
     with work.read(who.actor) as unit:
         return _one(unit, name, record, response)
@@ -105,10 +117,12 @@ def read(name: str, record: int, response: Response, work: Work, who: Who) -> di
 def _one(unit: Unit, name: str, record: int, response: Response) -> dict[str, Any]:
     form, decision = form_for(unit, name)
     presenter = Presenter(unit, form, decision)
-    out = presenter.rows([query.get(unit, form, decision, record)])[0]
+    seen = query.get(unit, form, decision, record)
+    shown = {key for key, level in presenter.levels(seen).items() if level != "none"}
+    out = presenter.rows([seen])[0]
     out["masked"] = presenter.masked()
-    out["values"] |= _children(unit, form, record)
-    out["visible"] = _visible(unit, form, record)
+    out["values"] |= _children(unit, form, record, shown)
+    out["visible"] = {key: one for key, one in _visible(unit, form, record).items() if key in shown}
     response.headers["ETag"] = f'"{out["version"]}"'
     return out
 
@@ -123,19 +137,25 @@ def _visible(unit: Unit, form: Form, record: int) -> dict[str, bool]:
     return {key: bool(one.holds(found[record], unit.context)) for key, one in conditions.items()}
 
 
-def _children(unit: Unit, form: Form, record: int) -> dict[str, Any]:
-    """Return the rows of sub-tables, under the child's own rights."""
+def _children(unit: Unit, form: Form, record: int, shown: set[str]) -> dict[str, Any]:
+    """Return all rows of the sub-tables shown, under the child's own rights."""
     out: dict[str, Any] = {}
     for made in form.fields.values():
-        if not made.rows or unit.decide(form.name).level(made.key) == "none":
+        if not made.rows or made.key not in shown:
             continue
         relation = form.shape.related[made.key]
         child, decision = unit.form(relation.form), unit.decide(relation.form)
         if not decision.may("read"):
             continue
-        asked = Question({"==": [{"var": relation.link}, record]}, (SortKey(field="id"),), limit=200)
-        page = query.page(unit, child, decision, asked)
-        rows = Presenter(unit, child, decision).rows(page.rows)
+        presenter = Presenter(unit, child, decision)
+        asked = Question({"==": [{"var": relation.link}, record]}, (SortKey(field="id"),), limit=query.LARGEST_PAGE)
+        rows: list[dict[str, Any]] = []
+        while True:
+            page = query.page(unit, child, decision, asked)
+            rows += presenter.rows(page.rows)
+            if page.next is None:
+                break
+            asked = replace(asked, after=page.next)
         out[made.key] = [{"id": row["id"], **row["values"]} for row in rows]
     return out
 
@@ -143,7 +163,7 @@ def _children(unit: Unit, form: Form, record: int) -> dict[str, Any]:
 @router.post("/{name}", status_code=201)
 def create(
     name: str,
-    body: Values,
+    body: Given,
     response: Response,
     work: Work,
     who: Who,
@@ -183,7 +203,7 @@ def _remember(unit: Unit, key: str | None, asked: str, record: int) -> None:
 def version_of(if_match: str | None) -> int:
     """Return the version an If-Match header names; without it nothing is changed."""
     text = (if_match or "").strip().removeprefix("W/").strip('"')
-    if not text.isdigit():
+    if not text.isdecimal():
         raise Refused(428, problem("RECORD-E002"))
     return int(text)
 
@@ -191,8 +211,8 @@ def version_of(if_match: str | None) -> int:
 @router.patch("/{name}/{record}")
 def change(
     name: str,
-    record: int,
-    body: Values,
+    record: Id,
+    body: Given,
     response: Response,
     work: Work,
     who: Who,
@@ -207,7 +227,7 @@ def change(
 
 
 @router.delete("/{name}/{record}", status_code=204)
-def delete(name: str, record: int, work: Work, who: Who, if_match: Annotated[str | None, Header()] = None) -> None:
+def delete(name: str, record: Id, work: Work, who: Who, if_match: Annotated[str | None, Header()] = None) -> None:
     """Delete a record whose version is the one in If-Match; it lives on in its history."""
     version = version_of(if_match)
     with work.write(who.actor) as unit:
@@ -224,13 +244,12 @@ def batch(name: str, body: Batch, work: Work, who: Who) -> dict[str, Any]:
     if len(body.records) > MOST_IN_BATCH:
         raise Refused(413, problem("QUERY-E004", "/records", found=len(body.records), expected=f"<= {MOST_IN_BATCH}"))
     wishes = []
+    named: set[int] = set()
     for place, one in enumerate(body.records):
-        shape = isinstance(one.get("values"), dict) and set(one) <= {"id", "version", "values"}
-        if not shape:
-            raise Refused(
-                422, problem("QUERY-E004", f"/records/{place}", found="…", expected="{values, id?, version?}")
-            )
-        wishes.append(Wish(one["values"], id=one.get("id"), version=one.get("version"), path=f"/records/{place}"))
+        if one.id in named:
+            raise Refused(422, problem("QUERY-E004", f"/records/{place}/id", found=one.id, expected="each id once"))
+        named |= {one.id} if one.id is not None else set()
+        wishes.append(Wish(one.values, id=one.id, version=one.version, path=f"/records/{place}"))
     with work.write(who.actor) as unit:
         form, _ = form_for(unit, name)
         written = [
@@ -247,21 +266,39 @@ def evaluate(name: str, body: Trial, work: Work, who: Who) -> dict[str, Any]:
     with work.read(who.actor) as unit:
         form, decision = form_for(unit, name)
         wish = Wish(body.values, id=body.id)
-        new, problems = records.try_out(unit, form, wish)
+        new, problems = known_links(form, *records.try_out(unit, form, wish))
         virtual = {made.key: value for made, value in records.virtual_values(unit, form, new)}
         derived = {made.key: new.get(made.key) for made, _ in form.behaviour.computed} | virtual
         if body.id is None:
             derived |= {key: new.get(key) for key in form.behaviour.defaults if key not in body.values}
-        presenter = Presenter(unit, form, decision)
+        seen = Seen(derived, _holds(unit, form, decision, body.id, new))
         return {
-            "values": presenter.parts({key: value for key, value in derived.items() if decision.level(key) != "none"}),
+            "values": Presenter(unit, form, decision).parts(seen),
             **behaviour_now(form, new, unit.context),
             "problems": said(problems, who.actor.language),
         }
 
 
+def known_links(form: Form, new: Record, problems: list[Problem]) -> tuple[Record, list[Problem]]:
+    """Return the record without links to what the viewer may not see, and no problem found by looking there."""
+    unknown = {one.path.rpartition("/")[2] for one in problems if one.code == "VALUE-E015"}
+    if not unknown:
+        return new, problems
+    rest = [one for one in problems if one.code not in ("VALUE-E016", "VALUE-E017")]
+    return {**new, **dict.fromkeys(unknown), **{f"{key}.": None for key in unknown}}, rest
+
+
+def _holds(unit: Unit, form: Form, decision: Decision, record: int | None, new: Record) -> tuple[bool, ...]:
+    """Return which rights hold: in a stored record as it stands, whatever is tried; in a new one as it would be."""
+    if record is not None:
+        return query.get(unit, form, decision, record, fields=()).holds
+    conditions = [right.rows for right in decision.rights]
+    loading.attach(unit, form, [new], loading.needs(one for one in conditions if one is not None))
+    return tuple(one is None or bool(compile_python(one)(new, unit.context)) for one in conditions)
+
+
 @router.get("/{name}/{record}/history")
-def past(name: str, record: int, work: Work, who: Who) -> dict[str, Any]:
+def past(name: str, record: Id, work: Work, who: Who) -> dict[str, Any]:
     """Return what happened to the record, newest first, as far as the viewer may see its fields."""
     with work.read(who.actor) as unit:
         form, decision = form_for(unit, name)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Query
+from pydantic import AfterValidator
 
 from engine.access import ABILITIES
 from engine.catalog import PARAMETER_TYPES, parameter_value
@@ -17,9 +19,10 @@ from engine.expressions.reads import reads
 from engine.expressions.sentence import sentence
 from engine.rules.compile import Rule
 from engine.texts import LANGUAGES
-from runtime import journal, scheduled
-from runtime.api.session import Body, Who, Work
+from runtime import journal, query, scheduled
+from runtime.api.session import Body, Text, Who, Work, storable
 from runtime.present import titles_of
+from runtime.query import Reading
 from runtime.store import firings as stored_firings
 from runtime.store import parameters
 from runtime.store.tables import firing, firing_record
@@ -32,7 +35,7 @@ router = APIRouter(tags=["rules"])
 class NewValue(Body):
     """The new value of a parameter, as JSON."""
 
-    value: Any
+    value: Annotated[Any, AfterValidator(storable)]
 
 
 def require_power(unit: Unit, power: str) -> None:
@@ -124,43 +127,62 @@ def run(name: str, work: Work, who: Who) -> dict[str, int]:
 def firings(
     work: Work,
     who: Who,
-    rule: str | None = None,
+    rule: Text | None = None,
     form: str | None = None,
-    record: int | None = None,
+    record: Annotated[int | None, Query(ge=1, lt=2**63)] = None,
     after: str | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 20,
 ) -> dict[str, Any]:
     """Return firings, newest first, with why; `form` and `record` find every firing that touched the record."""
     with work.read(who.actor) as unit:
         require_power(unit, "see_firings")
-        readable = [name for name in unit.catalog.forms if unit.decide(name).may("read")]
-        where: list[sa.ColumnElement[bool]] = [firing.c.form.in_(readable)]
+        visible = VisibleFirings(unit)
+        where = [visible.condition]
         if rule is not None:
             where.append(firing.c.rule == rule)
         if form is not None and record is not None:
-            if form not in readable:
-                raise NotFound([problem("ACCESS-E002", what={"zh": "表单", "en": "form"})])
+            query.get(unit, *query.form_for(unit, form), record, fields=())
             touched = sa.select(firing_record.c.firing_id).where(
                 firing_record.c.form == form, firing_record.c.record_id == record
             )
             where.append(firing.c.id.in_(touched))
-        count = unit.connection.execute(sa.select(sa.func.count()).select_from(firing).where(*where)).scalar_one()
+        count = visible.run(sa.select(sa.func.count()).select_from(firing).where(*where))[0][0]
         if after is not None:
             where.append(firing.c.id < read_after(after))
         statement = sa.select(firing).where(*where).order_by(firing.c.id.desc()).limit(limit + 1)
-        rows = unit.connection.execute(statement).all()
-        told = Told(unit)
+        rows = visible.run(statement)
+        told = Told(unit, rows)
         out = [told.firing(row) for row in rows[:limit]]
-        visible = titles_of_rows(unit, rows)
-        shown = [one for one in out if one["record"]["id"] in visible.get(one["form"], {})]
-        for one in shown:
-            one["record"]["title"] = visible[one["form"]][one["record"]["id"]]
+        titles = titles_of_rows(unit, rows)
+        for one in out:
+            one["record"]["title"] = titles[one["form"]].get(one["record"]["id"], one["record"]["title"])
         next_ = write_after(rows[limit - 1].id) if len(rows) > limit else None
-        return {"rows": shown, "next": next_, "count": count}
+        return {"rows": out, "next": next_, "count": count}
+
+
+class VisibleFirings:
+    """The firings for records the viewer sees: one condition over every form they may read."""
+
+    def __init__(self, unit: Unit) -> None:
+        readings = [
+            Reading(unit, form, decision)
+            for name, form in unit.catalog.forms.items()
+            if (decision := unit.decide(name)).may("read")
+        ]
+        parts = []
+        for one in readings:
+            seen = sa.select(one.form.table.c.id).where(one.visible())
+            parts.append((firing.c.form == one.form.name) & firing.c.record_id.in_(seen))
+        for one in readings[1:]:
+            readings[0].take(one)
+        self.condition: sa.ColumnElement[bool] = sa.or_(sa.false(), *parts)
+        self.run: Callable[[sa.Select[Any]], Sequence[Any]] = (
+            readings[0].run if readings else lambda statement: unit.connection.execute(statement).all()
+        )
 
 
 def titles_of_rows(unit: Unit, rows: Any) -> dict[str, dict[int, str]]:
-    """Return the titles of the records fired for that the viewer may see; others are left out of the answer."""
+    """Return the titles of the records fired for, as far as the viewer may know them."""
     wanted: dict[str, set[int]] = {}
     for row in rows:
         wanted.setdefault(row.form, set()).add(row.record_id)
@@ -175,9 +197,12 @@ def write_after(key: int) -> str:
 def read_after(text: str) -> int:
     """Return the id of a page position."""
     try:
-        return int(json.loads(base64.urlsafe_b64decode(text.encode())))
-    except (ValueError, TypeError) as error:
+        key = json.loads(base64.urlsafe_b64decode(text.encode()))
+    except (ValueError, TypeError, RecursionError) as error:
         raise RequestRefused([problem("QUERY-E003", "/after")]) from error
+    if not isinstance(key, int) or isinstance(key, bool) or not 0 < key < 2**63:
+        raise RequestRefused([problem("QUERY-E003", "/after")])
+    return key
 
 
 def describe_parameter(unit: Unit, key: str) -> dict[str, Any]:
