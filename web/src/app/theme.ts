@@ -6,7 +6,7 @@ export const colour = {
   secondary: "#646A73",
   tertiary: "#6B7280",
   border: "#D5D8DD",
-  placeholder: "#70767F",
+  placeholder: "#6B7280",
   line: "#E5E6EB",
   lineSoft: "#F0F1F3",
   page: "#F7F8FA",

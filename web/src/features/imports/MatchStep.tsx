@@ -5,15 +5,17 @@ import type { FormInfo, ImportJob, ImportMode } from "@/lib/api/types";
 import { familyOf } from "@/lib/format/kinds";
 import { plainText } from "@/lib/format/value";
 import { useWords } from "@/lib/i18n";
+import { isLocked } from "@/runtime/form-renderer/wire";
 import { useJobAction } from "./jobs";
 
 const MODES: ImportMode[] = ["insert", "update", "upsert"];
 const SAMPLES = 3;
+const NOT_IN_FILES = new Set(["subtable", "file"]);
 
-function guesses(job: ImportJob): Record<string, string> {
+function guesses(job: ImportJob, known: Set<string>): Record<string, string> {
   if (job.mapping && Object.keys(job.mapping).length > 0) return job.mapping;
   const found: Record<string, string> = {};
-  for (const column of job.columns ?? []) if (column.guess) found[String(column.index)] = column.guess;
+  for (const column of job.columns ?? []) if (column.guess && known.has(column.guess)) found[String(column.index)] = column.guess;
   return found;
 }
 
@@ -21,10 +23,11 @@ function guesses(job: ImportJob): Record<string, string> {
 export function MatchStep({ form, job, onAgain }: { form: FormInfo; job: ImportJob; onAgain: () => void }) {
   const { t, say } = useWords();
   const { check } = useJobAction(form.name, job.id);
-  const [mapping, setMapping] = useState(() => guesses(job));
+  // What the system fills in is not offered, even where a column has its name.
+  const fields = form.fields.filter((field) => !isLocked(field) && !NOT_IN_FILES.has(familyOf(field)));
+  const [mapping, setMapping] = useState(() => guesses(job, new Set(fields.map((field) => field.key))));
   const [mode, setMode] = useState<ImportMode>(job.mode ?? "insert");
   const mapped = useMemo(() => new Set(Object.values(mapping)), [mapping]);
-  const fields = form.fields.filter((field) => !field.derived && familyOf(field) !== "subtable" && familyOf(field) !== "file");
   const unique = fields.filter((field) => field.unique && mapped.has(field.key)).map((field) => field.key);
   const [keys, setKeys] = useState<string[] | null>(job.keys?.length ? job.keys : null);
   const chosenKeys = (keys ?? unique.slice(0, 1)).filter((key) => mapped.has(key));
@@ -108,7 +111,7 @@ export function MatchStep({ form, job, onAgain }: { form: FormInfo; job: ImportJ
       </div>
       {missing.length > 0 && (
         <p className="fw-warned">
-          {t("imports.missing", { count: missing.length, fields: missing.map((field) => say(field.title)).join("、") })}
+          {t("imports.missing", { count: missing.length, fields: missing.map((field) => say(field.title)).join(t("value.comma")) })}
         </p>
       )}
       {check.error && <Failure error={check.error} small />}

@@ -25,6 +25,10 @@ export function DateWidget(props: WidgetProps) {
       format={timed ? "YYYY-MM-DD HH:mm" : "YYYY-MM-DD"}
       value={moment?.isValid() ? moment : null}
       onChange={(next) => onChange(next ? (timed ? fromClock(next) : next.format("YYYY-MM-DD")) : null)}
+      onKeyDown={(event) => {
+        // Enter takes the date; it does not send the form.
+        if (event.key === "Enter") event.preventDefault();
+      }}
       onBlur={onBlur}
     />
   );

@@ -1,0 +1,94 @@
+"""A list's state is its address, and its filter reads as a sentence."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.conftest import Open
+from tests.web.support import CUSTOMERS, address, pick
+
+pytestmark = pytest.mark.browser
+
+
+def filter_by(page: Page, field: str, option: str, apply: str = "应用") -> None:
+    page.get_by_role("group", name="筛选条件").get_by_role("button", name="筛选", exact=True).click()
+    editor = page.get_by_role("form", name="编辑筛选条件")
+    pick(page, "选择字段", field, search=field, within=editor)
+    pick(page, "值", option, within=editor)
+    editor.get_by_role("button", name=apply).click()
+
+
+def test_filter_sort_and_search_stand_in_the_address_and_survive_a_reload(open_page: Open) -> None:
+    page = open_page(CUSTOMERS)
+    filter_by(page, "客户等级", "钻石")
+    page.get_by_role("columnheader", name="姓名").get_by_role("button").click()
+    page.get_by_role("main").get_by_role("searchbox", name="搜索").fill("C0019")
+    footer = page.locator("footer")
+    expect(page).to_have_url(address("filter=", "sort=name", "search=C0019"))
+    expect(page.get_by_role("row").nth(1)).to_contain_text("C0019")
+    expect(page.get_by_role("row").nth(1)).to_contain_text("钻石")
+    expect(footer).to_have_text(re.compile(r"^已显示 (\d+) 条，共 \1 条$"))
+    before = footer.inner_text()
+    page.reload()
+    expect(footer).to_have_text(before)
+    expect(page.get_by_role("columnheader", name="姓名")).to_have_attribute("aria-sort", "ascending")
+    expect(page.get_by_role("main").get_by_role("searchbox", name="搜索")).to_have_value("C0019")
+    page.go_back()
+    expect(page).not_to_have_url(address("sort=name", "search=C0019"))
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "remove"),
+    [("zh", "风险等级 是 中", "移除条件"), ("en", "Risk grade is Medium", "Remove filter")],
+)
+def test_the_filter_reads_as_a_sentence(open_page: Open, language: str, sentence: str, remove: str) -> None:
+    logic = '{"and":[{"==":[{"var":"risk_grade"},"medium"]}]}'
+    page = open_page(f"{CUSTOMERS}?filter={logic}", language=language)
+    expect(page.get_by_role("button", name=sentence)).to_be_visible()
+    page.get_by_role("button", name=remove).click()
+    expect(page.get_by_role("button", name=sentence)).to_have_count(0)
+    expect(page.get_by_text("2,000")).to_be_visible()
+
+
+def test_the_next_page_comes_when_the_end_is_reached(open_page: Open) -> None:
+    page = open_page(f"{CUSTOMERS}?sort=-customer_no")
+    expect(page.get_by_text("已显示 50 条")).to_be_visible()
+    page.get_by_role("row").last.scroll_into_view_if_needed()
+    page.get_by_role("button", name="加载更多").scroll_into_view_if_needed()
+    expect(page.get_by_text("已显示 100 条")).to_be_visible()
+    expect(page.get_by_role("row").nth(100)).to_contain_text("C001901")
+
+
+def test_a_row_opens_beside_the_list_and_the_keyboard_goes_on(open_page: Open) -> None:
+    page = open_page(CUSTOMERS)
+    page.get_by_role("row").nth(1).click()
+    drawer = page.get_by_role("dialog")
+    expect(drawer.get_by_role("heading", level=1)).to_have_text("赵云")
+    page.keyboard.press("ArrowDown")
+    expect(drawer.get_by_role("heading", level=1)).to_have_text("汪洁月")
+    expect(page).to_have_url(address("record=%222%22"))
+    page.get_by_role("button", name="切换到英文").click()
+    expect(drawer).to_contain_text("Customer number")
+    page.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+    page.get_by_role("row").nth(3).click()
+    expect(drawer).to_be_visible()
+    page.go_back()
+    expect(drawer).to_have_count(0)
+
+
+def test_escape_closes_the_top_layer_only(open_page: Open) -> None:
+    page = open_page(f"{CUSTOMERS}?record=1")
+    drawer = page.get_by_role("dialog").filter(has_text="身份信息")
+    expect(drawer).to_be_visible()
+    page.keyboard.press("Control+k")
+    words = page.get_by_placeholder("搜索记录、表单和页面")
+    expect(words).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(words).to_have_count(0)
+    expect(drawer).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
