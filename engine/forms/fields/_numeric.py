@@ -1,4 +1,4 @@
-"""Reading and showing exact numbers as scaled integers; shared by the numeric field types."""
+"""Exact numbers as scaled integers: what the numeric field types share, and how such numbers are read and shown."""
 
 from __future__ import annotations
 
@@ -6,10 +6,46 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+import sqlalchemy as sa
+
 from engine.errors import Problem, problem
-from engine.forms.fields.base import FLOAT_DIGITS, TEXT_CELL, as_written
+from engine.expressions.types import Type, number
+from engine.forms.columns import ScaledNumber
+from engine.forms.fields.base import FLOAT_DIGITS, ORDER, TEXT_CELL, FieldType, as_written
 
 GROUPS = re.compile(r"[,，](?=\d{3}(?:[,，.]|$))")
+
+
+class ExactNumber(FieldType):
+    """Base of the numeric field types: a subclass says how many digits a number has, and how many after the point."""
+
+    operators = ORDER
+
+    def places(self, options: Any) -> tuple[int, int]:
+        """Return the digits in all and those after the point."""
+        raise NotImplementedError
+
+    def type(self, options: Any) -> Type:
+        """Return a number with its decimals."""
+        return number(*self.places(options))
+
+    def column(self, options: Any) -> sa.types.TypeEngine[Any]:
+        """Return an exact numeric column."""
+        return ScaledNumber(*self.places(options))
+
+    def parse(self, raw: Any, options: Any) -> int | Problem:
+        """Return the scaled integer; what has more decimals than declared is refused, not rounded."""
+        digits, scale = self.places(options)
+        value = parse_scaled(raw, digits, scale)
+        return value if isinstance(value, Problem) else in_limits(value, raw, options, scale)
+
+    def dump(self, value: int, options: Any) -> Any:
+        """Return decimal text with all places."""
+        return dump_scaled(value, self.places(options)[1])
+
+    def cell(self, raw: Any, options: Any) -> Any:
+        """Return the cell's number as text."""
+        return plain_cell(raw)
 
 
 def parse_scaled(raw: Any, digits: int, scale: int) -> int | Problem:
@@ -31,12 +67,12 @@ def parse_scaled(raw: Any, digits: int, scale: int) -> int | Problem:
     return int(exact.scaleb(scale))
 
 
-def in_limits(value: int, raw: Any, at_least: Decimal | None, at_most: Decimal | None, scale: int) -> int | Problem:
-    """Return the value, or the Problem that it lies outside the limits."""
-    if at_least is not None and value < at_least.scaleb(scale):
-        return problem("VALUE-E004", found=raw, limit=str(at_least))
-    if at_most is not None and value > at_most.scaleb(scale):
-        return problem("VALUE-E005", found=raw, limit=str(at_most))
+def in_limits(value: int, raw: Any, options: Any, scale: int) -> int | Problem:
+    """Return the value, or the Problem that it lies outside the limits of the options."""
+    if options.at_least is not None and value < Decimal(options.at_least).scaleb(scale):
+        return problem("VALUE-E004", found=raw, limit=str(options.at_least))
+    if options.at_most is not None and value > Decimal(options.at_most).scaleb(scale):
+        return problem("VALUE-E005", found=raw, limit=str(options.at_most))
     return value
 
 

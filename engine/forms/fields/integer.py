@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
-import sqlalchemy as sa
 from pydantic import Field
 
-from engine.errors import Problem
-from engine.expressions.types import Type, number
-from engine.forms.columns import ScaledNumber
-from engine.forms.fields._numeric import in_limits, parse_scaled, plain_cell
-from engine.forms.fields.base import ORDER, Example, FieldType
+from engine.forms.fields._numeric import ExactNumber
+from engine.forms.fields.base import Example
 from engine.kinds import Label, Options
+
+JAVASCRIPT_EXACT = 2**53 - 1
 
 
 class IntegerOptions(Options):
@@ -24,11 +21,10 @@ class IntegerOptions(Options):
     at_most: int | None = None
 
 
-class Integer(FieldType):
+class Integer(ExactNumber):
     """A whole number of at most `digits` digits."""
 
     name, label, icon, widget = "integer", Label("整数", "Integer"), "number", "integer"
-    operators = ORDER
     Options = IntegerOptions
     examples = (
         Example(12, stored=12),
@@ -41,23 +37,10 @@ class Integer(FieldType):
         Example(1000, refused="VALUE-E003", options={"digits": 3}),
     )
 
-    def type(self, options: IntegerOptions) -> Type:
-        """Return a number without decimals."""
-        return number(options.digits)
+    def places(self, options: IntegerOptions) -> tuple[int, int]:
+        """Return the declared digits, none after the point."""
+        return options.digits, 0
 
-    def column(self, options: IntegerOptions) -> sa.types.TypeEngine[Any]:
-        """Return an integer column."""
-        return ScaledNumber(options.digits)
-
-    def parse(self, raw: Any, options: IntegerOptions) -> int | Problem:
-        """Return the integer."""
-        value = parse_scaled(raw, options.digits, 0)
-        if isinstance(value, Problem):
-            return value
-        least = None if options.at_least is None else Decimal(options.at_least)
-        most = None if options.at_most is None else Decimal(options.at_most)
-        return in_limits(value, raw, least, most, 0)
-
-    def cell(self, raw: Any, options: Any) -> Any:
-        """Return the cell's number as text."""
-        return plain_cell(raw)
+    def dump(self, value: int, options: Any) -> int | str:
+        """Return the integer itself as far as a browser reads it exactly, beyond as text."""
+        return value if abs(value) <= JAVASCRIPT_EXACT else str(value)

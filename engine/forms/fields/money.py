@@ -5,14 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-import sqlalchemy as sa
 from pydantic import Field
 
-from engine.errors import Problem
-from engine.expressions.types import Type, number
-from engine.forms.columns import ScaledNumber
-from engine.forms.fields._numeric import dump_scaled, in_limits, parse_scaled, plain_cell
-from engine.forms.fields.base import ORDER, Example, FieldType
+from engine.forms.fields._numeric import ExactNumber
+from engine.forms.fields.base import Example
 from engine.kinds import Label, Options
 
 DIGITS, SCALE = 15, 2
@@ -26,11 +22,10 @@ class MoneyOptions(Options):
     at_most: Decimal | None = None
 
 
-class Money(FieldType):
+class Money(ExactNumber):
     """An amount of 13 digits before the point and 2 after it, kept exactly."""
 
     name, label, icon, widget = "money", Label("金额", "Amount"), "pay-circle", "money"
-    operators = ORDER
     Options = MoneyOptions
     examples = (
         Example("12.50", stored=1250),
@@ -41,25 +36,6 @@ class Money(FieldType):
         Example("十元", refused="VALUE-E002"),
     )
 
-    def type(self, options: Any) -> Type:
-        """Return a number with two decimals."""
-        return number(DIGITS, SCALE)
-
-    def column(self, options: Any) -> sa.types.TypeEngine[Any]:
-        """Return an exact numeric column."""
-        return ScaledNumber(DIGITS, SCALE)
-
-    def parse(self, raw: Any, options: MoneyOptions) -> int | Problem:
-        """Return the amount in hundredths."""
-        value = parse_scaled(raw, DIGITS, SCALE)
-        if isinstance(value, Problem):
-            return value
-        return in_limits(value, raw, options.at_least, options.at_most, SCALE)
-
-    def dump(self, value: int, options: Any) -> str:
-        """Return decimal text with two places."""
-        return dump_scaled(value, SCALE)
-
-    def cell(self, raw: Any, options: Any) -> Any:
-        """Return the cell's number as text."""
-        return plain_cell(raw)
+    def places(self, options: Any) -> tuple[int, int]:
+        """Return the digits of every amount."""
+        return DIGITS, SCALE

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
-import sqlalchemy as sa
 from pydantic import Field, model_validator
 
-from engine.errors import Problem
-from engine.expressions.types import Type
-from engine.expressions.types import number as number_type
-from engine.forms.columns import ScaledNumber
-from engine.forms.fields._numeric import dump_scaled, in_limits, parse_scaled, plain_cell
-from engine.forms.fields.base import ORDER, Example, FieldType
+from engine.forms.fields._numeric import ExactNumber
+from engine.forms.fields.base import Example
 from engine.kinds import Label, Options
 
 
@@ -32,11 +26,10 @@ class NumberOptions(Options):
         return self
 
 
-class Number(FieldType):
+class Number(ExactNumber):
     """An exact decimal number; what has more decimals than declared is refused, not rounded."""
 
     name, label, icon, widget = "number", Label("数值", "Number"), "field-number", "number"
-    operators = ORDER
     Options = NumberOptions
     examples = (
         Example("12.50", stored=1250),
@@ -49,25 +42,6 @@ class Number(FieldType):
         Example("101", refused="VALUE-E005", options={"at_most": "100"}),
     )
 
-    def type(self, options: NumberOptions) -> Type:
-        """Return a number with its decimals."""
-        return number_type(options.digits, options.scale)
-
-    def column(self, options: NumberOptions) -> sa.types.TypeEngine[Any]:
-        """Return an exact numeric column."""
-        return ScaledNumber(options.digits, options.scale)
-
-    def parse(self, raw: Any, options: NumberOptions) -> int | Problem:
-        """Return the scaled integer."""
-        value = parse_scaled(raw, options.digits, options.scale)
-        if isinstance(value, Problem):
-            return value
-        return in_limits(value, raw, options.at_least, options.at_most, options.scale)
-
-    def dump(self, value: int, options: NumberOptions) -> str:
-        """Return decimal text."""
-        return dump_scaled(value, options.scale)
-
-    def cell(self, raw: Any, options: Any) -> Any:
-        """Return the cell's number as text."""
-        return plain_cell(raw)
+    def places(self, options: NumberOptions) -> tuple[int, int]:
+        """Return the declared digits."""
+        return options.digits, options.scale

@@ -5,13 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-import sqlalchemy as sa
-
-from engine.errors import Problem
-from engine.expressions.types import Type, number
-from engine.forms.columns import ScaledNumber
-from engine.forms.fields._numeric import dump_scaled, in_limits, parse_scaled, plain_cell
-from engine.forms.fields.base import ORDER, Example, FieldType
+from engine.forms.fields._numeric import ExactNumber, plain_cell
+from engine.forms.fields.base import Example
 from engine.kinds import Label, Options
 
 DIGITS, SCALE = 8, 6
@@ -24,11 +19,10 @@ class PercentOptions(Options):
     at_most: Decimal | None = None
 
 
-class Percent(FieldType):
+class Percent(ExactNumber):
     """A share kept as a fraction with six decimals and shown in per cent."""
 
     name, label, icon, widget = "percent", Label("百分比", "Percent"), "percentage", "percent"
-    operators = ORDER
     Options = PercentOptions
     examples = (
         Example("0.25", stored=250_000),
@@ -38,24 +32,9 @@ class Percent(FieldType):
         Example("1.5", refused="VALUE-E005", options={"at_most": "1"}),
     )
 
-    def type(self, options: Any) -> Type:
-        """Return a number with six decimals."""
-        return number(DIGITS, SCALE)
-
-    def column(self, options: Any) -> sa.types.TypeEngine[Any]:
-        """Return an exact numeric column."""
-        return ScaledNumber(DIGITS, SCALE)
-
-    def parse(self, raw: Any, options: PercentOptions) -> int | Problem:
-        """Return the share in millionths."""
-        value = parse_scaled(raw, DIGITS, SCALE)
-        if isinstance(value, Problem):
-            return value
-        return in_limits(value, raw, options.at_least, options.at_most, SCALE)
-
-    def dump(self, value: int, options: Any) -> str:
-        """Return the fraction as decimal text."""
-        return dump_scaled(value, SCALE)
+    def places(self, options: Any) -> tuple[int, int]:
+        """Return the digits of every share."""
+        return DIGITS, SCALE
 
     def cell(self, raw: Any, options: Any) -> Any:
         """Return the fraction; a cell `25%` means 0.25."""
