@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from engine.expressions.coerce import from_database
 from engine.expressions.nodes import Node
 from engine.expressions.trace import observed
 from engine.rules.compile import Rule
+from engine.rules.triggers.schedule import Schedule
 from runtime import execute
 from runtime.cascade import new_firing, period_key
 from runtime.query import Reading
@@ -109,3 +111,21 @@ def _outcome(
         if effect := action.kind.effect(action.plan, needs, rule.setting, found[0]):
             effects.append(effect)
     return new_firing(unit, rule, found[0], key, trace), effects
+
+
+def due_rules(workspace: Workspace) -> list[str]:
+    """Return the scheduled rules whose time has come, and set their next times; each time is given out once."""
+    now = workspace.clock.now().astimezone(workspace.settings.zone)
+    due = []
+    with workspace.write() as unit:
+        runs = firings.runs(unit.connection)
+        for name, rule in unit.catalog.rules.items():
+            if not isinstance(rule.trigger, Schedule) or not rule.definition.enabled:
+                continue
+            next_at: datetime | None = runs[name].next_at if name in runs else None
+            if next_at is not None and next_at > now:
+                continue
+            firings.set_next(unit.connection, name, rule.trigger.next_after(rule.trigger_options, now))
+            if next_at is not None:
+                due.append(name)
+    return due

@@ -17,7 +17,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from runtime import imports, resources, scheduled
 from runtime.api import describe, people, problems, records, rules, session
 from runtime.api import imports as import_routes
-from runtime.jobs.embedded import due_rules
 from runtime.workspace import Workspace
 
 VERSION = metadata.version("formwright")
@@ -82,7 +81,7 @@ def resume(workspace: Workspace) -> None:
         workspace.jobs.start(imports.check if state == "checking" else imports.run, workspace, actor, key)
 
     def run_due() -> None:
-        for name in due_rules(workspace):
+        for name in scheduled.due_rules(workspace):
             scheduled.run(workspace, name)
 
     workspace.jobs.keep_time(run_due)

@@ -10,14 +10,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
-
-from engine.rules.triggers.schedule import Schedule
-from runtime.store import firings
-
-if TYPE_CHECKING:
-    from runtime.workspace import Workspace
+from typing import Any
 
 log = logging.getLogger(__name__)
 TICK_SECONDS = 20
@@ -57,21 +50,3 @@ class EmbeddedJobs:
 def _report(done: Future[Any]) -> None:
     if not done.cancelled() and (error := done.exception()) is not None:
         log.error("a job failed", exc_info=error)
-
-
-def due_rules(workspace: Workspace) -> list[str]:
-    """Return the scheduled rules whose time has come, and set their next times; each time is given out once."""
-    now = workspace.clock.now().astimezone(workspace.settings.zone)
-    due = []
-    with workspace.write() as unit:
-        runs = firings.runs(unit.connection)
-        for name, rule in unit.catalog.rules.items():
-            if not isinstance(rule.trigger, Schedule) or not rule.definition.enabled:
-                continue
-            next_at: datetime | None = runs[name].next_at if name in runs else None
-            if next_at is not None and next_at > now:
-                continue
-            firings.set_next(unit.connection, name, rule.trigger.next_after(rule.trigger_options, now))
-            if next_at is not None:
-                due.append(name)
-    return due

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from engine.errors import DefinitionRefused, RecordRefused
 from runtime import scheduled
 from runtime.clock import FixedClock
-from runtime.jobs.embedded import due_rules
 from runtime.store import parameters
 from runtime.store.tables import firing, firing_record, message
 from runtime.workspace import Workspace
@@ -190,10 +189,10 @@ def test_rules_that_trigger_each_other_are_refused_with_the_ring(workspace: Work
 
 def test_a_scheduled_rule_is_due_once_at_its_time(workspace: Workspace, clock: FixedClock) -> None:
     load(workspace, with_rules(rule("late", "customer", NIGHTLY, True, RAISE)))
-    assert due_rules(workspace) == []
+    assert scheduled.due_rules(workspace) == []
     clock.moment += timedelta(days=1)
-    assert due_rules(workspace) == ["shop.late"]
-    assert due_rules(workspace) == []
+    assert scheduled.due_rules(workspace) == ["shop.late"]
+    assert scheduled.due_rules(workspace) == []
 
 
 @pytest.mark.parametrize(
