@@ -66,7 +66,7 @@ def _enter(workspace: Workspace, actor: Actor, form_name: str, file: tuple[str, 
     with workspace.write(actor) as unit:
         form = unit.form(form_name)
         require(unit.decide(form_name), "import", form)
-        columns = _columns(form, head)
+        columns = _columns(form, head, actor)
         samples = json.dumps([one.pop("samples") for one in columns], ensure_ascii=False)
         values = {
             "form": form_name,
@@ -97,14 +97,14 @@ def columns_of(unit: Unit, row: Any) -> list[dict[str, Any]]:
     return [{**column, "samples": values} for column, values in zip(row.columns, samples, strict=True)]
 
 
-def _columns(form: Form, head: list[Cells]) -> list[dict[str, Any]]:
+def _columns(form: Form, head: list[Cells], actor: Actor) -> list[dict[str, Any]]:
     """Return the file's columns with samples; of several that seem to mean one field only the first does."""
     columns: list[dict[str, Any]] = []
     guessed: set[str | None] = set()
     for place, header in enumerate(head[0][1]):
         text = _shown(header).strip()
         samples = [_shown(cells[place]) for _, cells in head[1:] if place < len(cells)]
-        meant = guess(form, text)
+        meant = guess(form, text, actor)
         columns.append(
             {"index": place, "header": text, "samples": samples, "guess": None if meant in guessed else meant}
         )
@@ -118,8 +118,8 @@ def _shown(cell: Any) -> str:
     return str(as_written(cell))[:SHOWN]
 
 
-def guess(form: Form, header: str) -> str | None:
-    """Return the field a column header names: by title in either language, or by key."""
+def guess(form: Form, header: str, actor: Actor = PLATFORM) -> str | None:
+    """Return the field a column header names, by title or key, as far as the importer may set it by hand."""
     wanted = _plain(header)
     if not wanted:
         return None
@@ -128,6 +128,7 @@ def guess(form: Form, header: str) -> str | None:
             made.derived
             or made.rows
             or made.declared.name == "attachment"
+            or (actor.kind == "person" and not made.by_hand and not made.system)
             or (made.system and made.key not in ("owner_id", "dept_id"))
         ):
             continue

@@ -27,10 +27,9 @@ def grams(text: str) -> list[str]:
     return [word[i : i + 2] for word in words(text) for i in range(len(word))]
 
 
-def asked(text: str) -> list[str]:
-    """Return the tokens a search text asks for: its pairs of characters, or its one character."""
-    pairs = [word[i : i + 2] for word in words(text) for i in range(max(1, len(word) - 1))]
-    return list(dict.fromkeys(pairs))
+def pairs(word: str) -> list[str]:
+    """Return the tokens a searched word asks for, in their order: its pairs of characters, or its one character."""
+    return [word[i : i + 2] for i in range(max(1, len(word) - 1))]
 
 
 def words(text: str) -> list[str]:
@@ -54,34 +53,35 @@ def create(connection: Connection, form: Form) -> None:
     else:
         index = connection.dialect.identifier_preparer.quote(f"ix_{table_name(form)}")
         connection.exec_driver_sql(
-            f"CREATE TABLE IF NOT EXISTS {name} (rowid bigint PRIMARY KEY, grams tsvector NOT NULL)"
+            f"CREATE TABLE IF NOT EXISTS {name} (rowid bigint PRIMARY KEY, body text NOT NULL, grams tsvector NOT NULL)"
         )
         connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {index} ON {name} USING gin (grams)")
 
 
 def put(connection: Connection, form: Form, records: Iterable[Mapping[str, Any]]) -> None:
-    """Enter or replace the records' tokens."""
+    """Enter or replace the records' tokens; on PostgreSQL also the plain words, against which hits are confirmed."""
     keys = [field.key for field in form.searched]
-    rows = [
-        {"id": record["id"], "body": " ".join(grams(" ".join(str(record[key]) for key in keys if record.get(key))))}
-        for record in records
-    ]
-    if not rows or not keys:
+    if not keys:
         return
+    texts = {record["id"]: " ".join(str(record[key]) for key in keys if record.get(key)) for record in records}
+    rows = [
+        {"id": key, "body": " ".join(words(text)), "grams": " ".join(grams(text))}
+        for key, text in texts.items()
+        if words(text)
+    ]
+    if blank := sorted(texts.keys() - {row["id"] for row in rows}):
+        remove(connection, form, blank)
     name = connection.dialect.identifier_preparer.quote(table_name(form))
     if connection.dialect.name == "sqlite":
-        statement = f"INSERT OR REPLACE INTO {name}(rowid, body) VALUES (:id, :body)"
+        statement = f"INSERT OR REPLACE INTO {name}(rowid, body) VALUES (:id, :grams)"
     else:
-        # positions are given by us: array_to_tsvector keeps none, and only the presence of every pair is asked for
         statement = (
-            f"INSERT INTO {name}(rowid, grams) VALUES (:id, array_to_tsvector(string_to_array(:body, ' '))) "
-            "ON CONFLICT (rowid) DO UPDATE SET grams = excluded.grams"
+            f"INSERT INTO {name}(rowid, body, grams) "
+            "VALUES (:id, :body, array_to_tsvector(string_to_array(:grams, ' '))) "
+            "ON CONFLICT (rowid) DO UPDATE SET body = excluded.body, grams = excluded.grams"
         )
-    for row in rows:
-        if not row["body"]:
-            remove(connection, form, [row["id"]])
-    if filled := [row for row in rows if row["body"]]:
-        connection.execute(sa.text(statement), filled)
+    if rows:
+        connection.execute(sa.text(statement), rows)
 
 
 def remove(connection: Connection, form: Form, ids: Sequence[int]) -> None:
@@ -91,16 +91,17 @@ def remove(connection: Connection, form: Form, ids: Sequence[int]) -> None:
 
 
 def condition(form: Form, dialect: str, text: str) -> sa.ColumnElement[bool] | None:
-    """Return the condition that a record holds every token of the text; None when the text has none."""
-    tokens = asked(text)
-    if not tokens or not form.searched:
+    """Return the condition that every word of the text stands somewhere in the record; None when it has no word."""
+    asked = list(dict.fromkeys(words(text)))
+    if not asked or not form.searched:
         return None
     name = sa.sql.quoted_name(table_name(form), quote=True)
-    row = sa.table(name, sa.column("rowid", sa.BigInteger()), sa.column("grams"))
+    row = sa.table(name, sa.column("rowid", sa.BigInteger()), sa.column("body", sa.Text()), sa.column("grams"))
     if dialect == "sqlite":
-        query = " ".join(f'"{token}"' + ("*" if len(token) == 1 else "") for token in tokens)
-        match = sa.literal_column(f'"{table_name(form)}"').op("MATCH")(sa.bindparam("search", query))
-    else:
-        query = " & ".join(f"'{token}'" + (":*" if len(token) == 1 else "") for token in tokens)
-        match = row.c.grams.op("@@")(sa.cast(sa.bindparam("search", query), TSQUERY))
-    return form.table.c.id.in_(sa.select(row.c.rowid).where(match))
+        phrases = " ".join(f'"{" ".join(pairs(word))}"' + ("*" if len(word) == 1 else "") for word in asked)
+        match = sa.literal_column(f'"{table_name(form)}"').op("MATCH")(sa.bindparam("search", phrases))
+        return form.table.c.id.in_(sa.select(row.c.rowid).where(match))
+    tokens = " & ".join(f"'{pair}'" + (":*" if len(pair) == 1 else "") for word in asked for pair in pairs(word))
+    match = row.c.grams.op("@@")(sa.cast(sa.bindparam("search", tokens), TSQUERY))
+    stands = [sa.func.strpos(row.c.body, sa.bindparam(f"word{place}", word)) > 0 for place, word in enumerate(asked)]
+    return form.table.c.id.in_(sa.select(row.c.rowid).where(match, *stands))

@@ -32,7 +32,7 @@ class FieldDefinition(Shape):
     visible_when: Json | None = None
     readonly_when: Json | None = None
     readonly: bool = False
-    """Written by rules, processes and imports only, never by hand."""
+    """Written by rules and processes only, never by hand."""
     default: Json | None = None
     unique: bool = False
     protect: Protection = "none"

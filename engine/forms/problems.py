@@ -58,7 +58,7 @@ TEXTS: Mapping[str, Words] = {
     "VALUE-E009": Words(
         "“{found}”的格式不对。",
         "'{found}' does not have the right form.",
-        "应为{expected}。",
+        "应当是{expected}。",
         "It should be {expected}.",
     ),
     "VALUE-E010": Words(

@@ -238,3 +238,24 @@ def test_a_missing_dependency_is_named(workspace: Workspace) -> None:
     with pytest.raises(DefinitionRefused) as refusal:
         load(workspace, {**SHOP, "app.json": app(depends=["base"])})
     assert [(one.code, one.given["found"]) for one in refusal.value.problems] == [("BUNDLE-E005", "base")]
+
+
+def test_a_search_finds_what_holds_the_words_and_nothing_else(workspace: Workspace) -> None:
+    load(workspace, SHOP)
+    names = ["C000019 张伟", "C000119 伟张", "C001937 张 伟", "c00-193 Zhang.Wei"]
+    create(workspace, "shop.customer", *({"no": str(i), "name": one} for i, one in enumerate(names)))
+    asked = {
+        "C0019": [2, 3],
+        "c0001": [0, 1],
+        "张伟": [0],
+        "伟张": [1],
+        "张": [0, 1, 2],
+        "伟 c00": [0, 1, 2],
+        "ei": [3],
+        "x": [],
+    }
+    with workspace.read() as unit:
+        made = unit.form("shop.customer")
+        for words, hits in asked.items():
+            page = query.page(unit, made, unit.decide(made.name), Question(search=words))
+            assert sorted(one.values["id"] - 1 for one in page.rows) == hits, words
