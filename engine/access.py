@@ -100,6 +100,18 @@ class Decision:
         levels = [right.levels.get(field, "none") for right in held]
         return max(levels, key=lambda level: ORDER[level], default="none")
 
+    def opens(self, action: Action, holds: Iterable[bool]) -> tuple[bool, ...]:
+        """Return, for each right, whether it opens the action in a row in which the given ones hold."""
+        return tuple(here and action in right.actions for right, here in zip(self.rights, holds, strict=True))
+
+    def write_level(self, field: str, action: Action, holds: Iterable[bool] | None = None) -> Level:
+        """Return how much the actor may do to the field by the action, in any row or where the given rights hold."""
+        if self.unlimited:
+            return "write"
+        open_ = self.opens(action, [True] * len(self.rights) if holds is None else holds)
+        levels = [right.levels.get(field, "none") for right, here in zip(self.rights, open_, strict=True) if here]
+        return max(levels, key=lambda level: ORDER[level], default="none")
+
     def using(self, fields: frozenset[str], action: Action = "read") -> tuple[Right, ...] | None:
         """Return the rights under which all the fields may be used in a condition; None for no limit at all.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from types import ModuleType
 from typing import Any
 
@@ -100,7 +100,7 @@ def parameter_value(parameter: Parameter, raw: Any) -> Any:
     if parameter.type in ("integer", "number", "money", "percent"):
         try:
             scaled = Decimal(str(raw)).scaleb(type_.scale)
-        except InvalidOperation:
+        except ArithmeticError:
             return problem("PARAM-E001", found=parameter.key, reason=f"{raw!r}")
         if isinstance(raw, bool) or not scaled.is_finite() or scaled != int(scaled) or abs(scaled) > type_.bound:
             return problem("PARAM-E001", found=parameter.key, reason=f"{raw!r}")

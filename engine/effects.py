@@ -27,12 +27,16 @@ class CreateRecord:
 
 @dataclass(frozen=True, slots=True)
 class SendMessage:
-    """Tell people something inside the product: the holders of a role, or one person."""
+    """Tell people something inside the product: the holders of a role, or one person.
+
+    The texts still have their places; each reader gets them filled with the values they may see.
+    """
 
     role: str | None
     person: int | None
     title: Mapping[str, str]
     text: Mapping[str, str]
+    values: Mapping[str, Any]
     form: str
     record: int
 

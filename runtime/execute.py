@@ -10,10 +10,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engine.access import Actor
 from engine.effects import Block, CreateRecord, Effect, SendMessage, SetField
 from engine.errors import RecordRefused, problem
 from engine.forms.write import Wish
+from engine.rules.actions.send_message import fill
+from engine.texts import LANGUAGES, Language
 from runtime import bulk, records, sets
+from runtime.store import people
 from runtime.store.firings import Firing
 from runtime.store.tables import message, user
 from runtime.workspace import Unit
@@ -62,28 +66,49 @@ def _create_records(unit: Unit, effects: Iterable[tuple[Firing, CreateRecord]]) 
 
 
 def _send_messages(unit: Unit, effects: Iterable[tuple[Firing, SendMessage]]) -> None:
-    holders: dict[str, list[int]] = {}
+    holders: dict[str, list[Actor]] = {}
     rows: list[dict[str, Any]] = []
     for firing, effect in effects:
-        if effect.role is not None and effect.role not in holders:
-            holders[effect.role] = _holders(unit, effect.role)
-        people = holders[effect.role] if effect.role is not None else [effect.person or 0]
-        _note(firing, "send_message", effect.form, None, people=len(people))
-        rows += [
-            {
-                "user_id": person,
-                "at": unit.now,
-                "title": dict(effect.title),
-                "text": dict(effect.text),
-                "form": effect.form,
-                "record_id": effect.record,
-                "read": False,
-            }
-            for person in people
-        ]
+        key = effect.role or f"#{effect.person}"
+        if key not in holders:
+            holders[key] = _readers(unit, effect)
+        _note(firing, "send_message", effect.form, None, people=len(holders[key]))
+        for reader in holders[key]:
+            shown = {language: _shown(unit, effect, reader, language) for language in LANGUAGES}
+            rows.append(
+                {
+                    "user_id": reader.id,
+                    "at": unit.now,
+                    "title": {language: fill(effect.title[language], shown[language]) for language in LANGUAGES},
+                    "text": {language: fill(effect.text[language], shown[language]) for language in LANGUAGES},
+                    "form": effect.form,
+                    "record_id": effect.record,
+                    "read": False,
+                }
+            )
     bulk.insert_many(unit.connection, message, rows)
 
 
-def _holders(unit: Unit, role: str) -> list[int]:
-    found = unit.connection.execute(sa.select(user.c.id, user.c.roles).where(user.c.active))
-    return [row.id for row in found if role in row.roles]
+def _readers(unit: Unit, effect: SendMessage) -> list[Actor]:
+    """Return the people a message is for, as actors with their rights."""
+    found = unit.connection.execute(sa.select(user).where(user.c.active).order_by(user.c.id)).mappings()
+    return [
+        people.actor_of(unit.connection, dict(row))
+        for row in found
+        if (effect.role in row["roles"] if effect.role is not None else row["id"] == effect.person)
+    ]
+
+
+def _shown(unit: Unit, effect: SendMessage, reader: Actor, language: Language) -> dict[str, str]:
+    """Return the message's values as its reader may see them: in full only what they may read in every row."""
+    form, decision = unit.form(effect.form), unit.catalog.decide(reader, effect.form)
+    shown = {}
+    for key, value in effect.values.items():
+        made = form.fields[key]
+        if value is None:
+            shown[key] = ""
+        elif decision.may("read") and decision.everywhere(frozenset({key})):
+            shown[key] = made.kind.show(value, made.options, language)
+        else:
+            shown[key] = str(made.kind.mask(value, made.options)) if decision.level(key) != "none" else "***"
+    return shown

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -140,7 +141,7 @@ def checked_filter(unit: Unit, form: Form, decision: Decision, expression: Any) 
     if node is not None:
         problems += capability_problems(node, unit.workspace.database.dialect, "/filter")
     if node is None or problems:
-        raise RequestRefused(problems)
+        raise RequestRefused(_without_hidden_names(unit, problems))
     own, others = own_and_others(node)
     for owner, key in sorted(others):
         if not unit.decide(owner).unrestricted(frozenset({key})):
@@ -172,6 +173,22 @@ def own_and_others(node: Node) -> tuple[frozenset[str], frozenset[Source]]:
         own |= mine
         others |= beyond
     return frozenset(own), frozenset(others)
+
+
+def _without_hidden_names(unit: Unit, problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems without did-you-means that would name fields the viewer may not see."""
+    hidden = {
+        made.key
+        for name, form in unit.catalog.forms.items()
+        for made in form.fields.values()
+        if unit.decide(name).level(made.key) == "none"
+    }
+    return [
+        replace(one, given={**one.given, "suggestion": ""})
+        if hidden & set(re.findall(r"\w+", str(one.given.get("suggestion", ""))))
+        else one
+        for one in problems
+    ]
 
 
 def usable(decision: Decision, fields: frozenset[str], path: str) -> None:

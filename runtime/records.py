@@ -13,13 +13,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.access import ABILITIES, Decision
-from engine.errors import NotFound, NotPermitted, Problem, RecordRefused, StaleVersion, pointer, problem
+from engine.access import Decision
+from engine.errors import NotFound, Problem, RecordRefused, StaleVersion, pointer, problem
 from engine.expressions.types import Kind
 from engine.forms.fields.auto_number import AutoNumber
 from engine.forms.model import Field, Form, Record
 from engine.forms.write import Planned, Wish, changed_fields, coerce, complete, judge, locked, split_children
 from runtime import bulk, cascade, journal, loading, search
+from runtime.permits import check_rows_stay_permitted, depends_on_rows, rights_holding
 from runtime.query import Reading, require
 from runtime.rows import blind_scope, read_columns, to_columns, to_record
 from runtime.store import counters, files
@@ -48,7 +49,7 @@ def write(unit: Unit, form: Form, wishes: Sequence[Wish]) -> list[Written]:
 def _write_chunk(unit: Unit, form: Form, wishes: Sequence[Wish]) -> list[Written]:
     planned = plan(unit, form, wishes)
     store(unit, form, planned)
-    _check_rows_stay_permitted(unit, form, planned)
+    check_rows_stay_permitted(unit, form, planned)
     _write_children(unit, form, planned)
     cascade.after(unit, form, planned)
     return [Written(one.id or 0, one.new["version"], one.operation) for one in planned]
@@ -61,12 +62,18 @@ def plan(unit: Unit, form: Form, wishes: Sequence[Wish], *, lock: bool = True) -
         require(decision, operation, form)
     olds = _load(unit, form, decision, wishes, lock=lock)
     planned, problems = _plan_rows(unit, form, decision, wishes, olds)
-    problems += _unknown_links(unit, form, planned)
-    problems += _judge(unit, form, planned)
-    problems += _not_unique(unit, form, planned)
+    problems += _faults(unit, form, planned)
     if problems:
         raise RecordRefused(problems)
     return planned
+
+
+def _faults(unit: Unit, form: Form, planned: Sequence[Planned]) -> list[Problem]:
+    """Return what is wrong with the planned records beyond single values; a faulty link is told once."""
+    problems = _unknown_links(unit, form, planned)
+    faulty = {one.path for one in problems}
+    problems += [one for one in _judge(unit, form, planned) if one.path not in faulty]
+    return problems + _not_unique(unit, form, planned)
 
 
 def try_out(unit: Unit, form: Form, wish: Wish) -> tuple[Record, list[Problem]]:
@@ -75,9 +82,7 @@ def try_out(unit: Unit, form: Form, wish: Wish) -> tuple[Record, list[Problem]]:
     require(decision, wish.operation, form)
     olds = _load(unit, form, decision, [wish], lock=False)
     planned, problems = _plan_rows(unit, form, decision, [wish], olds)
-    problems += _unknown_links(unit, form, planned)
-    problems += _judge(unit, form, planned)
-    problems += _not_unique(unit, form, planned)
+    problems += _faults(unit, form, planned)
     return planned[0].new, problems
 
 
@@ -124,12 +129,13 @@ def _plan_rows(
     now, actor = unit.now, unit.actor
     closing = loading.needs(one.node for one in form.behaviour.readonly.values())
     loading.attach(unit, form, list(olds.values()), closing)
+    held = rights_holding(unit, form, decision, list(olds)) if depends_on_rows(decision, ("update",)) else {}
     for wish in wishes:
         old = olds[wish.id] if wish.id is not None else None
         if wish.delete:
             planned.append(Planned("delete", wish.id, old, dict(old or {}), (), {}, wish.path))
             continue
-        values, found = coerce(form, wish, decision, actor)
+        values, found = coerce(form, wish, decision, actor, held.get(wish.id or 0))
         children = split_children(form, values)
         new, more = complete(form, old, values, unit.context)
         problems += found + [one.below(wish.path) for one in more]
@@ -145,7 +151,8 @@ def _plan_rows(
                 new["version"] = old["version"] + 1
         if old is None or changed:
             new |= {"updated_at": now, "updated_by": actor.id}
-        planned.append(Planned(wish.operation, wish.id, old, new, changed, children, wish.path))
+        given = tuple(key for key in wish.values if key in form.fields and not form.fields[key].system)
+        planned.append(Planned(wish.operation, wish.id, old, new, changed, children, wish.path, given))
     return planned, problems
 
 
@@ -179,6 +186,7 @@ def _unknown_links(unit: Unit, form: Form, planned: Sequence[Planned]) -> list[P
             for one in asked[missing]:
                 path = one.path + pointer("values", made.key)
                 problems.append(problem("VALUE-E015", path, found=f"#{missing}", target=made.title.by_language()))
+                one.new[made.key] = None  # nothing more is read over a link that may not be followed
     return problems
 
 
@@ -327,21 +335,6 @@ def _release_children(unit: Unit, form: Form, ids: list[int]) -> None:
         write(platform, target, [Wish(id=one, parsed=cleared, delete=child.on_delete == "cascade") for one in found])
 
 
-def _check_rows_stay_permitted(unit: Unit, form: Form, planned: Sequence[Planned]) -> None:
-    """Refuse a write that would move a record out of, or create it outside, the rows the actor may write."""
-    decision = unit.decide(form.name)
-    for operation in ("create", "update"):
-        rights = decision.for_action(operation)
-        ids = [one.id or 0 for one in planned if one.operation == operation]
-        if decision.unlimited or not ids or any(right.rows is None for right in rights):
-            continue
-        reading = Reading(unit, form, decision)
-        where = form.table.c.id.in_(sa.bindparam("ids", expanding=True))
-        statement = sa.select(sa.func.count()).select_from(form.table).where(where, reading.allowed(rights))
-        if reading.run(statement, ids=ids)[0][0] < len(set(ids)):
-            raise NotPermitted([problem("ACCESS-E001", action=ABILITIES[operation], what=form.title.by_language())])
-
-
 def _write_children(unit: Unit, form: Form, planned: Sequence[Planned]) -> None:
     """Make the rows of sub-tables what the parent says: rows with an id change, others are new, missing ones go."""
     for one in planned:
@@ -351,13 +344,14 @@ def _write_children(unit: Unit, form: Form, planned: Sequence[Planned]) -> None:
             column = child.column(relation.link)
             present = {row[0] for row in unit.connection.execute(sa.select(child.table.c.id).where(column == one.id))}
             wishes = []
+            left = set(present)
             for place, row in enumerate(rows):
                 values = {name: value for name, value in row.items() if name not in ("id", relation.link)}
-                own = row.get("id") if row.get("id") in present else None
+                own = row.get("id") if isinstance(row.get("id"), int) and row["id"] in left else None
+                left.discard(own)  # a row named twice is changed once and added once
                 path = one.path + pointer("values", key, place)
                 wishes.append(Wish(values, id=own, parsed={relation.link: one.id}, path=path))
-            kept = {wish.id for wish in wishes}
-            wishes += [Wish(id=gone, delete=True) for gone in sorted(present - kept)]
+            wishes += [Wish(id=gone, delete=True) for gone in sorted(left)]
             _write_mixed(unit, child, wishes)
 
 
@@ -373,4 +367,4 @@ def _write_mixed(unit: Unit, form: Form, wishes: Iterable[Wish]) -> None:
 def _tie_files(unit: Unit, form: Form, one: Planned) -> None:
     for made in form.stored:
         if made.declared.name == "attachment" and made.key in one.changed:
-            files.tie(unit.connection, one.new[made.key] or [], form.name, one.id or 0)
+            files.tie(unit.connection, one.new[made.key] or [], (form.name, one.id or 0), unit.actor.id)

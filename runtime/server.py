@@ -48,7 +48,7 @@ def make_app(workspace: Workspace) -> FastAPI:
         workspace.jobs.close()
 
     app = FastAPI(
-        title="Formwright", version=VERSION, lifespan=lifespan, docs_url="/api/docs", openapi_url="/api/openapi.json"
+        title="Formwright", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
     )
     app.state.workspace = workspace
     problems.install(app)
@@ -98,7 +98,7 @@ def _serve_pages(app: FastAPI, folder: Path) -> None:
             raise HTTPException(404)
         if not (folder / "index.html").is_file():
             return HTMLResponse(NO_PAGES)
-        file = (folder / path).resolve()
+        file = (folder / path.replace("\x00", "")).resolve()
         if path and file.is_file() and file.is_relative_to(folder.resolve()):
             return FileResponse(file)
         return FileResponse(folder / "index.html", headers={"Cache-Control": "no-cache"})

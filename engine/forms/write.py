@@ -51,16 +51,23 @@ class Planned:
     changed: tuple[str, ...]
     children: dict[str, list[dict[str, Any]]]
     path: str
+    given: tuple[str, ...] = ()
+    """The fields the caller set, whose writing must be granted in the row as it shall be."""
 
 
-def coerce(form: Form, wish: Wish, decision: Decision, actor: Actor) -> tuple[Record, list[Problem]]:
-    """Return the internal values of what the caller gives, with a problem for each that cannot or may not be set."""
+def coerce(
+    form: Form, wish: Wish, decision: Decision, actor: Actor, holds: tuple[bool, ...] | None = None
+) -> tuple[Record, list[Problem]]:
+    """Return the internal values of what the caller gives, with a problem for each that cannot or may not be set.
+
+    `holds` says which of the decision's rights hold in the record's row; without it each right counts.
+    """
     values: Record = {}
     problems: list[Problem] = []
     for key, raw in wish.values.items():
         made = form.fields.get(key)
-        level = decision.level(key)
-        if made is None or level == "none":
+        level = decision.write_level(key, wish.operation, holds)
+        if made is None or decision.level(key) == "none":
             near = closest(key, [one.key for one in form.fields.values() if decision.level(one.key) != "none"])
             found = problem("VALUE-E023", form=form.title.by_language(), found=key, near=near)
             problems.append(found.below(wish.path + pointer("values", key)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from engine.access import Decision
 from engine.definitions.menu import MenuItem
@@ -52,6 +52,13 @@ def menu_item(unit: Unit, app: str, item: MenuItem) -> dict[str, Any] | None:
         return {**out, "rules": True} if "see_firings" in unit.catalog.powers(unit.actor) else None
     children = [one for child in item.children if (one := menu_item(unit, app, child))]
     return {**out, "children": children} if children else None
+
+
+@router.get("/openapi.json")
+def openapi(request: Request, who: Who) -> dict[str, Any]:
+    """Return the description of this interface, to who is signed in."""
+    found: dict[str, Any] = request.app.openapi()
+    return found
 
 
 @router.get("/forms/{name}")

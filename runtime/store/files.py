@@ -50,8 +50,9 @@ def find(connection: Connection, key: str) -> Any:
     return connection.execute(sa.select(file).where(file.c.id == key)).one_or_none()
 
 
-def tie(connection: Connection, ids: Sequence[str], form: str, record: int) -> None:
-    """Note the record that a file belongs to; who may read the record may read the file."""
+def tie(connection: Connection, ids: Sequence[str], place: tuple[str, int], user: int | None) -> None:
+    """Note the record that one's own uploads belong to; who may read the record may read the file."""
     if ids:
-        mine = file.c.id.in_(ids) & file.c.record_id.is_(None)
+        form, record = place
+        mine = file.c.id.in_(ids) & file.c.record_id.is_(None) & (file.c.created_by == user)
         connection.execute(sa.update(file).where(mine).values(form=form, record_id=record))

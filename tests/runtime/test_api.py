@@ -25,7 +25,7 @@ from tests.support.workspaces import ID_NUMBERS, SHOP, create, field, load
 CUSTOMERS, ORDERS, LINES = "/api/records/shop.customer", "/api/records/shop.order", "/api/records/shop.line"
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 OPEN = {("GET", "/api/workspace"), ("POST", "/api/session"), ("GET", "/healthz"), ("GET", "/{path:path}")}
-DOCUMENTATION = {"/api/openapi.json", "/api/docs", "/docs/oauth2-redirect", "/redoc"}
+DOCUMENTATION = ("/api/docs", "/docs/oauth2-redirect", "/redoc")
 WIDE = {
     **SHOP,
     "forms/customer.json": {
@@ -102,17 +102,19 @@ def test_a_stranger_is_let_in_nowhere_but_where_one_must(shop: Workspace) -> Non
     """Every route there is, by the table of routes: a new one is tried without this test being touched."""
     one = stranger(shop)
     for method, path in routes(one.web.app):  # type: ignore[arg-type]
-        if (method, path) in OPEN or path in DOCUMENTATION:
+        if (method, path) in OPEN:
             continue
         for body in (None, {}, {"values": {}}):
             answer = one.call(method, filled(path), body if method in CHANGING else None)
             assert (answer.status_code, codes(answer)) == (401, ["AUTH-E001"]), (method, path, answer.text)
 
 
-@pytest.mark.xfail(reason="openapi and its pages are served to strangers: runtime/server.py, make_app")
 def test_a_stranger_does_not_read_the_documentation(shop: Workspace) -> None:
     one = stranger(shop)
-    assert {path: one.get(path).status_code for path in DOCUMENTATION} == dict.fromkeys(DOCUMENTATION, 401)
+    assert one.get("/api/openapi.json").status_code == 401
+    for path in DOCUMENTATION:
+        assert "swagger" not in one.get(path).text.lower()
+        assert "redoc" not in one.get(path).text.lower()
 
 
 def test_a_changing_request_needs_the_token_of_its_session(shop: Workspace, boss: Caller) -> None:
@@ -153,7 +155,6 @@ def test_a_stranger_reads_no_file_outside_the_pages(shop: Workspace) -> None:
         assert "root:" not in answer.text
 
 
-@pytest.mark.xfail(reason="a path with a null character is a fault of the page route: runtime/server.py, page")
 def test_a_null_character_in_a_path_is_no_fault(shop: Workspace) -> None:
     assert (Path(__file__).parents[2] / "web/dist/index.html").is_file() or pytest.skip("the pages are not built")
     assert stranger(shop).call("GET", "/%00").status_code < 500
@@ -368,7 +369,6 @@ def test_rows_of_a_sub_table_of_the_wrong_shape_are_no_fault(boss: Caller) -> No
         version = answer.json().get("version", version)
 
 
-@pytest.mark.xfail(reason="an id that is no number is looked up in a set: runtime/records.py, _write_children")
 def test_a_row_of_a_sub_table_with_an_odd_id_is_no_fault(boss: Caller) -> None:
     assert boss.patch(f"{ORDERS}/1", 1, lines=[{"id": {}, "item": "x", "price": "1"}]).status_code in (200, 422)
 
@@ -397,7 +397,6 @@ def test_a_body_of_the_wrong_shape_is_refused(boss: Caller) -> None:
             assert answer.status_code in (200, 400, 422), (value, answer.text)
 
 
-@pytest.mark.xfail(reason="Decimal.scaleb overflows: engine/catalog.py, parameter_value")
 def test_a_parameter_of_ten_million_digits_is_refused(boss: Caller) -> None:
     assert boss.call("PATCH", "/api/parameters/big", {"value": "1e9999999"}).status_code == 400
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from engine.expressions.nodes import Node
 from engine.forms.compile import qualified
 from engine.kinds import Label, Options
 from engine.rules.actions.base import Action, Plan, Setting
-from engine.texts import LANGUAGES, closest
+from engine.texts import closest
 
 PLACE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
@@ -91,26 +91,13 @@ class SendMessageAction(Action):
         if detail.by_field and person is None:
             return None
         rest = dict(zip(detail.places, values[1:] if detail.by_field else values, strict=True))
-        return SendMessage(
-            detail.role,
-            person,
-            {language: fill(detail.title[language], rest, setting, language) for language in LANGUAGES},
-            {language: fill(detail.text[language], rest, setting, language) for language in LANGUAGES},
-            setting.form.name,
-            record,
-        )
+        return SendMessage(detail.role, person, detail.title, detail.text, rest, setting.form.name, record)
 
     def say(self, options: SendMessageOptions, setting: Setting, language: str) -> str:
         """Return the title of the message."""
         return f"发送消息“{options.title.zh}”" if language == "zh" else f"Send the message '{options.title.en}'"
 
 
-def fill(template: str, values: dict[str, Any], setting: Setting, language: str) -> str:
-    """Return the text with each `{field}` shown as people read it, in a single pass."""
-
-    def shown(match: re.Match[str]) -> str:
-        value = values.get(match[1])
-        made = setting.form.fields[match[1]]
-        return "" if value is None else made.kind.show(value, made.options, language)
-
-    return PLACE.sub(shown, template)
+def fill(template: str, shown: Mapping[str, str]) -> str:
+    """Return the text with each `{field}` replaced by what its reader may see, in a single pass."""
+    return PLACE.sub(lambda match: shown.get(match[1], ""), template)
