@@ -20,7 +20,7 @@ from engine.definitions.form import SortKey
 from engine.errors import NotFound, NotPermitted, Problem, RequestRefused, problem
 from engine.expressions.check import check
 from engine.expressions.nodes import Node, Place, Rows
-from engine.expressions.reads import capability_problems
+from engine.expressions.reads import capability_problems, reads
 from engine.expressions.sql.base import BaseEmitter
 from engine.expressions.sql.emitter import binds
 from engine.expressions.types import Kind
@@ -142,6 +142,8 @@ def checked_filter(unit: Unit, form: Form, decision: Decision, expression: Any) 
         problems += capability_problems(node, unit.workspace.database.dialect, "/filter")
     if node is None or problems:
         raise RequestRefused(_without_hidden_names(unit, problems))
+    if (named := reads(node).parameters) and "see_firings" not in unit.catalog.powers(unit.actor):
+        raise RequestRefused([problem("QUERY-E002", "/filter", found=", ".join(sorted(named)))])
     own, others = own_and_others(node)
     for owner, key in sorted(others):
         if not unit.decide(owner).unrestricted(frozenset({key})):

@@ -175,7 +175,7 @@ def _judge(unit: Unit, form: Form, planned: Sequence[Planned]) -> list[Problem]:
 def _unknown_links(unit: Unit, form: Form, planned: Sequence[Planned]) -> list[Problem]:
     """Return a problem for each link that leads nowhere, or to what the actor may not see."""
     problems: list[Problem] = []
-    for made in form.stored:
+    for made in (*form.stored, form.fields["owner_id"], form.fields["dept_id"]):
         if made.type.kind is not Kind.RECORD:
             continue
         asked: dict[int, list[Planned]] = {}

@@ -214,7 +214,8 @@ def exported(
         convert = export.to_xlsx if format == "xlsx" else export.to_csv
         body = spool(convert(header, export.rows(unit, form, decision, asked, made)))
     with work.write(who.actor) as unit:
-        detail = {"form": name, "format": format, "filter": filter, "fields": [one.key for one in made]}
+        keys = [one.key for one in made]  # the filter's own text may hold protected values
+        detail = {"form": name, "format": format, "filtered": bool(filter or search), "fields": keys}
         journal.note_event(unit.connection, unit, "export", detail)
     stamp: date = work.clock.now().astimezone(work.settings.zone).date()
     return download(body, f"{title}-{stamp.isoformat()}.{format}", XLSX if format == "xlsx" else "text/csv")

@@ -663,3 +663,9 @@ def test_a_system_field_of_an_ungranted_form_hides_what_reads_it(shop: Workspace
     with shop.read() as unit:
         levels = unit.catalog.roles["shop.lone"].rights["shop.order"].levels
     assert (levels["customer_owner"], levels["customer_level"], levels["created_at"]) == ("none", "none", "read")
+
+
+def test_a_filter_does_not_guess_parameters(clerk: Caller, shop: Workspace) -> None:
+    asked = {">": [{"param": "big"}, 1]}
+    assert clerk.get(CUSTOMERS, filter=asked).status_code == 400
+    assert caller(shop, "chief", "boss").get(CUSTOMERS, filter=asked).status_code == 200

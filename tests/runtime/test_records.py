@@ -228,3 +228,9 @@ def test_a_page_follows_a_total_order_through_nulls_and_ties(shop: Workspace) ->
                 if after is None:
                     break
         assert seen == sorted((int(one or 0) * 100 for one in limits), reverse=descending)
+
+
+def test_an_owner_must_exist(shop: Workspace) -> None:
+    with pytest.raises(RecordRefused) as refusal:
+        create(shop, "shop.customer", {"no": "1", "name": "A", "owner_id": 99})
+    assert codes(refusal) == [("VALUE-E015", "/values/owner_id")]
