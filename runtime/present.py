@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,13 +10,16 @@ import sqlalchemy as sa
 from engine.access import Decision
 from engine.definitions.role import Level
 from engine.expressions.types import Kind
-from engine.forms.model import Field, Form
+from engine.forms.fields.base import FieldType
+from engine.forms.model import SYSTEM_FIELDS, Field, Form
 from runtime.query import Seen, page_of_ids
 from runtime.store import files
 from runtime.store.tables import department, user
 from runtime.workspace import Unit
 
-Titles = Mapping[tuple[str, int], str]
+Titles = Mapping[tuple[str, Any], str]
+Way = Callable[[Any, Titles], Any]
+"""What turns an internal value into the JSON a viewer gets."""
 
 
 class Presenter:
@@ -25,6 +28,7 @@ class Presenter:
     def __init__(self, unit: Unit, form: Form, decision: Decision) -> None:
         self.unit, self.form, self.decision = unit, form, decision
         self._known: dict[tuple[bool, ...], dict[str, Level]] = {}
+        self._shown: dict[tuple[bool, ...], dict[str, Way]] = {}
 
     def levels(self, seen: Seen) -> dict[str, Level]:
         """Return the level of every field in the record's row; rows in which the same rights hold share it."""
@@ -41,12 +45,24 @@ class Presenter:
 
     def parts(self, seen: Seen) -> dict[str, Any]:
         """Return single values of a record that need not be stored, as far as the rights that hold in it show them."""
-        titles, levels = link_titles(self.unit, self.form, [seen.values]), self.levels(seen)
+        return self._values(seen, link_titles(self.unit, self.form, [seen.values]))
+
+    def _values(self, seen: Seen, titles: Titles) -> dict[str, Any]:
+        ways = self._ways(seen)
         return {
-            key: None if value is None else self._value(self.form.fields[key], value, levels[key], titles)
+            key: None if value is None else way(value, titles)
             for key, value in seen.values.items()
-            if levels[key] != "none"
+            if (way := ways.get(key)) is not None
         }
+
+    def _ways(self, seen: Seen) -> dict[str, Way]:
+        """Return how each visible field is shown in the record's row, decided once for all rows alike."""
+        known = self._shown.get(seen.holds)
+        if known is None:
+            levels = self.levels(seen)
+            known = {key: way_of(made, levels[key]) for key, made in self.form.fields.items() if levels[key] != "none"}
+            self._shown[seen.holds] = known
+        return known
 
     def masked(self) -> list[str]:
         """Return the fields the actor sees masked in at least some rows."""
@@ -55,19 +71,10 @@ class Presenter:
         ]
 
     def _row(self, seen: Seen, titles: Titles) -> dict[str, Any]:
-        levels, fields = self.levels(seen), self.form.fields
-        values = {
-            key: None if value is None else self._value(fields[key], value, levels[key], titles)
-            for key, value in seen.values.items()
-            if not fields[key].system and levels[key] != "none"
-        }
-        return {
-            "id": seen.values["id"],
-            "version": seen.values["version"],
-            "title": self.title(seen),
-            "values": values,
-            "system": self._system(seen, titles),
-        }
+        values = self._values(seen, titles)
+        system = {key: values.pop(key) for key in SYSTEM_FIELDS if key in values}
+        out = {"id": seen.values["id"], "version": seen.values["version"], "title": self.title(seen)}
+        return {**out, "values": values, "system": {key: system[key] for key in system if key not in out}}
 
     def title(self, seen: Seen) -> str:
         """Return what the record is called, as far as the viewer may know it."""
@@ -82,27 +89,25 @@ class Presenter:
             return str(made.kind.mask(value, made.options))
         return made.kind.show(value, made.options, self.unit.actor.language)
 
-    @staticmethod
-    def _value(made: Field, value: Any, level: Level, titles: Titles) -> Any:
-        return made.kind.mask(value, made.options) if level == "mask" else shown(made, value, titles)
 
-    def _system(self, seen: Seen, titles: Titles) -> dict[str, Any]:
-        levels, fields = self.levels(seen), self.form.fields
-        return {
-            key: None if value is None else self._value(fields[key], value, levels[key], titles)
-            for key, value in seen.values.items()
-            if fields[key].system and key not in ("id", "version") and levels[key] != "none"
-        }
+def way_of(made: Field, level: Level) -> Way:
+    """Return how a value of the field becomes JSON at a level: masked, with its title, or as its type dumps it."""
+    kind, options = made.kind, made.options
+    if level == "mask":
+        return lambda value, titles: kind.mask(value, options)
+    if (made.type.kind is Kind.RECORD and not made.system) or made.key in PEOPLE:
+        target = made.type.form or ""
+        return lambda value, titles: {"id": value, "title": titles.get((target, value), f"#{value}")}
+    if made.declared.name == "attachment":
+        return lambda value, titles: [{"id": one, "name": titles.get(("$file", one), one)} for one in value]
+    if type(kind).dump is FieldType.dump:
+        return lambda value, titles: value
+    return lambda value, titles: kind.dump(value, options)
 
 
 def shown(made: Field, value: Any, titles: Titles) -> Any:
     """Return the JSON form of a value that is shown in full."""
-    if (made.type.kind is Kind.RECORD and not made.system) or made.key in PEOPLE:
-        target = made.type.form or ""
-        return {"id": value, "title": titles.get((target, value), f"#{value}")}
-    if made.declared.name == "attachment":
-        return [{"id": one, "name": titles.get(("$file", one), one)} for one in value]
-    return made.kind.dump(value, made.options)
+    return way_of(made, "read")(value, titles)
 
 
 PEOPLE = ("created_by", "updated_by", "owner_id", "dept_id")
