@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from engine.access import PLATFORM
 from engine.errors import RecordRefused
@@ -36,11 +37,24 @@ def load_people(workspace: Workspace, folder: Path, *, demo: bool) -> int:
         for one in said["users"]:
             if people.by_login(connection, one["login"]) is None:  # hashing a password costs 40 ms
                 people.add_user(connection, _user(one, ids))
+        _set_superiors(connection, said, ids)
         known = settings.read_all(connection).get("demo_passwords", {})
         settings.put(
             connection, "demo_passwords", {**known, **{one["login"]: one["password"] for one in said["users"]}}
         )
     return len(said["users"])
+
+
+def _set_superiors(connection: Connection, said: dict[str, Any], departments: dict[str, int]) -> None:
+    """Enter who leads each department and who each person reports to, where the file says so."""
+    logins = [one[key] for one in said["departments"] + said["users"] for key in ("head", "manager") if key in one]
+    known = people.by_logins(connection, logins)
+    for one in said["departments"]:
+        if one.get("head") in known:
+            people.set_head(connection, departments[one["key"]], known[one["head"]])
+    for one in said["users"]:
+        if one.get("manager") in known:
+            people.set_manager(connection, one["login"], known[one["manager"]])
 
 
 def _user(one: dict[str, Any], departments: dict[str, int]) -> dict[str, Any]:

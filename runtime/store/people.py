@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -75,3 +76,44 @@ def add_user(connection: Connection, values: dict[str, Any]) -> None:
     """Enter a user where the login is new."""
     if by_login(connection, values["login"]) is None:
         connection.execute(sa.insert(user).values(**values))
+
+
+def set_head(connection: Connection, dept_id: int, person: int) -> None:
+    """Say who leads a department."""
+    connection.execute(sa.update(department).where(department.c.id == dept_id).values(head_id=person))
+
+
+def set_manager(connection: Connection, login: str, person: int) -> None:
+    """Say who a person reports to."""
+    connection.execute(sa.update(user).where(user.c.login == login).values(manager_id=person))
+
+
+def holders(connection: Connection, role: str) -> list[int]:
+    """Return the active people who hold the role, in the order of their ids."""
+    rows = connection.execute(sa.select(user.c.id, user.c.roles).where(user.c.active).order_by(user.c.id))
+    return [row.id for row in rows if role in row.roles]
+
+
+def active(connection: Connection, ids: Sequence[int]) -> list[int]:
+    """Return those of the people who are active, in the order given."""
+    found = set(connection.execute(sa.select(user.c.id).where(user.c.id.in_(ids), user.c.active)).scalars())
+    return [one for one in ids if one in found]
+
+
+def manager_of(connection: Connection, person: int) -> int | None:
+    """Return the person's superior: their own, else the first head found on the way up their departments."""
+    row = connection.execute(sa.select(user.c.manager_id, user.c.dept_id).where(user.c.id == person)).one_or_none()
+    if row is None or row.manager_id is not None:
+        return None if row is None else row.manager_id
+    step, seen = row.dept_id, set[int]()
+    while step is not None and step not in seen:
+        seen.add(step)
+        found = connection.execute(
+            sa.select(department.c.head_id, department.c.parent_id).where(department.c.id == step)
+        ).one_or_none()
+        if found is None:
+            return None
+        if found.head_id not in (None, person):
+            return int(found.head_id)
+        step = found.parent_id
+    return None
