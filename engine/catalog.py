@@ -7,7 +7,7 @@ them is an error.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import ModuleType
 from typing import Any
@@ -28,11 +28,15 @@ from engine.forms.compile import Compiler, FieldSource, FormSource, qualified
 from engine.forms.fields.base import FieldType
 from engine.forms.model import Form
 from engine.forms.names import Names
+from engine.kinds import Kind
 from engine.registry import scan
 from engine.roles import compile_role
 from engine.rules.actions.base import Action, Setting
 from engine.rules.compile import Rule, RuleKinds, compile_rule, cycles
 from engine.rules.triggers.base import Trigger
+
+
+NO_KINDS: Mapping[str, Kind] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Kinds:
     fields: Mapping[str, FieldType]
     triggers: Mapping[str, Trigger]
     actions: Mapping[str, Action]
+    channels: Mapping[str, Kind] = field(default_factory=lambda: NO_KINDS)
+    """The ways of reaching people; what they do is the runtime's, here they are only known."""
 
 
 def scan_kinds(fields: ModuleType, triggers: ModuleType, actions: ModuleType) -> Kinds:

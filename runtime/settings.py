@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
+from engine.errors import RequestRefused, problem
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The connection by which e-mail leaves the house."""
+
+    host: str
+    port: int = 587
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    password: str = field(default="", repr=False)
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +40,12 @@ class Settings:
     demo: bool = False
     session_idle_minutes: int = 30
     session_hours: int = 12
+    mail: Mail | None = None
+    """None where no mail server is named: mail waits in the outbox, visibly."""
+    public_url: str = ""
+    """Where people reach the product, for links in what leaves it; empty for no links."""
+    stalled_seconds: int = 60
+    """A worker silent for so long is taken for dead, and what it held is given to others."""
 
     @property
     def sqlite_file(self) -> Path:
@@ -42,4 +63,24 @@ def from_environment() -> Settings:
         port=int(read("FORMWRIGHT_PORT", "8000")),
         zone=ZoneInfo(read("FORMWRIGHT_ZONE", "Asia/Shanghai")),
         secure_cookies=read("FORMWRIGHT_SECURE_COOKIES", "") == "1",
+        mail=_mail(),
+        public_url=read("FORMWRIGHT_URL", "").rstrip("/"),
+        stalled_seconds=max(int(read("FORMWRIGHT_STALLED_SECONDS", "60")), 2),
     )
+
+
+def _mail() -> Mail | None:
+    read = os.environ.get
+    host, tls = read("FORMWRIGHT_SMTP_HOST", ""), read("FORMWRIGHT_SMTP_TLS", "starttls")
+    if not host:
+        return None
+    if tls not in ("starttls", "tls", "none"):
+        raise RequestRefused(
+            [problem("SERVER-E002", name="FORMWRIGHT_SMTP_TLS", found=tls, known="starttls, tls, none")]
+        )
+    user = read("FORMWRIGHT_SMTP_USER", "")
+    port = int(read("FORMWRIGHT_SMTP_PORT", "465" if tls == "tls" else "587"))
+    sender = read("FORMWRIGHT_SMTP_FROM", user)
+    if "@" not in sender:
+        raise RequestRefused([problem("SERVER-E002", name="FORMWRIGHT_SMTP_FROM", found=sender, known="name@domain")])
+    return Mail(host, port, tls, user, read("FORMWRIGHT_SMTP_PASSWORD", ""), sender)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,12 +22,16 @@ import engine.forms.problems
 import engine.problems
 import engine.rules.actions
 import engine.rules.triggers
+import runtime.channels
+import runtime.problems
 from engine.access import PLATFORM, Actor, Decision
 from engine.catalog import Catalog, Kinds, parameter_value, scan_kinds
 from engine.errors import Problem
 from engine.expressions.types import Context
 from engine.forms.model import Form
+from engine.registry import scan
 from engine.texts import ProblemWords
+from runtime.channels.base import Channel
 from runtime.clock import Clock
 from runtime.crypto import Vault, open_vault
 from runtime.database import Database, open_postgresql, open_sqlite
@@ -40,6 +44,7 @@ WORDS: Mapping[str, ProblemWords] = {
     **engine.problems.TEXTS,
     **engine.forms.problems.TEXTS,
     **engine.expressions.problems.TEXTS,
+    **runtime.problems.TEXTS,
 }
 
 
@@ -87,6 +92,8 @@ class Workspace:
     def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
         self.settings, self.database, self.clock = settings, database, clock
         self.kinds: Kinds = scan_kinds(engine.forms.fields, engine.rules.triggers, engine.rules.actions)
+        self.channels: Mapping[str, Channel] = scan(runtime.channels, Channel)
+        self.kinds = replace(self.kinds, channels=self.channels)
         self.vault = open_vault(settings.data / "keys.json")
         self.jobs = EmbeddedJobs()
         self._catalog: Catalog | None = None

@@ -44,6 +44,8 @@ user = sa.Table(
     sa.Column("roles", JsonValue(), nullable=False),
     sa.Column("active", sa.Boolean(), nullable=False),
     sa.Column("demo", sa.Boolean(), nullable=False),
+    sa.Column("email", PlainText()),
+    sa.Column("email_notices", sa.Boolean(), nullable=False, server_default=sa.true()),
     sqlite_autoincrement=True,
 )
 
@@ -188,9 +190,58 @@ message = sa.Table(
     sa.Column("form", PlainText()),
     sa.Column("record_id", BigId),
     sa.Column("read", sa.Boolean(), nullable=False),
+    sa.Column("link", JsonValue()),
     sa.Index("ix_fw_message_user", "user_id", "read", "id"),
     sqlite_autoincrement=True,
 )
+
+outbox = sa.Table(
+    "fw_outbox",
+    platform,
+    _id(),
+    sa.Column("key", PlainText(), nullable=False, unique=True),
+    sa.Column("channel", PlainText(), nullable=False),
+    sa.Column("user_id", BigId),
+    sa.Column("address", PlainText(), nullable=False),
+    sa.Column("content", JsonValue(), nullable=False),
+    sa.Column("state", PlainText(), nullable=False),
+    sa.Column("attempts", sa.Integer(), nullable=False),
+    sa.Column("run_at", UtcDateTime(), nullable=False),
+    sa.Column("claim", PlainText()),
+    sa.Column("error", JsonValue()),
+    sa.Column("created_at", UtcDateTime(), nullable=False),
+    sa.Column("ended_at", UtcDateTime()),
+    sa.Column("template", PlainText()),
+    sa.Column("form", PlainText()),
+    sa.Column("record_id", BigId),
+    sa.Index("ix_fw_outbox_due", "state", "run_at", "id"),
+    sa.Index("ix_fw_outbox_record", "form", "record_id"),
+    sqlite_autoincrement=True,
+)
+"""What is to leave the house: written in the business transaction, sent later under its stable key."""
+
+job_failure = sa.Table(
+    "fw_job_failure",
+    platform,
+    sa.Column("work", PlainText(), primary_key=True),
+    sa.Column("item", BigId, primary_key=True, autoincrement=False),
+    sa.Column("attempts", sa.Integer(), nullable=False),
+    sa.Column("retry_at", UtcDateTime(), nullable=False),
+    sa.Column("error", PlainText(), nullable=False),
+    sa.Column("at", UtcDateTime(), nullable=False),
+)
+"""Due work that failed: it is left alone until `retry_at`, and goes when it is done."""
+
+signal = sa.Table(
+    "fw_signal",
+    platform,
+    _id(),
+    sa.Column("at", UtcDateTime(), nullable=False, index=True),
+    sa.Column("kind", PlainText(), nullable=False),
+    sa.Column("people", JsonValue(), nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Hints that something changed for people; append only, swept after an hour."""
 
 import_job = sa.Table(
     "fw_import",

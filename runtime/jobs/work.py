@@ -1,0 +1,114 @@
+"""Work beside requests: what is due stands in rows of ours, so no queue, process or machine is needed to remember it.
+
+A `Work` says which rows are due and does one of them. Doing is idempotent: it looks again, in its own transaction,
+whether there is still something to do. A row whose doing failed is left alone for a growing while and stays visible.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal
+
+import sqlalchemy as sa
+
+from runtime.store.tables import job_failure
+
+if TYPE_CHECKING:
+    from runtime.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+Lane = Literal["short", "long"]
+LANES: tuple[Lane, ...] = ("short", "long")
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
+LONGEST_ERROR = 500
+
+
+@dataclass(frozen=True)
+class Work:
+    """One sort of work: the ids due now (at most n, the most urgent first), and how one of them is done.
+
+    Work that takes minutes goes in the `long` lane, so that it never holds up the rest.
+    """
+
+    name: str
+    due: Callable[[Workspace, int], list[int]]
+    do: Callable[[Workspace, int], None]
+    lane: Lane = "short"
+
+    @property
+    def batch(self) -> int:
+        """Return how many ids make one job."""
+        return 50 if self.lane == "short" else 1
+
+
+def perform(workspace: Workspace, work: Work, ids: Iterable[int], stopping: Callable[[], bool]) -> None:
+    """Do each of the ids, noting failures; between two of them it may be told to stop, and the rest stays due."""
+    for item in ids:
+        if stopping():
+            return
+        try:
+            work.do(workspace, item)
+        except Exception as error:
+            log.exception("the work '%s' failed for %s; it is tried again later", work.name, item)
+            note_failure(workspace, work.name, item, error)
+        else:
+            forget_failure(workspace, work.name, item)
+
+
+def note_failure(workspace: Workspace, name: str, item: int, error: Exception) -> None:
+    """Keep that doing failed, and until when the row is left alone; each time twice as long."""
+    mine = (job_failure.c.work == name) & (job_failure.c.item == item)
+    now = workspace.clock.now()
+    with workspace.database.write() as connection:
+        before = connection.execute(sa.select(job_failure.c.attempts).where(mine)).scalar_one_or_none() or 0
+        connection.execute(sa.delete(job_failure).where(mine))
+        connection.execute(
+            sa.insert(job_failure).values(
+                work=name,
+                item=item,
+                attempts=before + 1,
+                retry_at=now + min(FIRST_PAUSE * 2 ** min(before, 10), LONGEST_PAUSE),
+                error=f"{type(error).__name__}: {error}".replace("\x00", "")[:LONGEST_ERROR],
+                at=now,
+            )
+        )
+
+
+def forget_failure(workspace: Workspace, name: str, item: int) -> None:
+    """Forget an earlier failure of what is done now."""
+    mine = (job_failure.c.work == name) & (job_failure.c.item == item)
+    with workspace.database.read() as connection:
+        if connection.execute(sa.select(job_failure.c.item).where(mine)).first() is None:
+            return
+    with workspace.database.write() as connection:
+        connection.execute(sa.delete(job_failure).where(mine))
+
+
+def resting(workspace: Workspace, name: str) -> set[int]:
+    """Return the ids that failed and are left alone for now."""
+    still = (job_failure.c.work == name) & (job_failure.c.retry_at > workspace.clock.now())
+    with workspace.database.read() as connection:
+        return set(connection.scalars(sa.select(job_failure.c.item).where(still)))
+
+
+def work_off(workspace: Workspace, works: Sequence[Work], rounds: int = 1_000) -> int:
+    """Do everything due in the calling thread, until nothing is; return how many ids were done."""
+    done = 0
+    for _ in range(rounds):
+        wanted = [(work, left) for work in works if (left := waiting(workspace, work, set(), work.batch))]
+        if not wanted:
+            break
+        for work, ids in wanted:
+            perform(workspace, work, ids, lambda: False)
+            done += len(ids)
+    return done
+
+
+def waiting(workspace: Workspace, work: Work, in_flight: set[int], most: int) -> list[int]:
+    """Return at most so many ids that are due, in nobody's hands and not left alone after a failure."""
+    aside = in_flight | resting(workspace, work.name)
+    return [item for item in work.due(workspace, most + len(aside)) if item not in aside][:most]

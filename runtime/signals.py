@@ -1,0 +1,67 @@
+"""Signals: hints to open pages that something changed for their person; written in the business transaction.
+
+A signal is only a hint: the page fetches what changed through its ordinary routes, so a lost one costs a delay and a
+doubled one costs nothing. The rows are swept after an hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from runtime.store.tables import signal
+from runtime.workspace import Unit
+
+Kind = Literal["tasks", "messages"]
+KEPT = timedelta(hours=1)
+MOST_GAPS = 1_000
+BATCH = 500
+
+
+def tell(unit: Unit, person_ids: Iterable[int], kind: Kind) -> None:
+    """Hint to these people's pages that something of this kind changed, when the transaction commits."""
+    people = sorted(set(person_ids))
+    if people:
+        unit.connection.execute(sa.insert(signal).values(at=unit.now, kind=kind, people=people))
+
+
+def sweep(connection: Connection, now: datetime) -> None:
+    """Remove signals nobody needs any more."""
+    connection.execute(sa.delete(signal).where(signal.c.at < now - KEPT))
+
+
+@dataclass
+class Reader:
+    """Reads signals as they are committed.
+
+    Ids are given before commit, so a lower one may appear after a higher one: ids not seen yet are looked for again.
+    """
+
+    last: int = 0
+    gaps: set[int] = field(default_factory=set)
+
+    def begin(self, connection: Connection) -> None:
+        """Start after all that is there now."""
+        self.last, self.gaps = connection.execute(sa.select(sa.func.max(signal.c.id))).scalar() or 0, set()
+
+    def read(self, connection: Connection) -> dict[int, set[str]]:
+        """Return the kinds hinted to each person since the last call."""
+        found: dict[int, set[str]] = {}
+        new = signal.c.id > self.last
+        wanted = sa.or_(new, signal.c.id.in_(sorted(self.gaps))) if self.gaps else new
+        rows = connection.execute(sa.select(signal).where(wanted).order_by(signal.c.id).limit(BATCH)).all()
+        for row in rows:
+            for person in row.people:
+                found.setdefault(person, set()).add(row.kind)
+        seen = {row.id for row in rows}
+        highest = max(seen, default=self.last)
+        if highest > self.last:
+            self.gaps |= set(range(max(self.last + 1, highest - MOST_GAPS), highest))
+            self.last = highest
+        self.gaps = set(sorted(self.gaps - seen)[-MOST_GAPS:])
+        return found
