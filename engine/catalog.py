@@ -9,17 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from types import ModuleType
 from typing import Any
 
+import engine.forms.fields
+import engine.processes.assignees
+import engine.processes.nodes
+import engine.rules.actions
+import engine.rules.triggers
 from engine.access import Actor, Decision, Role, decide
 from engine.bundle import Bundle, Document, in_order
 from engine.checks.menus import check_menu
 from engine.checks.pages import check_page
+from engine.checks.processes import check_readers
 from engine.definitions.app import AppDefinition, Parameter
 from engine.definitions.form import ExtensionDefinition, FormDefinition
 from engine.definitions.menu import MenuDefinition
 from engine.definitions.page import PageDefinition
+from engine.definitions.process import ProcessDefinition
 from engine.definitions.role import RoleDefinition
 from engine.definitions.rule import RuleDefinition
 from engine.errors import Problem, has_errors, pointer, problem
@@ -29,12 +35,16 @@ from engine.forms.fields.base import FieldType
 from engine.forms.model import Form
 from engine.forms.names import Names
 from engine.kinds import Kind
+from engine.processes.assignees.base import Assignee
+from engine.processes.compile import compile_process
+from engine.processes.model import Kinds as ProcessKinds
+from engine.processes.model import Process
+from engine.processes.nodes.base import NodeKind
 from engine.registry import scan
 from engine.roles import compile_role
 from engine.rules.actions.base import Action, Setting
 from engine.rules.compile import Rule, RuleKinds, compile_rule, cycles
 from engine.rules.triggers.base import Trigger
-
 
 NO_KINDS: Mapping[str, Kind] = {}
 
@@ -46,13 +56,22 @@ class Kinds:
     fields: Mapping[str, FieldType]
     triggers: Mapping[str, Trigger]
     actions: Mapping[str, Action]
+    nodes: Mapping[str, NodeKind]
+    assignees: Mapping[str, Assignee]
     channels: Mapping[str, Kind] = field(default_factory=lambda: NO_KINDS)
     """The ways of reaching people; what they do is the runtime's, here they are only known."""
 
 
-def scan_kinds(fields: ModuleType, triggers: ModuleType, actions: ModuleType) -> Kinds:
-    """Return the kinds found in the packages; called once, by the composition root."""
-    return Kinds(scan(fields, FieldType), scan(triggers, Trigger), scan(actions, Action))
+def scan_kinds(channels: Mapping[str, Kind] = NO_KINDS) -> Kinds:
+    """Return the kinds found in the engine's folders, and the runtime's channels; called by the composition root."""
+    return Kinds(
+        scan(engine.forms.fields, FieldType),
+        scan(engine.rules.triggers, Trigger),
+        scan(engine.rules.actions, Action),
+        scan(engine.processes.nodes, NodeKind),
+        scan(engine.processes.assignees, Assignee),
+        channels,
+    )
 
 
 @dataclass(frozen=True)
@@ -63,12 +82,25 @@ class Catalog:
     apps: Mapping[str, AppDefinition]
     forms: Mapping[str, Form]
     rules: Mapping[str, Rule]
+    processes: Mapping[str, Process]
     roles: Mapping[str, Role]
     pages: Mapping[str, PageDefinition]
     menus: Mapping[str, MenuDefinition]
     parameters: Mapping[str, Parameter]
     schema: Schema
     new_names: Mapping[str, str]
+
+    def compile_process(self, name: str, definition: ProcessDefinition) -> tuple[Process | None, list[Problem]]:
+        """Return an earlier version of a process compiled against the present forms, or why it no longer fits them."""
+        app = name.partition(".")[0]
+        form = self.forms.get(qualified(definition.form, app))
+        if form is None:
+            return None, [problem("FORM-E005", "/form", found=definition.form)]
+        titles = {key: role.definition.title.by_language() for key, role in self.roles.items()}
+        forms = {key: process.form.name for key, process in self.processes.items()}
+        setting = Setting(app, form, self.forms, self.schema, frozenset(titles), titles, forms)
+        kinds = ProcessKinds(self.kinds.nodes, self.kinds.assignees, self.kinds.actions)
+        return compile_process(name, definition, setting, kinds, "")
 
     def decide(self, actor: Actor, form: str) -> Decision:
         """Return the one decision of what the actor may do with the form."""
@@ -139,6 +171,7 @@ def compile_catalog(
         {bundle.key: bundle.app for bundle in ordered},
         forms,
         pieces.rules,
+        pieces.processes,
         pieces.roles,
         pieces.pages,
         pieces.menus,
@@ -216,20 +249,29 @@ def _extend(
 
 
 class _Pieces:
-    """Everything above forms: roles, rules, pages, menus."""
+    """Everything above forms: roles, rules, processes, pages, menus."""
 
     def __init__(self, kinds: Kinds, forms: Mapping[str, Form], schema: Schema) -> None:
         self.kinds = RuleKinds(kinds.triggers, kinds.actions)
+        self.process_kinds = ProcessKinds(kinds.nodes, kinds.assignees, kinds.actions)
         self.forms, self.schema = forms, schema
         self.roles: dict[str, Role] = {}
         self.rules: dict[str, Rule] = {}
+        self.processes: dict[str, Process] = {}
+        self.process_forms: dict[str, str] = {}
         self.pages: dict[str, PageDefinition] = {}
         self.menus: dict[str, MenuDefinition] = {}
         self.problems: list[Problem] = []
 
     def compile(self, bundles: list[Bundle]) -> None:
         """Compile all bundles; roles first, since rules name them, menus last, since they name pages."""
-        for kind in (RoleDefinition, PageDefinition, RuleDefinition, MenuDefinition):
+        self.process_forms = {
+            f"{bundle.key}.{one.definition.key}": qualified(one.definition.form, bundle.key)
+            for bundle in bundles
+            for one in bundle.documents
+            if isinstance(one.definition, ProcessDefinition)
+        }
+        for kind in (RoleDefinition, PageDefinition, RuleDefinition, ProcessDefinition, MenuDefinition):
             for bundle in bundles:
                 for one in bundle.documents:
                     if isinstance(one.definition, kind):
@@ -243,6 +285,8 @@ class _Pieces:
             self.problems += found
         elif isinstance(definition, RuleDefinition):
             self._rule(bundle, definition, name, path)
+        elif isinstance(definition, ProcessDefinition):
+            self._process(bundle, definition, name, path)
         elif isinstance(definition, PageDefinition):
             self.problems += check_page(definition, bundle.key, self.forms, path)
             self.pages[name] = definition
@@ -251,12 +295,28 @@ class _Pieces:
             self.menus[name] = definition
 
     def _rule(self, bundle: Bundle, definition: RuleDefinition, name: str, path: str) -> None:
-        form = self.forms.get(qualified(definition.form, bundle.key))
-        if form is None:
-            self.problems.append(problem("FORM-E005", path + "/form", found=definition.form))
+        setting = self._setting(bundle, definition.form, path)
+        if setting is None:
             return
-        setting = Setting(bundle.key, form, self.forms, self.schema, frozenset(self.roles))
         rule, found = compile_rule(name, definition, setting, self.kinds, path)
         self.problems += found
         if rule is not None:
             self.rules[name] = rule
+
+    def _process(self, bundle: Bundle, definition: ProcessDefinition, name: str, path: str) -> None:
+        setting = self._setting(bundle, definition.form, path)
+        if setting is None:
+            return
+        process, found = compile_process(name, definition, setting, self.process_kinds, path)
+        self.problems += found
+        if process is not None:
+            self.processes[name] = process
+            self.problems += check_readers(process, self.roles, path)
+
+    def _setting(self, bundle: Bundle, form: str, path: str) -> Setting | None:
+        made = self.forms.get(qualified(form, bundle.key))
+        if made is None:
+            self.problems.append(problem("FORM-E005", path + "/form", found=form))
+            return None
+        titles = {name: role.definition.title.by_language() for name, role in self.roles.items()}
+        return Setting(bundle.key, made, self.forms, self.schema, frozenset(titles), titles, self.process_forms)

@@ -109,9 +109,7 @@ def say_line(options: argparse.Namespace, text: str, **facts: Any) -> None:
 
 def serve(options: argparse.Namespace) -> int:
     """Serve until stopped; with --demo everything is set up first."""
-    import uvicorn
-
-    from runtime.server import make_app
+    from runtime.server import Server, make_app
 
     settings = from_environment()
     settings = dataclasses.replace(
@@ -130,7 +128,7 @@ def serve(options: argparse.Namespace) -> int:
         if settings.demo:
             for login, password in demo_users(workspace):
                 say_line(options, f"  {login} / {password}", login=login, password=password)
-        uvicorn.run(make_app(workspace), host=settings.host, port=settings.port, log_level="warning")
+        Server(make_app(workspace), settings.host, settings.port).run()
     return 0
 
 
@@ -152,14 +150,11 @@ def migrate(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Check bundles by themselves, with the shipped ones they depend on; no database is needed."""
-    import engine.forms.fields
-    import engine.rules.actions
-    import engine.rules.triggers
     from engine.catalog import compile_catalog, scan_kinds
     from runtime import resources
     from runtime.publish import read_folder
 
-    kinds = scan_kinds(engine.forms.fields, engine.rules.triggers, engine.rules.actions)
+    kinds = scan_kinds()
     bundles, problems = {}, []
     for folder in options.folders:
         bundle, found = read_folder(folder)

@@ -44,8 +44,8 @@ TEXTS: Mapping[str, Words] = {
         "It is sent again under the same Message-ID, by which most mail systems drop the second copy.",
     ),
     "MAIL-E004": Words(
-        "邮件服务器拒绝：{code} {answer}",
-        "The mail server refused: {code} {answer}",
+        "邮件服务器拒绝：{reply} {answer}",
+        "The mail server refused: {reply} {answer}",
         "以 4 开头的会自动重试；以 5 开头的请核对收件地址或发件设置。",
         "Codes that begin with 4 are tried again; for 5 check the recipient's address or the sender's settings.",
     ),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import uvicorn
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
@@ -15,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from runtime import imports, resources, scheduled
-from runtime.api import describe, people, problems, records, rules, session
+from runtime.api import describe, events, people, problems, records, rules, session
 from runtime.api import imports as import_routes
 from runtime.workspace import Workspace
 
@@ -33,7 +35,15 @@ NO_PAGES = "<!doctype html><title>Formwright</title><p>The pages are not built. 
 def api() -> APIRouter:
     """Return all routes of the API; those with fixed words after a form come before those with ids."""
     routes = APIRouter(prefix="/api")
-    for router in (session.router, describe.router, import_routes.router, records.router, rules.router, people.router):
+    for router in (
+        session.router,
+        events.router,
+        describe.router,
+        import_routes.router,
+        records.router,
+        rules.router,
+        people.router,
+    ):
         routes.include_router(router)
     return routes
 
@@ -45,12 +55,14 @@ def make_app(workspace: Workspace) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         resume(workspace)
         yield
+        app.state.hub.close()
         workspace.jobs.close()
 
     app = FastAPI(
         title="Formwright", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
     )
     app.state.workspace = workspace
+    app.state.hub = events.Hub(workspace)
     problems.install(app)
     app.include_router(api())
 
@@ -71,6 +83,19 @@ def make_app(workspace: Workspace) -> FastAPI:
 
     _serve_pages(app, resources.web())
     return app
+
+
+class Server(uvicorn.Server):
+    """A server that ends its open streams when it is told to stop, instead of waiting for their readers to go."""
+
+    def __init__(self, app: FastAPI, host: str, port: int) -> None:
+        self._hub: events.Hub = app.state.hub
+        super().__init__(uvicorn.Config(app, host=host, port=port, log_level="warning"))
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop serving; requests at work are finished."""
+        self._hub.close()
+        await super().shutdown(sockets)
 
 
 def resume(workspace: Workspace) -> None:

@@ -19,7 +19,7 @@ from runtime.workspace import Unit
 
 Kind = Literal["tasks", "messages"]
 KEPT = timedelta(hours=1)
-MOST_GAPS = 1_000
+MOST_GAPS, LOOKS = 500, 300
 BATCH = 500
 
 
@@ -39,15 +39,17 @@ def sweep(connection: Connection, now: datetime) -> None:
 class Reader:
     """Reads signals as they are committed.
 
-    Ids are given before commit, so a lower one may appear after a higher one: ids not seen yet are looked for again.
+    Ids are given before commit, so a lower one may appear after a higher one: ids not seen yet are looked for again,
+    for as long as a transaction may last.
     """
 
     last: int = 0
-    gaps: set[int] = field(default_factory=set)
+    gaps: dict[int, int] = field(default_factory=dict)
+    """Ids not seen yet, with how often they are still looked for."""
 
     def begin(self, connection: Connection) -> None:
         """Start after all that is there now."""
-        self.last, self.gaps = connection.execute(sa.select(sa.func.max(signal.c.id))).scalar() or 0, set()
+        self.last, self.gaps = connection.execute(sa.select(sa.func.max(signal.c.id))).scalar() or 0, {}
 
     def read(self, connection: Connection) -> dict[int, set[str]]:
         """Return the kinds hinted to each person since the last call."""
@@ -59,9 +61,10 @@ class Reader:
             for person in row.people:
                 found.setdefault(person, set()).add(row.kind)
         seen = {row.id for row in rows}
+        self.gaps = {key: left - 1 for key, left in self.gaps.items() if key not in seen and left > 1}
         highest = max(seen, default=self.last)
         if highest > self.last:
-            self.gaps |= set(range(max(self.last + 1, highest - MOST_GAPS), highest))
+            missing = set(range(max(self.last + 1, highest - MOST_GAPS), highest)) - seen
+            self.gaps.update(dict.fromkeys(sorted(missing), LOOKS))
             self.last = highest
-        self.gaps = set(sorted(self.gaps - seen)[-MOST_GAPS:])
         return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -75,6 +76,14 @@ def find(workspace: Workspace, token: str) -> Session | None:
         with workspace.database.write() as connection:
             connection.execute(sa.update(session).where(session.c.digest == digest(token)).values(seen_at=now))
     return Session(actor, row["csrf"], row["login"])
+
+
+def alive(workspace: Workspace, connection: Connection, digests: Collection[str]) -> set[str]:
+    """Return those of the sessions, named by what is stored of their ids, that are open; none is kept alive by it."""
+    now, limits = workspace.clock.now(), workspace.settings
+    statement = sa.select(session).join(user, user.c.id == session.c.user_id)
+    rows = connection.execute(statement.where(session.c.digest.in_(sorted(digests)), user.c.active)).mappings()
+    return {row["digest"] for row in rows if not _expired(row, now, limits.session_idle_minutes, limits.session_hours)}
 
 
 def _expired(row: Any, now: datetime, idle_minutes: int, hours: int) -> bool:

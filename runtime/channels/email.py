@@ -188,4 +188,4 @@ def _judge(error: Exception, stage: str) -> Outcome:
 
 def _said(code: int, answer: bytes | str) -> Problem:
     text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    return problem("MAIL-E004", code=code, answer=" ".join(text.split())[:200])
+    return problem("MAIL-E004", reply=code, answer=" ".join(text.split())[:200])

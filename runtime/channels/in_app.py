@@ -1,4 +1,4 @@
-"""In-app: the message stands in the person's own list, written in the business transaction; it is there exactly once."""
+"""In-app: the message stands in the person's own list, written in the business transaction, exactly once."""
 
 from __future__ import annotations
 
