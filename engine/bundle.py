@@ -106,7 +106,7 @@ def to_documents(bundle: Bundle) -> dict[str, Any]:
     """Return the documents as JSON values by path, as a release keeps them."""
     documents = {one.path: one.definition for one in bundle.documents}
     return {
-        path: definition.model_dump(mode="json", exclude_unset=True)
+        path: definition.model_dump(mode="json", exclude_unset=True, by_alias=True)
         for path, definition in sorted({"app.json": bundle.app, **documents}.items())
     }
 

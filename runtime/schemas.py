@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import engine.forms.fields
-import engine.rules.actions
-import engine.rules.triggers
 from engine.catalog import scan_kinds
 from engine.definitions.kinds import DEFINITION_KINDS
 from engine.kinds import Kind
@@ -15,7 +12,7 @@ from engine.kinds import Kind
 
 def documents() -> dict[str, str]:
     """Return each schema's text by its file name."""
-    kinds = scan_kinds(engine.forms.fields, engine.rules.triggers, engine.rules.actions)
+    kinds = scan_kinds()
     out = {}
     for name, model in DEFINITION_KINDS.items():
         schema = model.model_json_schema()

@@ -20,6 +20,7 @@ import engine.expressions.problems
 import engine.forms.fields
 import engine.forms.problems
 import engine.problems
+import engine.processes.problems
 import engine.rules.actions
 import engine.rules.triggers
 import runtime.channels
@@ -44,6 +45,7 @@ WORDS: Mapping[str, ProblemWords] = {
     **engine.problems.TEXTS,
     **engine.forms.problems.TEXTS,
     **engine.expressions.problems.TEXTS,
+    **engine.processes.problems.TEXTS,
     **runtime.problems.TEXTS,
 }
 
@@ -91,7 +93,7 @@ class Workspace:
 
     def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
         self.settings, self.database, self.clock = settings, database, clock
-        self.kinds: Kinds = scan_kinds(engine.forms.fields, engine.rules.triggers, engine.rules.actions)
+        self.kinds: Kinds = scan_kinds()
         self.channels: Mapping[str, Channel] = scan(runtime.channels, Channel)
         self.kinds = replace(self.kinds, channels=self.channels)
         self.vault = open_vault(settings.data / "keys.json")

@@ -9,6 +9,7 @@ from engine.definitions.base import Definition
 from engine.definitions.form import ExtensionDefinition, FormDefinition
 from engine.definitions.menu import MenuDefinition
 from engine.definitions.page import PageDefinition
+from engine.definitions.process import ProcessDefinition
 from engine.definitions.role import RoleDefinition
 from engine.definitions.rule import RuleDefinition
 
@@ -19,6 +20,7 @@ DEFINITION_KINDS: Mapping[str, type[Definition]] = {
         FormDefinition,
         ExtensionDefinition,
         RuleDefinition,
+        ProcessDefinition,
         PageDefinition,
         RoleDefinition,
         MenuDefinition,
@@ -29,6 +31,7 @@ FOLDERS: Mapping[str, str] = {
     "forms": "form",
     "extensions": "extension",
     "rules": "rule",
+    "processes": "process",
     "pages": "page",
     "roles": "role",
     "menus": "menu",

@@ -7,7 +7,7 @@ for a whole set of records, and the generated Python can compute them for one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from engine.effects import Effect
@@ -16,6 +16,9 @@ from engine.expressions.nodes import Node
 from engine.expressions.types import Schema
 from engine.forms.model import Form
 from engine.kinds import Kind, Label
+
+NO_TITLES: Mapping[str, Mapping[str, str]] = {}
+NO_PROCESSES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,9 @@ class Setting:
     forms: Mapping[str, Form]
     schema: Schema
     roles: frozenset[str]
+    role_titles: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: NO_TITLES)
+    processes: Mapping[str, str] = field(default_factory=lambda: NO_PROCESSES)
+    """The form of every process, by the process's name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,6 @@ from pathlib import Path
 
 import pytest
 
-import engine.forms.fields
-import engine.rules.actions
-import engine.rules.triggers
 from engine.bundle import Bundle
 from engine.catalog import Catalog, compile_catalog, scan_kinds
 from engine.expressions.sentence import label, option_shown, sentence, told_value
@@ -157,7 +154,7 @@ PLAIN: list[tuple[Json, str, str]] = [
 
 @cache
 def shipped() -> Catalog:
-    kinds = scan_kinds(engine.forms.fields, engine.rules.triggers, engine.rules.actions)
+    kinds = scan_kinds()
     catalog, problems = compile_catalog([bundle("customer_base"), bundle("credit_card_crm")], kinds, {})
     assert catalog is not None, problems
     return catalog

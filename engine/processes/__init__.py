@@ -1,0 +1,1 @@
+"""Processes: graphs of nodes that people and the platform walk; see `kernel` for how."""
