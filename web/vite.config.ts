@@ -5,10 +5,12 @@ const API = "http://127.0.0.1:8000";
 const source = (path: string): string => new URL(`./src/${path}`, import.meta.url).pathname;
 
 /** Few files, since each is a request. What signing in needs stays with the entry; then come, each with all that it
- * imports and the ones before do not have: what every page needs, and what filling forms needs. */
+ * imports and the ones before do not have: what every page needs, what boards need, charts, and what filling forms needs. */
 const PARTS: [string, string[]][] = [
   ["", [source("main.tsx")]],
   ["app", [source("app/App.tsx")]],
+  ["boards", ["features/dashboards/DashboardPage", "features/dashboards/BoardListPage", "runtime/boards/BoardStrip"].map((name) => source(`${name}.tsx`))],
+  ["chart", [source("lib/chart/render.ts")]],
   ["forms", ["RecordPage", "RecordCreatePage", "RecordDrawer", "list/ConditionEditor"].map((name) => source(`features/records/${name}.tsx`))],
 ];
 

@@ -97,6 +97,21 @@ const rule = createRoute({
   component: RulePage,
 });
 
+const boards = createRoute({
+  getParentRoute: () => root,
+  path: "/boards",
+  component: lazyRouteComponent(() => import("@/features/dashboards/BoardListPage"), "BoardListPage"),
+});
+
+const board = createRoute({
+  getParentRoute: () => root,
+  path: "/d/$name",
+  validateSearch: (search: Search): { f?: Record<string, unknown> } => ({
+    f: search.f && typeof search.f === "object" ? (search.f as Record<string, unknown>) : undefined,
+  }),
+  component: lazyRouteComponent(() => import("@/features/dashboards/DashboardPage"), "DashboardPage"),
+});
+
 const me = createRoute({
   getParentRoute: () => root,
   path: "/me",
@@ -109,7 +124,7 @@ const start = createRoute({
   component: MenuPage,
 });
 
-const tree = root.addChildren([home, list, create, imports, record, pagePick, page, rules, rule, me, start]);
+const tree = root.addChildren([home, list, create, imports, record, pagePick, page, rules, rule, boards, board, me, start]);
 
 export const makeRouter = () =>
   createRouter({

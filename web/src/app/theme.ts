@@ -1,4 +1,5 @@
 import type { ThemeConfig } from "antd";
+import type { CSSProperties } from "react";
 
 /** The only place of colours, sizes, shadows and motion. Stylesheets read them as `var(--fw-…)`. */
 export const colour = {
@@ -28,7 +29,41 @@ export const colour = {
   neutralTint: "#F0F1F3",
   railGround: "#F0F2F5",
   shade: "rgba(31, 35, 41, 0.14)",
+  heatLow: "#E3ECFF",
+  heatHigh: "#0F45C7",
 } as const;
+
+/** The same names for the big screen, which is dark. */
+export const night: Record<keyof typeof colour, string> = {
+  ink: "#E6EDF7",
+  secondary: "#A3B3CA",
+  tertiary: "#8A9BB5",
+  border: "#2E4060",
+  placeholder: "#8A9BB5",
+  line: "#22314A",
+  lineSoft: "#1B2840",
+  page: "#0B1220",
+  surface: "#121C2E",
+  hover: "#18253B",
+  primary: "#6E9BFF",
+  primaryHover: "#8DB0FF",
+  primaryPressed: "#4D82FF",
+  primaryTint: "#1A2D57",
+  success: "#5CC98B",
+  successBright: "#5CC98B",
+  successTint: "#14301F",
+  warning: "#F2A65A",
+  warningBright: "#F2A65A",
+  warningTint: "#38260F",
+  danger: "#FF8A80",
+  dangerBright: "#FF8A80",
+  dangerTint: "#3B1714",
+  neutralTint: "#1B2840",
+  railGround: "#0B1220",
+  shade: "rgba(0, 0, 0, 0.4)",
+  heatLow: "#1A2D57",
+  heatHigh: "#8DB0FF",
+};
 
 /** Data colours, in the same order everywhere. */
 export const dataColours = [
@@ -41,6 +76,24 @@ export const dataColours = [
   "#2FA4D9",
   "#8C6D46",
 ] as const;
+
+/** The same hues, lighter, on dark ground. */
+export const nightDataColours: readonly string[] = [
+  "#4D82FF",
+  "#F08A24",
+  "#22BFA3",
+  "#B57BEE",
+  "#E8647A",
+  "#9CAE45",
+  "#4DB8E8",
+  "#B08A62",
+];
+
+export const schemes = {
+  day: { ...colour, data: dataColours as readonly string[] },
+  night: { ...night, data: nightDataColours },
+};
+export type Scheme = keyof typeof schemes;
 
 export const size = {
   rail: 56,
@@ -69,6 +122,11 @@ const FONT =
 function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
+
+/** The tokens of the big screen as a style: what lies within is dark. */
+export const nightStyle = Object.fromEntries(
+  Object.entries(night).map(([name, value]) => [`--fw-${kebab(name)}`, value]),
+) as CSSProperties;
 
 /** Puts the tokens on the document, for the stylesheets. */
 export function applyTheme(root: HTMLElement): void {

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "@tanstack/react-router";
 import { Badge, Dropdown, Tooltip } from "antd";
 import { Avatar } from "@/components/Avatar";
+import { boardQuery } from "@/lib/api/boards";
 import { formQuery, pageQuery, recordQuery, ruleQuery, sessionQuery, useMessages } from "@/lib/api/queries";
 import type { AppInfo } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
@@ -116,6 +117,7 @@ function useCrumbs(app?: AppInfo): Crumb[] {
   const form = useQuery({ ...formQuery(kind === "f" ? (first ?? "") : ""), enabled: kind === "f" && !!first }).data;
   const page = useQuery({ ...pageQuery(kind === "p" ? (first ?? "") : ""), enabled: kind === "p" && !!first }).data;
   const rule = useQuery({ ...ruleQuery(first ?? ""), enabled: kind === "rules" && !!first }).data;
+  const board = useQuery({ ...boardQuery(first ?? ""), enabled: kind === "d" && !!first }).data;
   const onRecord = !!second && second !== "new" && second !== "import";
   const target = kind === "f" ? first : page?.form;
   const record = useQuery({ ...recordQuery(target ?? "", second ?? ""), enabled: onRecord && !!target }).data;
@@ -137,6 +139,11 @@ function useCrumbs(app?: AppInfo): Crumb[] {
     if (first) crumbs.push({ title: say(rule?.title) });
     return crumbs;
   }
+  if (kind === "d" && first) {
+    const known = app && leaves(app.menu).find((item) => item.dashboard === first);
+    return [{ title: t("boards.title"), to: "/boards" }, { title: say(board?.title ?? known?.title) }];
+  }
+  if (kind === "boards") return [{ title: t("boards.title") }];
   if (kind === "me") return [{ title: t("nav.me") }];
   if (kind === "menu") return [{ title: t("nav.menu") }];
   return [{ title: t("nav.home") }];

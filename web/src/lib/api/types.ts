@@ -35,6 +35,7 @@ export interface MenuItem {
   icon?: string | null;
   form?: string | null;
   page?: string | null;
+  dashboard?: string | null;
   rules?: boolean;
   children?: MenuItem[];
 }

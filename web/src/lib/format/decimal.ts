@@ -87,13 +87,14 @@ export function showMoney(value: unknown, scale: number | undefined, code: strin
 const PERCENT_SCALE = 2;
 
 /** Rounds half away from zero, digit by digit. */
-function round(text: string, scale: number): string {
+export function roundDecimal(text: string, scale: number): string {
   const found = parts(text);
   if (!found || found.fraction.length <= scale) return text;
   const kept = found.whole + found.fraction.slice(0, scale);
   const up = (found.fraction[scale] ?? "0") >= "5" ? 1n : 0n;
   const digits = (BigInt(kept) + up).toString().padStart(scale + 1, "0");
-  return `${found.negative ? "-" : ""}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+  const whole = digits.slice(0, digits.length - scale);
+  return `${found.negative && /[1-9]/.test(digits) ? "-" : ""}${whole}${scale ? `.${digits.slice(-scale)}` : ""}`;
 }
 
 /** A share as per cent: 0.25 is 25.00%. Rates below one per cent keep all their digits. */
@@ -101,7 +102,7 @@ export function showPercent(value: unknown): string {
   const percent = shiftDecimal(String(value), 2);
   if (!/\d/.test(percent)) return percent;
   const small = /^-?0(\.|$)/.test(percent);
-  return `${showDecimal(small ? percent : round(percent, PERCENT_SCALE), PERCENT_SCALE)}%`;
+  return `${showDecimal(small ? percent : roundDecimal(percent, PERCENT_SCALE), PERCENT_SCALE)}%`;
 }
 
 /** A decimal without the zeros that say nothing. */

@@ -1,0 +1,108 @@
+import { queryOptions } from "@tanstack/react-query";
+import { get, post } from "./client";
+import type { Choice, Language, Words } from "./types";
+
+/** The shapes of dashboards: what lies on them, and what a widget answers. */
+export interface BoardEntry {
+  name: string;
+  title: Words;
+  icon?: string | null;
+  app: string;
+  main?: boolean;
+}
+
+export interface BoardFilter {
+  key: string;
+  title: Words;
+  type: "choice" | "date_range" | "boolean";
+  options?: { key: string; title: Words }[] | null;
+  default?: unknown;
+}
+
+export type WidgetType = "kpi" | "bar" | "line" | "pie" | "funnel" | "heatmap" | "table" | "pivot";
+
+export interface WidgetInfo {
+  key: string;
+  type: WidgetType;
+  title: Words;
+  help?: Words | null;
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+  drill?: boolean;
+  filters?: string[];
+}
+
+export interface BoardInfo {
+  name: string;
+  title: Words;
+  help?: Words | null;
+  filters: BoardFilter[];
+  widgets: WidgetInfo[];
+}
+
+export interface FigureColumn {
+  key: string;
+  title: Words;
+  role: "dimension" | "measure";
+  type: "text" | "number" | "money" | "percent" | "date" | "choice" | "boolean";
+  decimals?: number | null;
+  currency?: string | null;
+  options?: Choice[] | null;
+}
+
+export interface WidgetData {
+  type: WidgetType;
+  as_of: string;
+  columns: FigureColumn[];
+  rows: unknown[][];
+  totals?: unknown[] | null;
+  compare?: { label: Words | string; value: string | null; delta: string | null } | null;
+  target?: unknown;
+  spec?: Record<string, unknown> | null;
+  pivot?: { rows: string[]; columns: string[]; values: string[] } | null;
+  truncated?: boolean;
+  empty?: boolean;
+}
+
+export type FilterValues = Record<string, unknown>;
+
+/** What a mark, a row or a cell stands for: its dimensions, raw. */
+export type Cell = Record<string, unknown>;
+
+export interface Drill {
+  form: string;
+  filter: unknown;
+  count: number;
+}
+
+const DEFINITIONS_STALE = 5 * 60_000;
+const FIGURES_STALE = 30_000;
+
+const boardPath = (board: string) => `/dashboards/${encodeURIComponent(board)}`;
+const widgetPath = (board: string, widget: string) => `${boardPath(board)}/widgets/${encodeURIComponent(widget)}`;
+
+export const boardsQuery = queryOptions({
+  queryKey: ["boards"],
+  queryFn: () => get<BoardEntry[]>("/dashboards"),
+  staleTime: DEFINITIONS_STALE,
+});
+
+export const boardQuery = (board: string) =>
+  queryOptions({
+    queryKey: ["boards", board],
+    queryFn: () => get<BoardInfo>(boardPath(board)),
+    staleTime: DEFINITIONS_STALE,
+    enabled: Boolean(board),
+  });
+
+export const widgetQuery = (board: string, widget: string, filters: FilterValues, language: Language) =>
+  queryOptions({
+    queryKey: ["figures", board, widget, filters, language],
+    queryFn: () => post<WidgetData>(widgetPath(board, widget), { filters, language }),
+    staleTime: FIGURES_STALE,
+  });
+
+export const drill = (board: string, widget: string, filters: FilterValues, cell: Cell, measure: string | null) =>
+  post<Drill>(`${widgetPath(board, widget)}/drill`, { filters, cell, measure });

@@ -1,0 +1,60 @@
+import type { Cell, FigureColumn, WidgetData } from "@/lib/api/boards";
+import { compare } from "./figures";
+
+export interface Line {
+  key: string;
+  cell: Cell;
+  values: unknown[];
+}
+
+export interface Pivot {
+  rowColumns: FigureColumn[];
+  columnColumns: FigureColumn[];
+  valueColumns: FigureColumn[];
+  rows: Line[];
+  columns: Line[];
+  /** The figures where a row and a column meet, by their keys. */
+  at: Map<string, unknown[]>;
+}
+
+export const meeting = (row: string, column: string): string => `${row}|${column}`;
+
+function linesOf(columns: FigureColumn[], rows: unknown[][], places: number[]): Line[] {
+  const found = new Map<string, Line>();
+  for (const row of rows) {
+    const values = places.map((place) => row[place] ?? null);
+    const key = JSON.stringify(values);
+    if (!found.has(key)) {
+      found.set(key, { key, values, cell: Object.fromEntries(columns.map((one, index) => [one.key, values[index]])) });
+    }
+  }
+  return [...found.values()].sort((one, two) => {
+    for (const [index, column] of columns.entries()) {
+      const order = compare(column, one.values[index], two.values[index]);
+      if (order !== 0) return order;
+    }
+    return 0;
+  });
+}
+
+/** Turns flat rows into a table of two sides. */
+export function pivotOf(data: WidgetData): Pivot {
+  const { columns, rows } = data;
+  const pick = (keys: string[] = []) => keys.map((key) => columns.findIndex((one) => one.key === key)).filter((at) => at >= 0);
+  const sides = { rows: pick(data.pivot?.rows), columns: pick(data.pivot?.columns), values: pick(data.pivot?.values) };
+  const of = (places: number[]) => places.map((place) => columns[place] as FigureColumn);
+  const keyOf = (row: unknown[], places: number[]) => JSON.stringify(places.map((place) => row[place] ?? null));
+  return {
+    rowColumns: of(sides.rows),
+    columnColumns: of(sides.columns),
+    valueColumns: of(sides.values),
+    rows: linesOf(of(sides.rows), rows, sides.rows),
+    columns: linesOf(of(sides.columns), rows, sides.columns),
+    at: new Map(
+      rows.map((row) => [
+        meeting(keyOf(row, sides.rows), keyOf(row, sides.columns)),
+        sides.values.map((place) => row[place]),
+      ]),
+    ),
+  };
+}
