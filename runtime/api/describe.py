@@ -10,11 +10,14 @@ from engine.access import Decision
 from engine.definitions.menu import MenuItem
 from engine.definitions.page import PageDefinition
 from engine.errors import NotFound, problem
+from engine.expressions.sentence import sentence
 from engine.expressions.types import Kind
 from engine.forms.compile import qualified
 from engine.forms.model import Field, Form
+from engine.texts import LANGUAGES
+from runtime.api.records import read_filter
 from runtime.api.session import Who, Work
-from runtime.query import form_for
+from runtime.query import Question, Reading, conditions, conjuncts, form_for
 from runtime.workspace import Unit
 
 router = APIRouter(tags=["definitions"])
@@ -67,6 +70,22 @@ def form(name: str, work: Work, who: Who) -> dict[str, Any]:
     with work.read(who.actor) as unit:
         found, decision = form_for(unit, name)
         return describe_form(unit, found, decision)
+
+
+@router.get("/forms/{name}/sentence")
+def said(name: str, work: Work, who: Who, filter: str) -> dict[str, list[dict[str, str]]]:
+    """Return a list's filter in words, one sentence for each part that must hold."""
+    with work.read(who.actor) as unit:
+        form, decision = form_for(unit, name)
+        wanted = read_filter(filter)
+        conditions(Reading(unit, form, decision), Question(wanted))
+        schema = unit.catalog.schema
+        return {
+            "parts": [
+                {language: sentence(part, schema, name, language) for language in LANGUAGES}
+                for part in (conjuncts(wanted) if wanted is not None else [])
+            ]
+        }
 
 
 def describe_form(unit: Unit, form: Form, decision: Decision) -> dict[str, Any]:

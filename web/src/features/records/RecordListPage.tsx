@@ -33,7 +33,7 @@ function RecordList({ form }: { form: FormInfo }) {
   const { t, say } = useWords();
   const phone = useMedia(PHONE);
   const navigate = useNavigate();
-  const { state, change, setConditions } = useListState(form);
+  const { state, change, setParts } = useListState(form);
   const [chosen, setChosen] = useRemembered<string[] | null>(`fw.columns.${form.name}`, null);
   const [compact, setCompact] = useRemembered<boolean>("fw.compact", false);
   const keys = (chosen ?? firstColumns(form)).filter((key) => fieldOf(form, key));
@@ -71,7 +71,7 @@ function RecordList({ form }: { form: FormInfo }) {
         onCompact={setCompact}
         onNew={() => change({ new: true })}
       />
-      <FilterBar form={form} conditions={state.conditions} other={state.other} onChange={setConditions} />
+      <FilterBar form={form} parts={state.parts} onChange={setParts} />
       <div className="fw-list-body">
         {list.isPending && <Loading lines={10} />}
         {list.error && !list.data && <Failure error={list.error} onRetry={() => void list.refetch()} />}

@@ -35,16 +35,21 @@ function one(condition: Condition, field: Field | undefined): Logic {
   return { [condition.op]: [read, value] };
 }
 
-export function toLogic(form: FormInfo, conditions: Condition[]): Logic | undefined {
-  if (conditions.length === 0) return undefined;
-  return {
-    and: conditions.map((condition) =>
-      one(
-        condition,
-        [...form.fields, ...(form.system ?? [])].find((field) => field.key === condition.field),
-      ),
-    ),
-  };
+export function conditionLogic(form: FormInfo, condition: Condition): Logic {
+  return one(
+    condition,
+    [...form.fields, ...(form.system ?? [])].find((field) => field.key === condition.field),
+  );
+}
+
+/** Part of a filter: all parts must hold. One that is no plain condition is kept and shown as it is. */
+export interface Part {
+  logic: unknown;
+  condition?: Condition;
+}
+
+export function toLogic(parts: Part[]): Logic | undefined {
+  return parts.length > 0 ? { and: parts.map((part) => part.logic) } : undefined;
 }
 
 function isLogic(value: unknown): value is Logic {
@@ -68,7 +73,8 @@ function fieldRead(side: unknown): string | null {
 
 function plain(value: unknown): unknown {
   if (!isLogic(value)) return value;
-  return value.date ?? value.number ?? value;
+  const literal = value.date ?? value.number;
+  return isLogic(literal) || Array.isArray(literal) ? undefined : literal;
 }
 
 function readOne(logic: unknown): Condition | null {
@@ -82,20 +88,21 @@ function readOne(logic: unknown): Condition | null {
   const field = fieldRead(left);
   if (field && (op === "isblank" || op === "is_blank")) return { field, op: "is_blank" };
   if (field && op === "not_blank") return { field, op };
-  if (field && COMPARING.has(op)) return { field, op: op as Operator, value: plain(right) };
+  if (field && op === "==" && right === null) return { field, op: "is_blank" };
+  if (field && op === "!=" && right === null) return { field, op: "not_blank" };
+  if (field && COMPARING.has(op)) {
+    const value = plain(right);
+    return value === undefined ? null : { field, op: op as Operator, value };
+  }
   const list = fieldRead(right);
   return list && op === "in" ? { field: list, op: "contains", value: plain(left) } : null;
 }
 
-/** Reads conditions back; what is not a plain list of them is kept whole as `other`. */
-export function fromLogic(logic: unknown): { conditions: Condition[]; other?: unknown } {
-  if (!isLogic(logic)) return { conditions: [] };
-  const single = readOne(logic);
-  if (single) return { conditions: [single] };
-  if (!Array.isArray(logic.and)) return { conditions: [], other: logic };
-  const conditions = logic.and.map(readOne);
-  if (conditions.some((condition) => condition === null)) return { conditions: [], other: logic };
-  return { conditions: conditions as Condition[] };
+/** Reads a filter back, part by part. */
+export function partsOf(logic: unknown): Part[] {
+  if (!isLogic(logic)) return [];
+  const parts = Array.isArray(logic.and) && Object.keys(logic).length === 1 ? logic.and : [logic];
+  return parts.map((part) => ({ logic: part, condition: readOne(part) ?? undefined }));
 }
 
 const BY_FAMILY: Record<string, Operator[]> = {

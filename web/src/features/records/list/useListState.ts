@@ -1,12 +1,10 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { FormInfo } from "@/lib/api/types";
-import { fromLogic, toLogic, type Condition } from "@/lib/logic/filter";
+import { type Part, partsOf, toLogic } from "@/lib/logic/filter";
 
 export interface ListState {
-  conditions: Condition[];
-  /** A filter that is no plain list of conditions; shown as one chip. */
-  other?: unknown;
+  parts: Part[];
   filter?: unknown;
   sort: string;
   search: string;
@@ -42,8 +40,8 @@ export function useListState(form: FormInfo) {
   const state = useMemo<ListState>(() => {
     const filter = parsed(search.filter);
     return {
-      ...fromLogic(filter),
-      filter,
+      parts: partsOf(filter),
+      filter: filter === true ? undefined : filter,
       sort: search.sort ?? firstSort(form),
       search: search.search ?? "",
       record: search.record as string | undefined,
@@ -58,8 +56,8 @@ export function useListState(form: FormInfo) {
       replace,
       resetScroll: false,
     });
-  const setConditions = (conditions: Condition[]) => change({ filter: toLogic(form, conditions) });
-  return { state, change, setConditions };
+  const setParts = (parts: Part[]) => change({ filter: toLogic(parts) });
+  return { state, change, setParts };
 }
 
 /** Ascending, then descending, then as the form says. */
