@@ -27,6 +27,7 @@ export function PivotTable({ data, label, onDrill }: PivotTableProps) {
                   <PivotCell
                     key={`${column.key}${one.key}`}
                     column={one}
+                    first={at === 0}
                     value={pivot.at.get(meeting(row.key, column.key))?.[at]}
                     onOpen={onDrill && (() => onDrill({ ...row.cell, ...column.cell }, one.key))}
                   />
@@ -72,11 +73,12 @@ function PivotHead({ pivot }: { pivot: Pivot }) {
   );
 }
 
-function PivotCell({ column, value, onOpen }: { column: FigureColumn; value: unknown; onOpen?: () => void }) {
+function PivotCell(props: { column: FigureColumn; value: unknown; first: boolean; onOpen?: () => void }) {
+  const { column, value, first, onOpen } = props;
   const textOf = useFigureText();
   const text = value === undefined || value === null ? "" : textOf(column, value);
   return (
-    <td className="fw-num">
+    <td className={first ? "fw-num fw-pivot-first" : "fw-num"}>
       {onOpen && text ? (
         <button type="button" className="fw-figure-button" onClick={onOpen}>
           {text}

@@ -12,7 +12,7 @@ export function useDrill(board: string, widget: string, filters: FilterValues) {
   return async (cell: Cell, measure: string | null) => {
     try {
       const found = await drill(board, widget, filters, cell, measure);
-      await navigate({ to: "/f/$form", params: { form: found.form }, search: { filter: found.filter ?? undefined } as never });
+      await navigate({ to: "/f/$form", params: { form: found.form }, search: { filter: found.filter === true ? undefined : found.filter } as never });
     } catch (reason) {
       const problem = reason instanceof ApiError ? (reason.problems[0]?.message ?? reason.title) : "";
       void message.error(problem || t("state.failed"));
