@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import PlatformError, Problem, has_errors
+from engine.errors import PlatformError, PortFailed, Problem, has_errors, problem
 from engine.texts import say
 from runtime.settings import Settings, from_environment
 
@@ -45,8 +45,10 @@ def build_parser() -> argparse.ArgumentParser:
 
     one = verb("serve", serve, "Serve the product.")
     one.add_argument("--demo", action="store_true", help="shipped bundles, samples and demo users; loopback only")
+    one.add_argument("--no-worker", action="store_true", help="leave all jobs to `formwright worker` (PostgreSQL)")
     one.add_argument("--host")
     one.add_argument("--port", type=int)
+    verb("worker", worker, "Do the jobs of an installation on PostgreSQL until stopped; any number of them may run.")
     verb("migrate", migrate, "Bring the database to the newest version.")
     one = verb("check", check, "Check bundles and print their Problems.")
     one.add_argument("folders", nargs="+", type=Path, metavar="DIR")
@@ -112,6 +114,8 @@ def serve(options: argparse.Namespace) -> int:
     from runtime.server import Server, make_app
 
     settings = from_environment()
+    if options.no_worker and not settings.database:
+        raise PortFailed([problem("SERVER-E003", found=str(settings.sqlite_file))])
     settings = dataclasses.replace(
         settings, host=options.host or settings.host, port=options.port or settings.port, demo=options.demo
     )
@@ -128,7 +132,28 @@ def serve(options: argparse.Namespace) -> int:
         if settings.demo:
             for login, password in demo_users(workspace):
                 say_line(options, f"  {login} / {password}", login=login, password=password)
-        Server(make_app(workspace), settings.host, settings.port).run()
+        Server(make_app(workspace, work=not options.no_worker), settings.host, settings.port).run()
+    return 0
+
+
+def worker(options: argparse.Namespace) -> int:
+    """Hand out due work and do it until SIGTERM; what is being done is finished first."""
+    import signal
+    import threading
+
+    from runtime.works import WORKS
+
+    settings = from_environment()
+    if not settings.database:
+        raise PortFailed([problem("SERVER-E003", found=str(settings.sqlite_file))])
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with opened(settings) as workspace:
+        workspace.jobs.start(workspace, WORKS)
+        say_line(options, "worker: ready", event="ready")
+        stop.wait()
+    say_line(options, "worker: stopped", event="stopped")
     return 0
 
 

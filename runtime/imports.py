@@ -23,12 +23,13 @@ from engine.forms.fields.base import as_written
 from engine.forms.model import Form
 from runtime import records, sheets
 from runtime.import_rows import Cells, Plan, Row, Seen, check_plan, trial, wishes
+from runtime.jobs.work import Work
 from runtime.query import require
 from runtime.store import people
 from runtime.store.tables import import_job, user
 from runtime.workspace import Unit, Workspace
 
-__all__ = ["Plan", "begin", "check", "check_plan", "guess", "job", "run", "unfinished"]
+__all__ = ["WORK", "Plan", "begin", "check", "check_plan", "guess", "job", "run"]
 
 CHUNK = 1_000
 MOST_PROBLEMS = 1_000
@@ -181,6 +182,8 @@ def check(workspace: Workspace, actor: Actor, key: int) -> None:
     seen: Seen = {}
     plan, done = plan_of(row), 0
     for batch in batches(lines_file(workspace, row.file_id), 0):
+        if workspace.jobs.stopping():
+            return
         with workspace.read(actor) as unit:
             form = unit.form(row.form)
             for one in trial(unit, form, wishes(unit, form, plan, batch, seen), seen):
@@ -222,6 +225,8 @@ def run(workspace: Workspace, actor: Actor, key: int) -> None:
     try:
         seen = _seen_before(workspace, actor, row)
         for batch in batches(file, row.cursor):
+            if workspace.jobs.stopping():
+                return
             said = _commit(workspace, actor, row, batch, (done, counts, seen))
             if said is None:
                 return
@@ -318,9 +323,22 @@ def actor_of_job(unit: Unit, row: Any) -> Actor:
     return people.actor_of(unit.connection, dict(found))
 
 
-def unfinished(workspace: Workspace) -> list[tuple[int, str]]:
-    """Return the jobs that were cut off by the end of a process, with what they were doing."""
+def due(workspace: Workspace, most: int) -> list[int]:
+    """Return people's imports that are to be checked or written; a command finishes its own when it runs again."""
     with workspace.read() as unit:
-        busy = import_job.c.state.in_(("checking", "running"))
-        rows = unit.connection.execute(sa.select(import_job.c.id, import_job.c.state).where(busy)).all()
-        return [(row.id, row.state) for row in rows]
+        busy = import_job.c.state.in_(("checking", "running")) & import_job.c.created_by.is_not(None)
+        statement = sa.select(import_job.c.id).where(busy).order_by(import_job.c.id).limit(most)
+        return list(unit.connection.scalars(statement))
+
+
+def go_on(workspace: Workspace, key: int) -> None:
+    """Check or write an import, from where it stands; nothing is done where it is finished."""
+    with workspace.read() as unit:
+        row = job(unit, key)
+        if row is None or row.state not in ("checking", "running"):
+            return
+        actor = actor_of_job(unit, row)
+    (check if row.state == "checking" else run)(workspace, actor, key)
+
+
+WORK = Work("import", due, go_on, lane="long")

@@ -22,6 +22,7 @@ from engine.forms.changes import AddField, AddForm, AddIndex, AddUnique, Change,
 from engine.forms.model import Field, Form
 from runtime import resources, search
 from runtime.database import Database
+from runtime.jobs.procrastinate import apply_schema
 from runtime.rows import emitter, read_columns, to_record
 from runtime.workspace import Unit
 
@@ -30,10 +31,15 @@ REINDEX_BATCH = 2_000
 
 
 def migrate_platform(database: Database) -> None:
-    """Bring the platform's own tables to the newest migration."""
+    """Bring the platform's own tables to the newest migration, and the queue's to what its library wants.
+
+    Of several processes that begin at once, one does it and the others wait.
+    """
     config = Config()
     config.set_main_option("script_location", str(resources.migrations()))
     with database.write() as connection:
+        if not database.sqlite:
+            apply_schema(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from engine.rules.compile import Rule
 from engine.rules.triggers.schedule import Schedule
 from runtime import execute
 from runtime.cascade import new_firing, period_key
+from runtime.jobs.work import Work
 from runtime.query import Reading
 from runtime.store import firings
 from runtime.store.firings import Firing
@@ -28,11 +30,14 @@ BATCH = 5_000
 def run(workspace: Workspace, name: str) -> int:
     """Run a scheduled rule once over all its form's records and return how many it fired for."""
     with workspace.write(PLATFORM) as unit:
-        rule = unit.catalog.rules[name]
-        title = rule.definition.title.by_language()
-        count = _run_in(unit.as_platform({"kind": "rule", "rule": name, "title": title}), rule)
-        firings.note_run(unit.connection, name, unit.now, count)
-        return count
+        return _run_now(unit, unit.catalog.rules[name])
+
+
+def _run_now(unit: Unit, rule: Rule) -> int:
+    title = rule.definition.title.by_language()
+    count = _run_in(unit.as_platform({"kind": "rule", "rule": rule.name, "title": title}), rule)
+    firings.note_run(unit.connection, rule.name, unit.now, count)
+    return count
 
 
 def _run_in(unit: Unit, rule: Rule) -> int:
@@ -113,19 +118,52 @@ def _outcome(
     return new_firing(unit, rule, found[0], key, trace), effects
 
 
-def due_rules(workspace: Workspace) -> list[str]:
-    """Return the scheduled rules whose time has come, and set their next times; each time is given out once."""
-    now = workspace.clock.now().astimezone(workspace.settings.zone)
-    due = []
-    with workspace.write() as unit:
+def due(workspace: Workspace, most: int) -> list[int]:
+    """Return the scheduled rules whose time has come, as numbers; a rule seen for the first time gets its next time."""
+    now = workspace.clock.now()
+    with workspace.read() as unit:
+        waiting = _waiting(unit)
         runs = firings.runs(unit.connection)
-        for name, rule in unit.catalog.rules.items():
-            if not isinstance(rule.trigger, Schedule) or not rule.definition.enabled:
-                continue
-            next_at: datetime | None = runs[name].next_at if name in runs else None
-            if next_at is not None and next_at > now:
-                continue
-            firings.set_next(unit.connection, name, rule.trigger.next_after(rule.trigger_options, now))
-            if next_at is not None:
-                due.append(name)
-    return due
+    fresh = [rule for rule in waiting.values() if rule.name not in runs or runs[rule.name].next_at is None]
+    known = {number: rule for number, rule in waiting.items() if rule.name in runs and runs[rule.name].next_at}
+    if fresh:
+        with workspace.write() as unit:
+            for rule in fresh:
+                firings.set_next(unit.connection, rule.name, _next(workspace, rule))
+    times: dict[int, datetime] = {number: runs[rule.name].next_at for number, rule in known.items()}
+    return sorted((number for number, at in times.items() if at <= now), key=lambda number: times[number])[:most]
+
+
+def run_due(workspace: Workspace, number: int) -> None:
+    """Run a scheduled rule whose time has come and set its next time, both or neither."""
+    with workspace.write(PLATFORM) as unit:
+        rule = _waiting(unit).get(number)
+        if rule is None:
+            return
+        next_at = firings.lock_next(unit.connection, rule.name)
+        if next_at is not None and next_at <= unit.now:
+            _run_now(unit, rule)
+            firings.set_next(unit.connection, rule.name, _next(workspace, rule))
+
+
+def _waiting(unit: Unit) -> dict[int, Rule]:
+    """Return the rules that run at certain times, by a number made of their names."""
+    return {
+        number_of(name): rule
+        for name, rule in unit.catalog.rules.items()
+        if isinstance(rule.trigger, Schedule) and rule.definition.enabled
+    }
+
+
+def number_of(name: str) -> int:
+    """Return the number by which a rule is handed to a worker."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8]) >> 1
+
+
+def _next(workspace: Workspace, rule: Rule) -> datetime:
+    assert isinstance(rule.trigger, Schedule)
+    now = workspace.clock.now().astimezone(workspace.settings.zone)
+    return rule.trigger.next_after(rule.trigger_options, now)
+
+
+WORK = Work("rule", due, run_due, lane="long")

@@ -16,9 +16,10 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from runtime import imports, resources, scheduled
+from runtime import resources
 from runtime.api import describe, events, people, problems, records, rules, session
 from runtime.api import imports as import_routes
+from runtime.works import WORKS
 from runtime.workspace import Workspace
 
 VERSION = metadata.version("formwright")
@@ -48,12 +49,13 @@ def api() -> APIRouter:
     return routes
 
 
-def make_app(workspace: Workspace) -> FastAPI:
-    """Return the application over a workspace."""
+def make_app(workspace: Workspace, *, work: bool = True) -> FastAPI:
+    """Return the application over a workspace; without `work` the jobs are left to other processes."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        resume(workspace)
+        if work:
+            workspace.jobs.start(workspace, WORKS)
         yield
         app.state.hub.close()
         workspace.jobs.close()
@@ -96,20 +98,6 @@ class Server(uvicorn.Server):
         """Stop serving; requests at work are finished."""
         self._hub.close()
         await super().shutdown(sockets)
-
-
-def resume(workspace: Workspace) -> None:
-    """Take up what an earlier process left unfinished, and begin to keep time."""
-    for key, state in imports.unfinished(workspace):
-        with workspace.read() as unit:
-            actor = imports.actor_of_job(unit, imports.job(unit, key))
-        workspace.jobs.start(imports.check if state == "checking" else imports.run, workspace, actor, key)
-
-    def run_due() -> None:
-        for name in scheduled.due_rules(workspace):
-            scheduled.run(workspace, name)
-
-    workspace.jobs.keep_time(run_due)
 
 
 def _serve_pages(app: FastAPI, folder: Path) -> None:

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from runtime.store.tables import signal
-from runtime.workspace import Unit
+
+if TYPE_CHECKING:
+    from runtime.workspace import Unit
 
 Kind = Literal["tasks", "messages"]
 KEPT = timedelta(hours=1)

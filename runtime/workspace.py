@@ -20,12 +20,13 @@ import engine.expressions.problems
 import engine.forms.fields
 import engine.forms.problems
 import engine.problems
+import engine.reports.problems
 import engine.processes.problems
 import engine.rules.actions
 import engine.rules.triggers
 import runtime.channels
 import runtime.problems
-from engine.access import PLATFORM, Actor, Decision
+from engine.access import PLATFORM, Actor, Decision, Right
 from engine.catalog import Catalog, Kinds, parameter_value, scan_kinds
 from engine.errors import Problem
 from engine.expressions.types import Context
@@ -37,6 +38,8 @@ from runtime.clock import Clock
 from runtime.crypto import Vault, open_vault
 from runtime.database import Database, open_postgresql, open_sqlite
 from runtime.jobs.embedded import EmbeddedJobs
+from runtime.jobs.port import Jobs
+from runtime.jobs.procrastinate import ProcrastinateJobs
 from runtime.settings import Settings
 from runtime.store import parameters, releases
 from runtime.store import settings as stored_settings
@@ -45,6 +48,7 @@ WORDS: Mapping[str, ProblemWords] = {
     **engine.problems.TEXTS,
     **engine.forms.problems.TEXTS,
     **engine.expressions.problems.TEXTS,
+    **engine.reports.problems.TEXTS,
     **engine.processes.problems.TEXTS,
     **runtime.problems.TEXTS,
 }
@@ -62,6 +66,10 @@ class Unit:
     why: Mapping[str, Any] | None = None
     depth: int = 0
     fired: set[tuple[str, int]] = field(default_factory=set)
+    origin: Actor | None = None
+    """The person whose act a rule or process follows, while the platform acts."""
+    grants: Mapping[str, tuple[Right, ...]] = field(default_factory=dict)
+    """Rights by form that a task gives its person, beyond their roles, for this transaction."""
 
     @property
     def now(self) -> datetime:
@@ -79,13 +87,26 @@ class Unit:
 
     def decide(self, form: str) -> Decision:
         """Return what the unit's actor may do with the form."""
-        return self.catalog.decide(self.actor, form)
+        decision, more = self.catalog.decide(self.actor, form), self.grants.get(form)
+        return replace(decision, rights=(*decision.rights, *more)) if more and not decision.unlimited else decision
 
     def as_platform(self, why: Mapping[str, Any]) -> Unit:
         """Return the same transaction acting for the platform, as rules and cascades do."""
         return Unit(
-            self.workspace, self.connection, self.catalog, PLATFORM, self.context, why, self.depth + 1, self.fired
+            self.workspace,
+            self.connection,
+            self.catalog,
+            PLATFORM,
+            self.context,
+            why,
+            self.depth + 1,
+            self.fired,
+            self.origin or self.actor,
         )
+
+    def granted(self, form: str, *rights: Right) -> Unit:
+        """Return the same transaction in which the actor has these rights as well."""
+        return replace(self, grants={**self.grants, form: rights})
 
 
 class Workspace:
@@ -97,9 +118,10 @@ class Workspace:
         self.channels: Mapping[str, Channel] = scan(runtime.channels, Channel)
         self.kinds = replace(self.kinds, channels=self.channels)
         self.vault = open_vault(settings.data / "keys.json")
-        self.jobs = EmbeddedJobs()
+        self.jobs: Jobs = EmbeddedJobs() if database.sqlite else ProcrastinateJobs(settings.database)
         self._catalog: Catalog | None = None
         self._version = -1
+        self._versions: tuple[Catalog | None, dict[int, Any]] = (None, {})
         self._loading = threading.Lock()
 
     @property
@@ -141,6 +163,12 @@ class Workspace:
                     self._catalog = releases.load_catalog(connection, self.kinds)
                     self._version = version
         return self._catalog
+
+    def compiled_versions(self, catalog: Catalog) -> dict[int, Any]:
+        """Return the process versions compiled so far against the catalog."""
+        if self._versions[0] is not catalog:
+            self._versions = (catalog, {})
+        return self._versions[1]
 
     def close(self) -> None:
         """Stop the jobs and close the database."""

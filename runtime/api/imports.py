@@ -147,7 +147,7 @@ def check(name: str, key: Id, body: CheckBody, work: Work, who: Who) -> dict[str
         if problems := imports.check_plan(unit.form(name), plan):
             raise RequestRefused(problems)
         unit.connection.execute(sa.update(import_job).where(import_job.c.id == key).values(values))
-    work.jobs.start(imports.check, work, who.actor, key)
+    work.jobs.wake()
     with work.read(who.actor) as unit:
         return describe(unit, imports.job(unit, key))
 
@@ -165,7 +165,7 @@ def run(name: str, key: Id, body: RunBody, work: Work, who: Who) -> dict[str, An
         values = {"state": "running", "cursor": 0, "accept_good": body.accept_good, "result": None}
         unit.connection.execute(sa.update(import_job).where(import_job.c.id == key).values(values))
         journal.note_event(unit.connection, unit, "import", {"form": name, "file": row.file_name, "rows": row.total})
-    work.jobs.start(imports.run, work, who.actor, key)
+    work.jobs.wake()
     with work.read(who.actor) as unit:
         return describe(unit, imports.job(unit, key))
 

@@ -10,8 +10,10 @@ import ssl
 import threading
 import time
 from collections.abc import Mapping
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import localtime
 from pathlib import Path
 from typing import Any
@@ -73,7 +75,11 @@ class Email(OutsideChannel):
         """Send the mail; lost after its text went out, its fate is unknown."""
         if settings.mail is None:
             return Outcome("retry", problem("MAIL-E001"))
-        message = compose(settings.mail, parcel)
+        try:
+            parcel.address.encode("ascii")
+            message = compose(settings.mail, parcel)
+        except (ValueError, MessageError):
+            return Outcome("permanent", problem("MAIL-E006", found=parcel.address))
         stage = "connect"
         try:
             server = self._server(settings.mail)
@@ -81,7 +87,7 @@ class Email(OutsideChannel):
             _expect(server.mail(settings.mail.sender), smtplib.SMTPSenderRefused, settings.mail.sender)
             _expect_recipient(server.rcpt(parcel.address), parcel.address)
             stage = "data"
-            code, answer = server.data(message.as_bytes(policy=message.policy.clone(linesep="\r\n")))
+            code, answer = server.data(message.as_bytes(policy=SMTP))
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             return _judge(error, stage)

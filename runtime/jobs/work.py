@@ -7,7 +7,7 @@ whether there is still something to do. A row whose doing failed is left alone f
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Lane = Literal["short", "long"]
-LANES: tuple[Lane, ...] = ("short", "long")
+Lane = Literal["short", "outside", "long"]
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
 LONGEST_ERROR = 500
 
@@ -31,18 +30,14 @@ LONGEST_ERROR = 500
 class Work:
     """One sort of work: the ids due now (at most n, the most urgent first), and how one of them is done.
 
-    Work that takes minutes goes in the `long` lane, so that it never holds up the rest.
+    What calls other systems goes in the `outside` lane, what may take minutes in the `long` one, so that neither
+    holds up the rest.
     """
 
     name: str
     due: Callable[[Workspace, int], list[int]]
     do: Callable[[Workspace, int], None]
     lane: Lane = "short"
-
-    @property
-    def batch(self) -> int:
-        """Return how many ids make one job."""
-        return 50 if self.lane == "short" else 1
 
 
 def perform(workspace: Workspace, work: Work, ids: Iterable[int], stopping: Callable[[], bool]) -> None:
@@ -93,19 +88,6 @@ def resting(workspace: Workspace, name: str) -> set[int]:
     still = (job_failure.c.work == name) & (job_failure.c.retry_at > workspace.clock.now())
     with workspace.database.read() as connection:
         return set(connection.scalars(sa.select(job_failure.c.item).where(still)))
-
-
-def work_off(workspace: Workspace, works: Sequence[Work], rounds: int = 1_000) -> int:
-    """Do everything due in the calling thread, until nothing is; return how many ids were done."""
-    done = 0
-    for _ in range(rounds):
-        wanted = [(work, left) for work in works if (left := waiting(workspace, work, set(), work.batch))]
-        if not wanted:
-            break
-        for work, ids in wanted:
-            perform(workspace, work, ids, lambda: False)
-            done += len(ids)
-    return done
 
 
 def waiting(workspace: Workspace, work: Work, in_flight: set[int], most: int) -> list[int]:

@@ -101,6 +101,13 @@ def runs(connection: Connection) -> dict[str, Any]:
     return {row.rule: row for row in connection.execute(sa.select(rule_run))}
 
 
+def lock_next(connection: Connection, rule: str) -> datetime | None:
+    """Return the next time of a rule and keep others from running it until the transaction ends."""
+    statement = sa.select(rule_run.c.next_at).where(rule_run.c.rule == rule).with_for_update()
+    found: datetime | None = connection.execute(statement).scalar_one_or_none()
+    return found
+
+
 def set_next(connection: Connection, rule: str, moment: datetime) -> None:
     """Keep the next time of a scheduled rule."""
     if connection.execute(sa.update(rule_run).where(rule_run.c.rule == rule).values(next_at=moment)).rowcount == 0:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import time
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +16,7 @@ from httpx import Response
 from runtime import scheduled
 from runtime.workspace import Workspace
 from tests.support.callers import Caller, caller, signed_in
+from tests.support.jobs import work_off
 from tests.support.workspaces import CUSTOMER, ID_NUMBERS, SHOP, create, field, load, person, role, rule, words
 
 MOBILE = "13912345678"
@@ -104,13 +104,11 @@ def codes(answer: Response) -> list[str]:
 
 
 def finished(one: Caller, job: str) -> dict[str, Any]:
-    """Wait for an import to come to rest."""
-    for _ in range(200):
-        found: dict[str, Any] = one.get(job).json()
-        if found["state"] not in ("checking", "running"):
-            return found
-        time.sleep(0.05)
-    raise AssertionError(found)
+    """Return an import that has come to rest."""
+    work_off(one.app.state.workspace)
+    found: dict[str, Any] = one.get(job).json()
+    assert found["state"] not in ("checking", "running"), found
+    return found
 
 
 def imported(one: Caller, text: str, form: str = "shop.customer", **body: Any) -> tuple[str, Response]:

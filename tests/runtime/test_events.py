@@ -87,23 +87,23 @@ def ready(stream: Stream, workspace: Workspace, reader: int | None) -> None:
 def test_hints_reach_their_person_and_nobody_else(shop: Workspace) -> None:
     ann, bob = person(shop, "ann", "clerk"), person(shop, "bob", "clerk")
     with running(shop) as (url, stop), browser(url, "ann") as anns, browser(url, "bob") as bobs:
-        with open_stream(anns) as first, open_stream(bobs) as second:
-            ready(first, shop, ann.id)
-            ready(second, shop, bob.id)
-            before = len(second.data())
-            tell(shop, ann.id, kind="messages")
-            wait_for(lambda: '{"kinds": ["messages"]}' in first.data())
-            assert '{"kinds": ["messages"]}' not in second.data()[before:]
-            stop()  # ends the streams instead of waiting for their readers
-            first.join()
-            second.join()
+        first, second = Stream(anns), Stream(bobs)
+        ready(first, shop, ann.id)
+        ready(second, shop, bob.id)
+        before = len(second.data())
+        tell(shop, ann.id, kind="messages")
+        wait_for(lambda: '{"kinds": ["messages"]}' in first.data())
+        assert '{"kinds": ["messages"]}' not in second.data()[before:]
+        stop()  # ends the streams instead of waiting for their readers
+        first.join()
+        second.join()
 
 
 def test_a_hint_of_an_undone_transaction_is_never_sent(shop: Workspace) -> None:
     ann = person(shop, "ann", "clerk")
     with running(shop) as (url, stop), browser(url, "ann") as anns, open_stream(anns) as stream:
         ready(stream, shop, ann.id)
-        with pytest.raises(ZeroDivisionError), shop.write() as unit:  # noqa: SIM117
+        with pytest.raises(ZeroDivisionError), shop.write() as unit:
             signals.tell(unit, [ann.id or 0], "messages")
             raise ZeroDivisionError
         seen = len(stream.data())

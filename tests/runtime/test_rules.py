@@ -189,10 +189,16 @@ def test_rules_that_trigger_each_other_are_refused_with_the_ring(workspace: Work
 
 def test_a_scheduled_rule_is_due_once_at_its_time(workspace: Workspace, clock: FixedClock) -> None:
     load(workspace, with_rules(rule("late", "customer", NIGHTLY, True, RAISE)))
-    assert scheduled.due_rules(workspace) == []
+    late = scheduled.number_of("shop.late")
+    customer = create(workspace, "shop.customer", {"no": "C1", "name": "One"})[0]
+    assert scheduled.due(workspace, 9) == []
     clock.moment += timedelta(days=1)
-    assert scheduled.due_rules(workspace) == ["shop.late"]
-    assert scheduled.due_rules(workspace) == []
+    assert scheduled.due(workspace, 9) == [late]
+    scheduled.run_due(workspace, late)
+    scheduled.run_due(workspace, late)  # handed over twice, done once
+    assert scheduled.due(workspace, 9) == []
+    with workspace.read() as unit:
+        assert unit.connection.scalars(sa.select(firing.c.record_id)).all() == [customer]
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ class Caller:
     """One browser; `put` on the wire as the pages do, with the CSRF token of its session."""
 
     def __init__(self, app: FastAPI, address: str = "10.0.0.1") -> None:
+        self.app = app
         self.web = TestClient(app, raise_server_exceptions=False, client=(address, 50000))
         self.csrf = ""
 

@@ -1,0 +1,8 @@
+"""Every sort of work that is done beside requests."""
+
+from __future__ import annotations
+
+from runtime import deliveries, imports, scheduled
+from runtime.jobs.work import Work
+
+WORKS: tuple[Work, ...] = (deliveries.WORK, scheduled.WORK, imports.WORK)
