@@ -1,0 +1,96 @@
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { apiUrl } from "@/lib/api/client";
+import { keepLine, type Source } from "./line";
+
+/** A page first gets what it shows; then the line opens. */
+const OPEN_AFTER = 2_000;
+/** Several hints within so long are followed once. */
+const GATHER = 250;
+const POLL = 60_000;
+/** A page out of sight keeps its line so long: browsers allow few per server. */
+const HIDDEN_FOR = 20_000;
+
+const EVERYTHING = ["tasks", "messages"];
+
+function refresh(client: QueryClient, kinds: Iterable<string>): void {
+  for (const kind of kinds) {
+    void client.invalidateQueries({ queryKey: [kind] });
+    if (kind !== "tasks") continue;
+    void client.invalidateQueries({ queryKey: ["instances"] });
+    void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === "records" && queryKey[2] === "processes" });
+  }
+}
+
+const later = (call: () => void, wait: number): (() => void) => {
+  const timer = setTimeout(call, wait);
+  return () => clearTimeout(timer);
+};
+
+/** Starts following the server; returns how to stop. Without a line it asks every minute. */
+function follow(client: QueryClient): () => void {
+  const told = new Set<string>();
+  let up = false;
+  let missed = false;
+  let end: (() => void) | undefined;
+  let gathering: (() => void) | undefined;
+  let hiding: (() => void) | undefined;
+
+  const hear = (kinds: string[]) => {
+    for (const kind of kinds) told.add(kind);
+    gathering ??= later(() => {
+      gathering = undefined;
+      refresh(client, told);
+      told.clear();
+    }, GATHER);
+  };
+  const connect = () => {
+    end ??= keepLine({
+      open: () => new EventSource(apiUrl("/events")) as unknown as Source,
+      onKinds: hear,
+      onState: (now) => {
+        up = now;
+        if (up && missed) hear(EVERYTHING);
+        missed = !up;
+      },
+      later,
+    });
+  };
+  const hangUp = () => {
+    end?.();
+    end = undefined;
+    up = false;
+  };
+  const onSight = () => {
+    hiding?.();
+    hiding = undefined;
+    if (document.hidden) {
+      hiding = later(hangUp, HIDDEN_FOR);
+    } else if (!end) {
+      connect();
+      hear(EVERYTHING);
+    }
+  };
+
+  const opening = later(() => {
+    if (!document.hidden) connect();
+    document.addEventListener("visibilitychange", onSight);
+  }, OPEN_AFTER);
+  const polling = setInterval(() => {
+    if (!up && !document.hidden) hear(EVERYTHING);
+  }, POLL);
+  return () => {
+    opening();
+    clearInterval(polling);
+    document.removeEventListener("visibilitychange", onSight);
+    gathering?.();
+    hiding?.();
+    hangUp();
+  };
+}
+
+/** What others do shows without asking: the server hints, the page asks again for what it shows. */
+export function useLive(): void {
+  const client = useQueryClient();
+  useEffect(() => follow(client), [client]);
+}
