@@ -11,7 +11,12 @@ const PARTS: [string, string[]][] = [
   ["app", [source("app/App.tsx")]],
   ["boards", ["features/dashboards/DashboardPage", "features/dashboards/BoardListPage", "runtime/boards/BoardStrip"].map((name) => source(`${name}.tsx`))],
   ["chart", [source("lib/chart/render.ts")]],
-  ["forms", ["RecordPage", "RecordCreatePage", "RecordDrawer", "list/ConditionEditor"].map((name) => source(`features/records/${name}.tsx`))],
+  [
+    "forms",
+    ["records/RecordPage", "records/RecordCreatePage", "records/RecordDrawer", "records/list/ConditionEditor", "inbox/InboxPage", "inbox/AnswerDialog", "start/StartPage"].map(
+      (name) => source(`features/${name}.tsx`),
+    ),
+  ],
 ];
 
 const KEBAB = (name: string): string => name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
@@ -37,13 +42,14 @@ const fromOwnFiles: Plugin = {
 type Look = { getModuleInfo: (id: string) => { importedIds: readonly string[] } | null };
 let parts: Map<string, string> | undefined;
 
+/** Icons are small and shared by chance: they go with the app, so that no part waits for another's. */
 function partsOf(look: Look): Map<string, string> {
   const found = new Map<string, string>();
   for (const [name, roots] of PARTS) {
     const waiting = [...roots];
     for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
       if (found.has(id)) continue;
-      found.set(id, name);
+      found.set(id, name && id.includes("/@ant-design/icons/") ? "app" : name);
       waiting.push(...(look.getModuleInfo(id)?.importedIds ?? []));
     }
   }

@@ -23,6 +23,14 @@ export interface ListSearch {
   new?: boolean;
 }
 
+export interface InboxSearch {
+  box?: string;
+  task?: number;
+  instance?: number;
+  process?: string;
+  search?: string;
+}
+
 const root = createRootRoute({ component: Shell, notFoundComponent: RouteMissing });
 
 const home = createRoute({
@@ -118,13 +126,33 @@ const me = createRoute({
   component: MePage,
 });
 
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: "/inbox",
+  validateSearch: (search: Search): InboxSearch => ({
+    box: text(search.box),
+    task: search.task as number | undefined,
+    instance: search.instance as number | undefined,
+    process: text(search.process),
+    search: text(search.search),
+  }),
+  component: lazyRouteComponent(() => import("@/features/inbox/InboxPage"), "InboxPage"),
+});
+
+const startProcess = createRoute({
+  getParentRoute: () => root,
+  path: "/start",
+  validateSearch: (search: Search): { process?: string } => ({ process: text(search.process) }),
+  component: lazyRouteComponent(() => import("@/features/start/StartPage"), "StartPage"),
+});
+
 const start = createRoute({
   getParentRoute: () => root,
   path: "/menu",
   component: MenuPage,
 });
 
-const tree = root.addChildren([home, list, create, imports, record, pagePick, page, rules, rule, boards, board, me, start]);
+const tree = root.addChildren([home, list, create, imports, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, me, start]);
 
 export const makeRouter = () =>
   createRouter({

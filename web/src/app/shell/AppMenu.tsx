@@ -1,10 +1,11 @@
-import { HomeOutlined, MenuFoldOutlined, MenuUnfoldOutlined, ThunderboltOutlined } from "@ant-design/icons";
+import { HomeOutlined, InboxOutlined, MenuFoldOutlined, MenuUnfoldOutlined, SendOutlined, ThunderboltOutlined } from "@ant-design/icons";
 import { Link, useLocation } from "@tanstack/react-router";
 import { Tooltip } from "antd";
 import type { ReactNode } from "react";
 import { Icon } from "@/components/Icon";
 import type { AppInfo, MenuItem } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
+import { countText, useInboxCount } from "./counts";
 import { isHere, placeOf } from "./navigation";
 
 interface AppMenuProps {
@@ -22,6 +23,15 @@ export function AppMenu({ app, folded, canFold, onFold }: AppMenuProps) {
       {!folded && <div className="fw-menu-title">{say(app.title)}</div>}
       <div className="fw-menu-items">
         <Entry title={t("nav.home")} folded={folded} icon={<HomeOutlined aria-hidden />} to="/" exact />
+        <Entry
+          title={t("nav.inbox")}
+          folded={folded}
+          icon={<InboxOutlined aria-hidden />}
+          to="/inbox"
+          exact
+          count={useInboxCount()}
+        />
+        <Entry title={t("nav.start")} folded={folded} icon={<SendOutlined aria-hidden />} to="/start" exact />
         <MenuItems items={app.menu} app={app.key} folded={folded} />
       </div>
       {canFold && (
@@ -70,10 +80,13 @@ interface EntryProps {
   search?: Record<string, string>;
   here?: boolean;
   exact?: boolean;
+  /** How many wait there. */
+  count?: number;
 }
 
-function Entry({ title, icon, folded, to, params, search, here, exact }: EntryProps) {
+function Entry({ title, icon, folded, to, params, search, here, exact, count = 0 }: EntryProps) {
   const { pathname } = useLocation();
+  const named = count > 0 ? `${title} ${count}` : title;
   const current = exact ? pathname === to : here;
   const link = (
     <Link
@@ -83,14 +96,15 @@ function Entry({ title, icon, folded, to, params, search, here, exact }: EntryPr
       className={current ? "fw-menu-item fw-menu-here" : "fw-menu-item"}
       aria-current={current ? "page" : undefined}
       activeProps={{}}
-      aria-label={folded ? title : undefined}
+      aria-label={folded ? named : undefined}
     >
-      {icon}
-      {!folded && <span className="fw-ellipsis">{title}</span>}
+      {folded && count > 0 ? <span className="fw-menu-dot">{icon}</span> : icon}
+      {!folded && <span className="fw-ellipsis fw-grow">{title}</span>}
+      {!folded && count > 0 && <span className="fw-menu-count">{countText(count)}</span>}
     </Link>
   );
   return folded ? (
-    <Tooltip title={title} placement="right">
+    <Tooltip title={named} placement="right">
       {link}
     </Tooltip>
   ) : (

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { Avatar } from "@/components/Avatar";
 import { sessionQuery } from "@/lib/api/queries";
@@ -22,6 +23,9 @@ export function MePage() {
       <p className="fw-note">
         {t("nav.businessDate")} {session.business_date}
       </p>
+      <Link to="/menu" className="fw-link">
+        {t("nav.menu")}
+      </Link>
       <Button block onClick={() => setLanguage(language === "zh" ? "en" : "zh")}>
         {language === "zh" ? "English" : "中文"}
       </Button>

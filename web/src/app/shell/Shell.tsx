@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { MessagesDrawer } from "@/features/messages/MessagesDrawer";
 import { Palette } from "@/features/search/Palette";
 import { appsQuery } from "@/lib/api/queries";
+import { useLive } from "@/lib/events/useLive";
 import { useMedia } from "@/lib/hooks/useMedia";
 import { useRemembered } from "@/lib/hooks/useRemembered";
 import { NARROW, PHONE } from "../theme";
@@ -25,6 +26,8 @@ export function Shell() {
   const [reading, setReading] = useState(false);
   const asked = (location.search as { app?: string }).app;
   const app = appOf(apps, { pathname: location.pathname, app: asked }, last);
+
+  useLive();
 
   useEffect(() => {
     if (app && app.key !== last) setLast(app.key);

@@ -144,6 +144,8 @@ function useCrumbs(app?: AppInfo): Crumb[] {
     return [{ title: t("boards.title"), to: "/boards" }, { title: say(board?.title ?? known?.title) }];
   }
   if (kind === "boards") return [{ title: t("boards.title") }];
+  if (kind === "inbox") return [{ title: t("nav.inbox") }];
+  if (kind === "start") return [{ title: t("nav.start") }];
   if (kind === "me") return [{ title: t("nav.me") }];
   if (kind === "menu") return [{ title: t("nav.menu") }];
   return [{ title: t("nav.home") }];

@@ -1,18 +1,24 @@
+import { SendOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { Button } from "antd";
 import { useState } from "react";
 import { FiringList } from "@/components/FiringList";
-import { TintIcon } from "@/components/Icon";
 import { MessageRow } from "@/components/MessageRow";
-import { Panel } from "@/components/PageHeader";
+import { PageHeader, Panel } from "@/components/PageHeader";
 import { Await, Empty } from "@/components/states";
+import { WhenSeen } from "@/components/WhenSeen";
 import { ApiError } from "@/lib/api/client";
-import { appsQuery, sessionQuery, useFirings, useMessages } from "@/lib/api/queries";
-import type { AppInfo, MenuItem } from "@/lib/api/types";
+import { sessionQuery, useFirings, useMessages } from "@/lib/api/queries";
 import { hourNow } from "@/lib/format/dates";
 import { useMay } from "@/lib/hooks/useMay";
 import { useTitle } from "@/lib/hooks/useTitle";
 import { useWords } from "@/lib/i18n";
+import { MainBoard } from "./MainBoard";
+import { MyTasks, TaskPanel } from "./MyTasks";
+import { Shortcuts } from "./Shortcuts";
+import { TryFirst } from "./TryFirst";
+import { useWaiting } from "./useWaiting";
 import "./home.css";
 
 const NOON = 12;
@@ -24,78 +30,44 @@ function greetingKey(hour: number): string {
   return hour < EVENING ? "home.afternoon" : "home.evening";
 }
 
+/** What waits for me, what I started, where I go from here, and how the business stands. */
 export function HomePage() {
   const { t } = useWords();
   const session = useQuery(sessionQuery).data;
   const seesFirings = useMay("see_firings");
   const [hour] = useState(hourNow);
+  const { counts, sentence } = useWaiting();
   useTitle(t("nav.home"));
+  const date = t("home.date", { date: session?.business_date ?? "" });
   return (
     <div className="fw-page">
-      <header className="fw-home-head">
-        <h1>{t(greetingKey(hour), { name: session?.user.name ?? "" })}</h1>
-        <p className="fw-note">{t("home.date", { date: session?.business_date ?? "" })}</p>
-      </header>
+      <PageHeader
+        title={t(greetingKey(hour), { name: session?.user.name ?? "" })}
+        lead={[sentence, date].filter(Boolean).join(" · ")}
+        actions={
+          <Link to="/start">
+            <Button type="primary" icon={<SendOutlined aria-hidden />} tabIndex={-1}>
+              {t("start.title")}
+            </Button>
+          </Link>
+        }
+      />
       <div className="fw-home">
         <div>
-          <Await of={useQuery(appsQuery)}>
-            {(apps) =>
-              apps.length === 0 ? (
-                <Empty text={t("home.noApps")} />
-              ) : (
-                <>
-                  {apps.map((app) => (
-                    <AppShortcuts key={app.key} app={app} />
-                  ))}
-                </>
-              )
-            }
-          </Await>
+          {counts && counts.todo === 0 && counts.started === 0 ? <TryFirst /> : <MyTasks count={counts?.todo} />}
+          <Shortcuts />
         </div>
         <div>
+          {(counts?.started ?? 0) > 0 && <TaskPanel box="started" title={t("home.started")} />}
+          {(counts?.cc ?? 0) > 0 && <TaskPanel box="cc" title={t("home.copies")} />}
           <Unread />
           {seesFirings && <LatestFirings />}
         </div>
       </div>
+      <WhenSeen>
+        <MainBoard />
+      </WhenSeen>
     </div>
-  );
-}
-
-function entries(items: MenuItem[]): MenuItem[] {
-  return items.flatMap((item) => (item.children?.length ? entries(item.children) : [item]));
-}
-
-function AppShortcuts({ app }: { app: AppInfo }) {
-  const { say } = useWords();
-  const shown = entries(app.menu).filter((item) => item.form || item.page);
-  if (shown.length === 0) return null;
-  return (
-    <Panel title={say(app.title)}>
-      <div className="fw-shortcuts">
-        {shown.map((item) => (
-          <Shortcut key={item.key} item={item} tint={app.tint} />
-        ))}
-      </div>
-    </Panel>
-  );
-}
-
-function Shortcut({ item, tint }: { item: MenuItem; tint?: string | null }) {
-  const { say } = useWords();
-  const inner = (
-    <>
-      <TintIcon name={item.icon ?? "file-text"} tint={tint} />
-      <span className="fw-ellipsis">{say(item.title)}</span>
-    </>
-  );
-  return item.form ? (
-    <Link to="/f/$form" params={{ form: item.form }} className="fw-shortcut">
-      {inner}
-    </Link>
-  ) : (
-    <Link to="/p/$page" params={{ page: item.page ?? "" }} className="fw-shortcut">
-      {inner}
-    </Link>
   );
 }
 

@@ -6,7 +6,7 @@ import { useForm } from "@/lib/api/queries";
 import { useTitle } from "@/lib/hooks/useTitle";
 import { useWords } from "@/lib/i18n";
 import { CreateForm } from "@/runtime/form-renderer/CreateForm";
-import "./record.css";
+import "@/runtime/form-renderer/form.css";
 
 export function RecordCreatePage() {
   const { t, say } = useWords();

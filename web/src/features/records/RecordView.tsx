@@ -2,17 +2,20 @@ import { Tabs } from "antd";
 import { useState } from "react";
 import { FiringList } from "@/components/FiringList";
 import { Panel } from "@/components/PageHeader";
+import { WhenSeen } from "@/components/WhenSeen";
 import type { FormInfo, RecordInfo } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
 import { focusField, FormNotices } from "@/runtime/form-renderer/FormNotices";
 import { FormRenderer } from "@/runtime/form-renderer/FormRenderer";
 import { readDraft, draftKey } from "@/runtime/form-renderer/draft";
+import { ReadSections } from "@/runtime/form-renderer/ReadSections";
 import { useFocusProblem } from "@/runtime/form-renderer/useFocusProblem";
 import { useRecordForm } from "@/runtime/form-renderer/useRecordForm";
+import { ProcessBox } from "@/runtime/process/ProcessBox";
+import { RecordActions } from "@/runtime/process/RecordActions";
 import { RelatedList } from "@/runtime/related/RelatedList";
 import { EditBar } from "./view/EditBar";
 import { History } from "./view/History";
-import { ReadSections } from "./view/ReadSections";
 import { RecordHeader } from "./view/RecordHeader";
 import { useMay } from "@/lib/hooks/useMay";
 import { useTab } from "@/lib/hooks/useTab";
@@ -48,11 +51,13 @@ export function RecordView({ form, record, wide, onDeleted }: RecordViewProps) {
         form={form}
         record={record}
         editing={editing}
+        lead={<RecordActions form={form.name} record={record} />}
         onEdit={() => edit()}
         onDeleted={onDeleted}
       />
       <div className="fw-record-body">
         <div className="fw-record-main">
+          {!wide && <ProcessBox form={form.name} id={record.id} narrow />}
           <Panel>
             {editing ? (
               <form
@@ -89,6 +94,7 @@ function Rail({ form, record }: { form: FormInfo; record: RecordInfo }) {
   const seesFirings = useMay("see_firings");
   return (
     <aside className="fw-record-rail">
+      <ProcessBox form={form.name} id={record.id} />
       {seesFirings && (
         <Panel title={t("record.firings")}>
           <FiringList query={{ form: form.name, record: record.id, limit: 5 }} hide="record" />
@@ -109,12 +115,14 @@ function Below({ form, record, wide }: { form: FormInfo; record: RecordInfo; wid
     key: one.back,
     label: say(one.title),
     children: (
-      <RelatedList
-        form={one.form}
-        link={one.link}
-        to={{ id: record.id, title: record.title }}
-        label={say(one.title)}
-      />
+      <WhenSeen>
+        <RelatedList
+          form={one.form}
+          link={one.link}
+          to={{ id: record.id, title: record.title }}
+          label={say(one.title)}
+        />
+      </WhenSeen>
     ),
   }));
   const rest = wide

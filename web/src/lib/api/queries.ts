@@ -19,7 +19,6 @@ import type {
 } from "./types";
 
 const DEFINITIONS_STALE = 5 * 60_000;
-const MESSAGES_POLL = 60_000;
 export const PAGE_SIZE = 50;
 
 export interface ListQuery {
@@ -159,7 +158,6 @@ export function useMessages() {
     queryFn: ({ pageParam }) => get<MessagesPage>("/messages", { after: pageParam }),
     initialPageParam: "",
     getNextPageParam: (last) => last.next ?? undefined,
-    refetchInterval: MESSAGES_POLL,
   });
 }
 

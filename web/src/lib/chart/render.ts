@@ -51,7 +51,7 @@ export async function draw(element: HTMLElement, given: Spec, wish: Wish): Promi
   if (wish.onPick) listen(view, wish.onPick);
   return {
     resize: (width, height) => {
-      if (sized) void view.width(width).height(height).runAsync();
+      if (sized) void view.width(width).height(height).resize().runAsync();
     },
     finalize,
   };

@@ -37,3 +37,32 @@ export function showRelative(value: unknown): string {
   const moment = dayjs(String(value));
   return moment.isValid() ? moment.fromNow() : String(value);
 }
+
+/** A moment for narrow lists: the hour of today, the day of this year, else the date. */
+export function showShort(value: unknown, now: number = Date.now()): string {
+  const [moment, today] = [inZone(value), dayjs(now).tz(state.zone)];
+  if (!moment.isValid()) return String(value);
+  if (moment.isSame(today, "day")) return moment.format("HH:mm");
+  return moment.format(moment.isSame(today, "year") ? "MM-DD" : "YYYY-MM-DD");
+}
+
+/** A moment to act by: the hour is said of today and of other days of this year. */
+export function showDeadline(value: unknown, now: number = Date.now()): { today: boolean; text: string } {
+  const [moment, today] = [inZone(value), dayjs(now).tz(state.zone)];
+  if (moment.isSame(today, "day")) return { today: true, text: moment.format("HH:mm") };
+  return { today: false, text: moment.format(moment.isSame(today, "year") ? "MM-DD HH:mm" : "YYYY-MM-DD") };
+}
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A length of time in its one or two largest units. */
+export function spanOf(seconds: number): { unit: "day" | "hour" | "minute"; count: number }[] {
+  const minutes = Math.max(1, Math.floor(seconds / MINUTE));
+  const days = Math.floor(seconds / DAY);
+  const hours = Math.floor((seconds % DAY) / HOUR);
+  if (days > 0) return [{ unit: "day" as const, count: days }, { unit: "hour" as const, count: hours }].filter((one) => one.count > 0);
+  if (hours > 0) return [{ unit: "hour" as const, count: hours }, { unit: "minute" as const, count: minutes % MINUTE }].filter((one) => one.count > 0);
+  return [{ unit: "minute" as const, count: minutes }];
+}

@@ -9,14 +9,20 @@ import { useRecordForm } from "./useRecordForm";
 interface CreateFormProps {
   form: FormInfo;
   prefill?: Values;
-  onSaved: (record: RecordInfo) => void;
+  /** Where the values go, when not to the form; it shows itself what came of it. */
+  send?: (values: Values) => Promise<unknown>;
+  draft?: string;
+  submit?: string;
+  onSaved?: (record: RecordInfo) => void;
   onCancel: () => void;
 }
 
+const nothing = () => {};
+
 /** Making a new record: the form and its two buttons. */
-export function CreateForm({ form, prefill, onSaved, onCancel }: CreateFormProps) {
+export function CreateForm({ form, prefill, send, draft, submit, onSaved = nothing, onCancel }: CreateFormProps) {
   const { t } = useWords();
-  const state = useRecordForm({ form, prefill, active: true, onSaved });
+  const state = useRecordForm({ form, prefill, active: true, send, draft, onSaved });
   useFocusProblem(state);
   return (
     <form
@@ -33,7 +39,7 @@ export function CreateForm({ form, prefill, onSaved, onCancel }: CreateFormProps
       </div>
       <div className="fw-bar">
         <Button type="primary" htmlType="submit" loading={state.saving}>
-          {t("action.save")}
+          {submit ?? t("action.save")}
         </Button>
         <Button
           onClick={() => {

@@ -1,11 +1,11 @@
 import { QuestionCircleOutlined } from "@ant-design/icons";
 import { Tooltip } from "antd";
 import { fieldOf } from "@/components/columns";
-import { Value } from "@/components/Value";
 import type { Field } from "@/lib/api/types";
 import { familyOf } from "@/lib/format/kinds";
 import { useWords } from "@/lib/i18n";
 import { FieldWidget } from "../widgets/FieldWidget";
+import { ReadValue } from "./ReadValue";
 import type { RecordForm } from "./useRecordForm";
 import { placeOfProblem } from "./wire";
 
@@ -23,12 +23,13 @@ export function FieldControl({ state, fieldKey }: { state: RecordForm; fieldKey:
   const required = !locked && state.required(fieldKey);
   const problems = state.problemsOf(fieldKey);
   const own = problems.filter((problem) => placeOfProblem(problem) === fieldKey);
+  const classes = ["fw-field", WIDE.has(familyOf(field)) && "fw-field-wide", !locked && "fw-field-open"];
   return (
-    <div className={WIDE.has(familyOf(field)) ? "fw-field fw-field-wide" : "fw-field"}>
+    <div className={classes.filter(Boolean).join(" ")}>
       <FieldLabel field={field} htmlFor={locked ? undefined : id} required={required} />
       {locked ? (
         <div className="fw-field-value fw-field-locked">
-          <Value field={field} value={state.values[fieldKey]} values={state.values} full />
+          <ReadValue field={field} values={state.values} />
         </div>
       ) : (
         <FieldWidget

@@ -10,6 +10,11 @@ import { isAt, isLocked, placeOfProblem, valuesToWire, withComputedRows } from "
 
 const EVALUATE_WAIT = 400;
 
+export interface Lens {
+  edit: string[];
+  required: string[];
+}
+
 interface Setup {
   form: FormInfo;
   /** The record being edited; none when a new one is made. */
@@ -17,15 +22,21 @@ interface Setup {
   prefill?: Values;
   /** Off while the record is only read. */
   active: boolean;
+  /** Where the draft is kept, when not with the record's own. */
+  draft?: string;
+  /** Instead of the form itself, a task says which fields may be changed and which must be filled. */
+  lens?: Lens;
+  /** Instead of the record's own address, where the values go; it shows itself what came of it. */
+  send?: (values: Values) => Promise<unknown>;
   onSaved: (record: RecordInfo) => void;
 }
 
 export type RecordForm = ReturnType<typeof useRecordForm>;
 
 /** The state of one form being filled: edits over the record, the server's word on them, and saving. */
-export function useRecordForm({ form, record, prefill, active, onSaved }: Setup) {
+export function useRecordForm({ form, record, prefill, active, draft, lens, send, onSaved }: Setup) {
   const client = useQueryClient();
-  const key = draftKey(form.name, record?.id);
+  const key = draft ?? draftKey(form.name, record?.id);
   const [edits, setEdits] = useState<Values>(() => ({ ...prefill, ...readDraft(key) }));
   const [restored, setRestored] = useState(() => readDraft(key) !== null);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
@@ -64,10 +75,12 @@ export function useRecordForm({ form, record, prefill, active, onSaved }: Setup)
   const visible = (field: string) => evaluation?.visible?.[field] ?? true;
   const readonly = (field: string) => {
     const found = form.fields.find((one) => one.key === field);
-    return !found || isLocked(found) || (evaluation?.readonly?.[field] ?? false);
+    const closed = !found || (lens ? found.derived || !lens.edit.includes(field) : isLocked(found));
+    return closed || (evaluation?.readonly?.[field] ?? false);
   };
   const required = (field: string) =>
-    evaluation?.required?.[field] ?? form.fields.find((one) => one.key === field)?.required ?? false;
+    lens?.required.includes(field) ||
+    (evaluation?.required?.[field] ?? form.fields.find((one) => one.key === field)?.required ?? false);
 
   const live = evaluation?.problems ?? [];
   const problems = [...(refused ?? []), ...live.filter((problem) => !(refused ?? []).some((old) => same(old, problem)))];
@@ -75,18 +88,23 @@ export function useRecordForm({ form, record, prefill, active, onSaved }: Setup)
     (problem) => attempted || problem.severity === "warning" || touched.has(placeOfProblem(problem).split("/")[0] ?? ""),
   );
 
+  const sent = () => valuesToWire(form.fields, edits, (field) => visible(field) && !readonly(field));
+
   const saving = useMutation({
-    mutationFn: (): Promise<RecordInfo> => {
-      const sent = valuesToWire(form.fields, edits, (field) => visible(field) && !readonly(field));
-      if (!record) return post<RecordInfo>(`/records/${encodeURIComponent(form.name)}`, { values: sent });
-      return patch<RecordInfo>(recordPath(form.name, record.id), { values: sent }, { "If-Match": `"${record.version}"` });
+    mutationFn: async (): Promise<RecordInfo | undefined> => {
+      if (send) {
+        await send(sent());
+        return undefined;
+      }
+      if (!record) return post<RecordInfo>(`/records/${encodeURIComponent(form.name)}`, { values: sent() });
+      return patch<RecordInfo>(recordPath(form.name, record.id), { values: sent() }, { "If-Match": `"${record.version}"` });
     },
     onSuccess: (saved) => {
       sessionStorage.removeItem(key);
       reset();
       if (saved?.values) client.setQueryData(recordQuery(form.name, saved.id).queryKey, saved);
       for (const touchedKey of ["records", "firings", "messages"]) void client.invalidateQueries({ queryKey: [touchedKey] });
-      onSaved(saved);
+      if (!send) onSaved(saved as RecordInfo);
     },
     onError: async (reason) => {
       setAttempted(true);
@@ -128,6 +146,13 @@ export function useRecordForm({ form, record, prefill, active, onSaved }: Setup)
       saving.reset();
     },
     touch: (field: string) => setTouched((now) => (now.has(field) ? now : new Set(now).add(field))),
+    /** The edits as the server takes them. */
+    sent,
+    /** Shows what was refused elsewhere. */
+    refuse: (reasons: Problem[]) => {
+      setAttempted(true);
+      setRefused(reasons);
+    },
     save: () => {
       if (!saving.isPending) saving.mutate();
     },

@@ -2,6 +2,7 @@ import { DeleteOutlined, EditOutlined, MoreOutlined, ProfileOutlined } from "@an
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { App, Button, Dropdown } from "antd";
+import type { ReactNode } from "react";
 import { firstColumns, shownFields } from "@/components/columns";
 import { TintIcon } from "@/components/Icon";
 import { Value } from "@/components/Value";
@@ -17,11 +18,13 @@ interface RecordHeaderProps {
   form: FormInfo;
   record: RecordInfo;
   editing: boolean;
+  /** What comes before the record's own actions. */
+  lead?: ReactNode;
   onEdit: () => void;
   onDeleted: () => void;
 }
 
-export function RecordHeader({ form, record, editing, onEdit, onDeleted }: RecordHeaderProps) {
+export function RecordHeader({ form, record, editing, lead, onEdit, onDeleted }: RecordHeaderProps) {
   const { t, say } = useWords();
   const facts = shownFields(form, record, firstColumns(form))
     .filter((field) => field.key !== form.title_field && !["longtext", "file"].includes(familyOf(field)))
@@ -35,6 +38,7 @@ export function RecordHeader({ form, record, editing, onEdit, onDeleted }: Recor
           <span className="fw-note">{say(form.title)}</span>
         </div>
         <div className="fw-actions">
+          {lead}
           {form.page && (
             <Link to="/p/$page/$id" params={{ page: form.page, id: String(record.id) }}>
               <Button icon={<ProfileOutlined aria-hidden />} tabIndex={-1}>

@@ -1,13 +1,12 @@
 import { shownFields } from "@/components/columns";
-import { DataTable } from "@/components/DataTable";
-import { Value } from "@/components/Value";
 import type { Field, FormInfo, RecordInfo, Values } from "@/lib/api/types";
-import { familyOf, isNumeric } from "@/lib/format/kinds";
+import { familyOf } from "@/lib/format/kinds";
 import { useWords } from "@/lib/i18n";
-import { FieldLabel, WIDE } from "@/runtime/form-renderer/FieldControl";
-import { sectionsOf } from "@/runtime/form-renderer/FormRenderer";
-import { isLocked } from "@/runtime/form-renderer/wire";
-import "@/runtime/form-renderer/form.css";
+import { FieldLabel, WIDE } from "./FieldControl";
+import { sectionsOf } from "./FormRenderer";
+import { ReadValue } from "./ReadValue";
+import { isLocked } from "./wire";
+import "./form.css";
 
 interface ReadSectionsProps {
   form: FormInfo;
@@ -47,13 +46,7 @@ export function ReadSections({ form, record, onEdit }: ReadSectionsProps) {
 function ReadField({ field, values, onEdit }: { field: Field; values: Values; onEdit?: () => void }) {
   const { t, say } = useWords();
   const family = familyOf(field);
-  const value = values[field.key];
-  const rows = family === "subtable" && Array.isArray(value) && value.length > 0 ? (value as Values[]) : null;
-  const shown = rows ? (
-    <ChildRows field={field} rows={rows} />
-  ) : (
-    <Value field={field} value={value} values={values} full />
-  );
+  const shown = <ReadValue field={field} values={values} />;
   const plain = !["link", "file", "subtable"].includes(family);
   return (
     <div className={WIDE.has(family) ? "fw-field fw-field-wide" : "fw-field"}>
@@ -70,26 +63,6 @@ function ReadField({ field, values, onEdit }: { field: Field; values: Values; on
       ) : (
         <div className="fw-field-value">{shown}</div>
       )}
-    </div>
-  );
-}
-
-function ChildRows({ field, rows }: { field: Field; rows: Values[] }) {
-  const { say } = useWords();
-  return (
-    <div className="fw-scroll fw-child-rows">
-      <DataTable<{ key: string; row: Values }>
-        label={say(field.title)}
-        compact
-        rows={rows.map((row, index) => ({ key: String(row.id ?? index), row }))}
-        rowKey={(one) => one.key}
-        columns={(field.options?.fields ?? []).map((child) => ({
-          key: child.key,
-          title: say(child.title),
-          numeric: isNumeric(child),
-          render: (one) => <Value field={child} value={one.row[child.key]} values={one.row} />,
-        }))}
-      />
     </div>
   );
 }

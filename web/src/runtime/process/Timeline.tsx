@@ -1,0 +1,75 @@
+import { useState } from "react";
+import { DueBadge } from "@/components/DueBadge";
+import type { Instance, TimelineEntry, Waiting } from "@/lib/api/process-types";
+import { showDateTime, showRelative } from "@/lib/format/dates";
+import { useSpan } from "@/lib/hooks/useSpan";
+import { useWords } from "@/lib/i18n";
+import "./process.css";
+
+const FIRST = 6;
+
+/** What happened, newest first; on top who is waited for. */
+export function Timeline({ instance, first = FIRST }: { instance: Instance; first?: number }) {
+  const { t } = useWords();
+  const [all, setAll] = useState(false);
+  const entries = instance.timeline.toSorted((one, other) => other.at.localeCompare(one.at) || other.id - one.id);
+  const shown = all ? entries : entries.slice(0, first);
+  return (
+    <>
+      <ol className="fw-plain-list fw-steps" aria-label={t("process.timeline")}>
+        {instance.now.map((waiting) => (
+          <Now key={waiting.node} waiting={waiting} />
+        ))}
+        {shown.map((entry) => (
+          <Entry key={entry.id} entry={entry} />
+        ))}
+      </ol>
+      {entries.length > shown.length && (
+        <button type="button" className="fw-text-button" onClick={() => setAll(true)}>
+          {t("process.allSteps", { count: entries.length })}
+        </button>
+      )}
+    </>
+  );
+}
+
+function Now({ waiting }: { waiting: Waiting }) {
+  const { t, say } = useWords();
+  const people = waiting.people.map((person) => person.name).join(t("value.comma"));
+  return (
+    <li className="fw-step fw-step-now">
+      <div className="fw-step-head">
+        <strong>{people || say(waiting.node_title)}</strong>
+        <span>{people ? t("process.handling", { node: say(waiting.node_title) }) : t("process.node.now")}</span>
+        <DueBadge due={waiting.due} />
+      </div>
+      <div className="fw-note">{t("process.since", { when: showRelative(waiting.since) })}</div>
+    </li>
+  );
+}
+
+function Entry({ entry }: { entry: TimelineEntry }) {
+  const { t, say } = useWords();
+  const span = useSpan();
+  const to = (entry.to ?? []).map((person) => person.name).join(t("value.comma"));
+  const bad = entry.kind === "reject" || entry.kind === "stuck";
+  return (
+    <li className={`fw-step fw-step-${bad ? "bad" : entry.kind === "approve" || entry.kind === "end" ? "good" : "plain"}`}>
+      <div className="fw-step-head">
+        <strong>{entry.person?.name ?? t("history.system")}</strong>
+        <span>
+          {say(entry.text)}
+          {to && ` → ${to}`}
+        </span>
+        {entry.node_title && <span className="fw-quiet">{say(entry.node_title)}</span>}
+      </div>
+      {entry.comment && <p className="fw-step-comment">{entry.comment}</p>}
+      <div className="fw-note">
+        <time dateTime={entry.at} title={showDateTime(entry.at)}>
+          {showRelative(entry.at)}
+        </time>
+        {entry.seconds !== null && <span className="fw-step-took">{t("process.took", { span: span(entry.seconds) })}</span>}
+      </div>
+    </li>
+  );
+}
