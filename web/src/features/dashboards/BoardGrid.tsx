@@ -12,9 +12,8 @@ interface BoardGridProps {
 /** The cards in twelve columns, in reading order for those who do not see places. */
 export function BoardGrid({ board, values, scheme }: BoardGridProps) {
   const widgets = [...board.widgets].sort((one, two) => one.y - two.y || one.x - two.x);
-  const rows = Math.max(0, ...widgets.map((widget) => widget.y + widget.h));
   return (
-    <div className="fw-board-grid" style={{ "--rows": rows } as CSSProperties}>
+    <div className="fw-board-grid">
       {widgets.map((widget) => (
         <WidgetCard
           key={widget.key}

@@ -2,6 +2,7 @@ import { FullscreenOutlined, ReloadOutlined } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { Tooltip } from "antd";
+import type { CSSProperties, ReactNode } from "react";
 import { nightStyle } from "@/app/theme";
 import { PageHeader } from "@/components/PageHeader";
 import { Await, Empty } from "@/components/states";
@@ -26,11 +27,12 @@ function Board({ board }: { board: BoardInfo }) {
   const { t, say } = useWords();
   const client = useQueryClient();
   const { values, changed, set, reset } = useBoardFilters(board.filters);
-  const { place, big, enter } = useBigScreen();
+  const rows = Math.max(1, ...board.widgets.map((widget) => widget.y + widget.h));
+  const { place, big, zoom, enter } = useBigScreen(rows);
   const title = say(board.title);
   useTitle(title);
   const refresh = () => void client.invalidateQueries({ queryKey: ["figures", board.name] });
-  const action = (label: string, icon: React.ReactNode, onClick: () => void) => (
+  const action = (label: string, icon: ReactNode, onClick: () => void) => (
     <Tooltip title={label}>
       <button type="button" className="fw-icon-button" aria-label={label} onClick={onClick}>
         {icon}
@@ -38,7 +40,7 @@ function Board({ board }: { board: BoardInfo }) {
     </Tooltip>
   );
   return (
-    <div ref={place} className={big ? "fw-board fw-board-big" : "fw-page fw-board"} style={big ? nightStyle : undefined}>
+    <div ref={place} className={big ? "fw-board fw-board-big" : "fw-page fw-board"} style={big ? ({ ...nightStyle, "--zoom": zoom } as CSSProperties) : undefined}>
       {big ? (
         <BigScreenHead title={title} filters={board.filters} values={values} />
       ) : (

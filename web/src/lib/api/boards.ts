@@ -50,6 +50,16 @@ export interface FigureColumn {
   decimals?: number | null;
   currency?: string | null;
   options?: Choice[] | null;
+  /** The period that a date's first day stands for. */
+  grain?: "day" | "week" | "month" | "quarter" | "year" | null;
+}
+
+export interface Comparison {
+  label: Words | string;
+  value: string | null;
+  delta: string | null;
+  /** In points where the figure is a percentage itself. */
+  delta_type?: "relative" | "points";
 }
 
 export interface WidgetData {
@@ -58,10 +68,18 @@ export interface WidgetData {
   columns: FigureColumn[];
   rows: unknown[][];
   totals?: unknown[] | null;
-  compare?: { label: Words | string; value: string | null; delta: string | null } | null;
-  target?: unknown;
+  compare?: Comparison | null;
+  target?: string | null;
+  /** The direction that is welcome. */
+  good?: "up" | "down";
   spec?: Record<string, unknown> | null;
-  pivot?: { rows: string[]; columns: string[]; values: string[] } | null;
+  pivot?: {
+    rows: string[];
+    columns: string[];
+    values: string[];
+    row_totals?: unknown[][];
+    column_totals?: unknown[][];
+  } | null;
   truncated?: boolean;
   empty?: boolean;
 }

@@ -32,6 +32,33 @@ export const toClock = (value: unknown): Dayjs => dayjs(inZone(value).format("YY
 export const fromClock = (clock: Dayjs): string =>
   dayjs.tz(clock.format("YYYY-MM-DDTHH:mm:ss"), state.zone).toISOString();
 
+const DAY_MS = 86_400_000;
+
+function weekOf(day: string): string {
+  const monday = new Date(`${day}T00:00:00Z`);
+  const thursday = new Date(monday.getTime() + 3 * DAY_MS);
+  const start = Date.UTC(thursday.getUTCFullYear(), 0, 1);
+  const week = Math.floor((thursday.getTime() - start) / (7 * DAY_MS)) + 1;
+  return `${thursday.getUTCFullYear()}-W${String(week).padStart(2, "0")}`;
+}
+
+/** The period that begins with a day, written the same in every language. */
+export function showPeriod(value: unknown, grain: string | null | undefined): string {
+  const day = showDate(value);
+  switch (grain) {
+    case "year":
+      return day.slice(0, 4);
+    case "quarter":
+      return `${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
+    case "month":
+      return day.slice(0, 7);
+    case "week":
+      return weekOf(day);
+    default:
+      return day;
+  }
+}
+
 /** "3 days ago": for timelines only. */
 export function showRelative(value: unknown): string {
   const moment = dayjs(String(value));

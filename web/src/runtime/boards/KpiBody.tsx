@@ -18,7 +18,7 @@ export function KpiBody({ data, onDrill }: KpiBodyProps) {
   if (!column) return null;
   const value = data.rows[0]?.[index];
   const exact = textOf(column, value);
-  const change = changeOf(data.compare?.delta);
+  const change = changeOf(data.compare, data.good);
   const target = targetOf(data, column);
   const shown = textOf(column, value, true);
   return (
@@ -35,9 +35,14 @@ export function KpiBody({ data, onDrill }: KpiBodyProps) {
       <div className="fw-kpi-foot">
         {data.compare && (
           <span className="fw-kpi-change" title={data.compare.value === null ? undefined : textOf(column, data.compare.value)}>
-            {change?.way === "up" && <ArrowUpOutlined aria-label={t("boards.up")} />}
-            {change?.way === "down" && <ArrowDownOutlined aria-label={t("boards.down")} />}
-            {change && <strong>{change.text}</strong>} {say(data.compare.label)}
+            {change && (
+              <strong className={change.good === undefined ? undefined : change.good ? "fw-kpi-good" : "fw-kpi-bad"}>
+                {change.way === "up" && <ArrowUpOutlined aria-label={t("boards.up")} />}
+                {change.way === "down" && <ArrowDownOutlined aria-label={t("boards.down")} />}
+                {change.points ? t("boards.points", { size: change.size }) : `${change.size}%`}
+              </strong>
+            )}{" "}
+            {say(data.compare.label)}
           </span>
         )}
         {target && (

@@ -33,16 +33,61 @@ export function PivotTable({ data, label, onDrill }: PivotTableProps) {
                   />
                 )),
               )}
+              {pivot.rowTotals &&
+                pivot.valueColumns.map((one, at) => (
+                  <PivotCell
+                    key={one.key}
+                    column={one}
+                    first={at === 0}
+                    sum
+                    value={pivot.rowTotals?.get(row.key)?.[at]}
+                    onOpen={onDrill && (() => onDrill(row.cell, one.key))}
+                  />
+                ))}
             </tr>
           ))}
         </tbody>
+        {pivot.columnTotals && <PivotFoot pivot={pivot} totals={data.totals?.slice(-pivot.valueColumns.length)} onDrill={onDrill} />}
       </table>
     </div>
   );
 }
 
+function PivotFoot(props: { pivot: Pivot; totals?: unknown[]; onDrill: PivotTableProps["onDrill"] }) {
+  const { pivot, totals, onDrill } = props;
+  const { t } = useWords();
+  return (
+    <tfoot>
+      <tr>
+        <th scope="row">{t("boards.total")}</th>
+        {pivot.columns.flatMap((column) =>
+          pivot.valueColumns.map((one, at) => (
+            <PivotCell
+              key={`${column.key}${one.key}`}
+              column={one}
+              first={at === 0}
+              value={pivot.columnTotals?.get(column.key)?.[at]}
+              onOpen={onDrill && (() => onDrill(column.cell, one.key))}
+            />
+          )),
+        )}
+        {pivot.rowTotals &&
+          pivot.valueColumns.map((one, at) => (
+            <PivotCell
+              key={one.key}
+              column={one}
+              first={at === 0}
+              value={totals?.[at]}
+              onOpen={onDrill && (() => onDrill({}, one.key))}
+            />
+          ))}
+      </tr>
+    </tfoot>
+  );
+}
+
 function PivotHead({ pivot }: { pivot: Pivot }) {
-  const { say } = useWords();
+  const { t, say } = useWords();
   const textOf = useFigureText();
   const many = pivot.valueColumns.length > 1;
   const name = (line: Line) => line.values.map((value, at) => textOf(pivot.columnColumns[at] as FigureColumn, value)).join(" / ");
@@ -57,12 +102,17 @@ function PivotHead({ pivot }: { pivot: Pivot }) {
             {name(column)}
           </th>
         ))}
+        {pivot.rowTotals && (
+          <th scope="col" colSpan={pivot.valueColumns.length} className={many ? undefined : "fw-num"}>
+            {t("boards.total")}
+          </th>
+        )}
       </tr>
       {many && (
         <tr>
-          {pivot.columns.flatMap((column) =>
+          {[...pivot.columns.map((column) => column.key), ...(pivot.rowTotals ? [""] : [])].flatMap((key) =>
             pivot.valueColumns.map((one) => (
-              <th key={`${column.key}${one.key}`} scope="col" className="fw-num">
+              <th key={`${key}${one.key}`} scope="col" className="fw-num">
                 {say(one.title)}
               </th>
             )),
@@ -73,12 +123,12 @@ function PivotHead({ pivot }: { pivot: Pivot }) {
   );
 }
 
-function PivotCell(props: { column: FigureColumn; value: unknown; first: boolean; onOpen?: () => void }) {
-  const { column, value, first, onOpen } = props;
+function PivotCell(props: { column: FigureColumn; value: unknown; first: boolean; sum?: boolean; onOpen?: () => void }) {
+  const { column, value, first, sum, onOpen } = props;
   const textOf = useFigureText();
   const text = value === undefined || value === null ? "" : textOf(column, value);
   return (
-    <td className={first ? "fw-num fw-pivot-first" : "fw-num"}>
+    <td className={["fw-num", first && "fw-pivot-first", sum && "fw-pivot-sum"].filter(Boolean).join(" ")}>
       {onOpen && text ? (
         <button type="button" className="fw-figure-button" onClick={onOpen}>
           {text}

@@ -1,6 +1,7 @@
 import type { FigureColumn } from "@/lib/api/boards";
 import type { Language } from "@/lib/api/types";
 import { currencySign, roundDecimal, shiftDecimal, showDecimal, showMoney } from "@/lib/format/decimal";
+import { showPeriod } from "@/lib/format/dates";
 import { useWords } from "@/lib/i18n";
 
 const COMPACT_FROM = 13;
@@ -43,14 +44,17 @@ function compact(column: FigureColumn, value: unknown, language: Language): stri
   return `${text.startsWith("-") ? "-" : ""}${sign}${text.replace("-", "")}${language === "en" ? "" : " "}${step[1]}`;
 }
 
+const optionOf = (column: FigureColumn, value: unknown) => column.options?.find((one) => String(one.key) === String(value));
+
 /** Words a figure or a dimension's value; `short` is for the large numbers of cards. */
 export function useFigureText() {
   const { t, say, language } = useWords();
   return (column: FigureColumn, value: unknown, short = false): string => {
     if (value === null || value === undefined || value === "") return isMeasure(column) ? "—" : t("boards.none");
-    if (isFigure(column)) return short ? compact(column, value, language) : numeric(column, value);
+    if (isFigure(column) && !column.options?.length) return short ? compact(column, value, language) : numeric(column, value);
     if (column.type === "boolean") return value === true || value === "true" || value === 1 ? t("value.yes") : t("value.no");
-    const option = column.options?.find((one) => one.key === String(value));
+    const option = optionOf(column, value);
+    if (column.type === "date" && !option) return showPeriod(value, column.grain);
     return option ? say(option.title) || String(value) : String(value);
   };
 }
@@ -59,11 +63,11 @@ export function useFigureText() {
 export function compare(column: FigureColumn, one: unknown, two: unknown): number {
   const blank = (value: unknown) => value === null || value === undefined;
   if (blank(one) || blank(two)) return Number(blank(two)) - Number(blank(one));
-  if (isFigure(column)) return Number(one) - Number(two);
   const order = column.options;
   if (order?.length) {
-    const at = (value: unknown) => order.findIndex((option) => option.key === String(value));
+    const at = (value: unknown) => order.findIndex((option) => String(option.key) === String(value));
     return at(one) - at(two);
   }
+  if (isFigure(column)) return Number(one) - Number(two);
   return String(one).localeCompare(String(two));
 }

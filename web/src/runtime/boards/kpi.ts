@@ -1,27 +1,30 @@
-import type { FigureColumn, WidgetData } from "@/lib/api/boards";
+import type { Comparison, FigureColumn, WidgetData } from "@/lib/api/boards";
 import { roundDecimal, shiftDecimal, showDecimal, trimDecimal } from "@/lib/format/decimal";
 
-/** A change as a share of the earlier figure: its way, and its size without the sign. */
-export function changeOf(delta: string | null | undefined): { way: "up" | "down" | "same"; text: string } | null {
+interface Change {
+  way: "up" | "down" | "same";
+  /** Its size in per cent, or in points of a percentage. */
+  size: string;
+  points: boolean;
+  /** Whether the way is the welcome one; nothing where it stayed. */
+  good?: boolean;
+}
+
+/** How far a figure is from the earlier one. */
+export function changeOf(compare: Comparison | null | undefined, welcome: "up" | "down" = "up"): Change | null {
+  const delta = compare?.delta;
   if (delta === null || delta === undefined) return null;
-  const text = `${trimDecimal(showDecimal(roundDecimal(shiftDecimal(delta.replace("-", ""), 2), 1)))}%`;
-  if (Number(delta) === 0) return { way: "same", text };
-  return { way: delta.startsWith("-") ? "down" : "up", text };
+  const size = trimDecimal(showDecimal(roundDecimal(shiftDecimal(delta.replace("-", ""), 2), 1)));
+  const points = compare?.delta_type === "points";
+  if (Number(size.replace(/,/g, "")) === 0) return { way: "same", size, points };
+  const way = delta.startsWith("-") ? "down" : "up";
+  return { way, size, points, good: way === welcome };
 }
 
-interface Target {
-  value: unknown;
-  /** How much of it is reached; left out where less is better or nothing is known. */
-  share?: number;
-}
-
-/** The figure to be reached, given bare or with its words. */
-export function targetOf(data: WidgetData, column: FigureColumn): Target | null {
-  const given = data.target;
-  if (given === null || given === undefined) return null;
-  const value = typeof given === "object" ? (given as { value?: unknown }).value : given;
+/** The figure to be reached, and how much of it is, where more is better. */
+export function targetOf(data: WidgetData, column: FigureColumn): { value: string; share?: number } | null {
+  const value = data.target;
   if (value === null || value === undefined) return null;
-  const reached = Number(data.rows[0]?.[data.columns.indexOf(column)]);
-  const share = reached / Number(value);
-  return Number.isFinite(share) ? { value, share } : { value };
+  const share = Number(data.rows[0]?.[data.columns.indexOf(column)]) / Number(value);
+  return data.good !== "down" && Number.isFinite(share) ? { value, share } : { value };
 }

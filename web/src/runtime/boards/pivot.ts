@@ -13,6 +13,9 @@ export interface Pivot {
   valueColumns: FigureColumn[];
   rows: Line[];
   columns: Line[];
+  /** Totals computed from records, by the row's or the column's key; left out where the answer has none. */
+  rowTotals?: Map<string, unknown[]>;
+  columnTotals?: Map<string, unknown[]>;
   /** The figures where a row and a column meet, by their keys. */
   at: Map<string, unknown[]>;
 }
@@ -44,7 +47,11 @@ export function pivotOf(data: WidgetData): Pivot {
   const sides = { rows: pick(data.pivot?.rows), columns: pick(data.pivot?.columns), values: pick(data.pivot?.values) };
   const of = (places: number[]) => places.map((place) => columns[place] as FigureColumn);
   const keyOf = (row: unknown[], places: number[]) => JSON.stringify(places.map((place) => row[place] ?? null));
+  const totals = (given: unknown[][] | undefined, many: number) =>
+    given && new Map(given.map((row) => [JSON.stringify(row.slice(0, many).map((one) => one ?? null)), row.slice(many)]));
   return {
+    rowTotals: totals(data.pivot?.row_totals, sides.rows.length),
+    columnTotals: totals(data.pivot?.column_totals, sides.columns.length),
     rowColumns: of(sides.rows),
     columnColumns: of(sides.columns),
     valueColumns: of(sides.values),

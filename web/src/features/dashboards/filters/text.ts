@@ -14,6 +14,6 @@ export function useFilterText() {
     if (filter.type === "boolean") return { verb: t("operator.equals"), value: t(value ? "value.yes" : "value.no") };
     const titles = chosenOf(value).map((key) => say(filter.options?.find((one) => one.key === key)?.title) || key);
     if (titles.length === 0) return null;
-    return { verb: t(titles.length > 1 ? "operator.in" : "operator.is"), value: titles.join(t("value.comma")) };
+    return { verb: t(titles.length > 1 ? "boards.anyOf" : "operator.is"), value: titles.join(t("value.comma")) };
   };
 }

@@ -7,6 +7,8 @@ import { type Condition, NO_VALUE } from "@/lib/logic/filter";
 import { operatorKey } from "./operators";
 import { useRefTitle } from "./useRefTitle";
 
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
 /** A plain condition in words. */
 export function Sentence({ form, condition }: { form: FormInfo; condition: Condition }) {
   const { t, say } = useWords();
@@ -28,5 +30,6 @@ function spoken(field: Field, value: unknown, textOf: (field: Field, value: unkn
   if (Array.isArray(value)) return value.map((item) => textOf(field, item)).join(comma);
   const family = familyOf(field);
   if (family === "multi" || family === "tags") return textOf(field, [value]);
+  if (family === "datetime" && DAY.test(String(value))) return String(value);
   return textOf(field, value);
 }
