@@ -49,7 +49,7 @@ function partsOf(look: Look): Map<string, string> {
     const waiting = [...roots];
     for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
       if (found.has(id)) continue;
-      found.set(id, name && id.includes("/@ant-design/icons/") ? "app" : name);
+      found.set(id, name && /\/@ant-design\/icons(-svg)?\//.test(id) ? "app" : name);
       waiting.push(...(look.getModuleInfo(id)?.importedIds ?? []));
     }
   }
