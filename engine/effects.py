@@ -27,7 +27,7 @@ class CreateRecord:
 
 @dataclass(frozen=True, slots=True)
 class SendMessage:
-    """Tell people something inside the product: the holders of a role, or one person.
+    """Tell people something by one or more channels: the holders of a role, or one person.
 
     The texts still have their places; each reader gets them filled with the values they may see.
     """
@@ -37,8 +37,21 @@ class SendMessage:
     title: Mapping[str, str]
     text: Mapping[str, str]
     values: Mapping[str, Any]
+    """What the record holds at each path the texts name."""
     form: str
     record: int
+    channels: tuple[str, ...] = ("in_app",)
+    template: str | None = None
+    """The template the texts are of."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartProcess:
+    """Start a process for a record; without an initiator, whoever set things off counts as one."""
+
+    process: str
+    record: int
+    initiator: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +61,4 @@ class Block:
     message: Mapping[str, str]
 
 
-Effect: TypeAlias = SetField | CreateRecord | SendMessage | Block
+Effect: TypeAlias = SetField | CreateRecord | SendMessage | StartProcess | Block

@@ -185,7 +185,11 @@ def test_closing_what_was_never_started_does_nothing(workspace: Workspace) -> No
 
 def test_a_lane_takes_no_more_than_it_may(workspace: Workspace, marbles: Marbles) -> None:
     go = threading.Event()
-    marbles.before = lambda _: None if go.wait(60) else None
+
+    def hold(_: int) -> None:
+        assert go.wait(60)
+
+    marbles.before = hold
     long = replace(marbles.work, lane="long")
     marbles.put(*range(1, 3 * LANES["long"].most))
     with working(workspace, long) as jobs:

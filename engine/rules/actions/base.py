@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from engine.definitions.template import TemplateDefinition
 from engine.effects import Effect
 from engine.errors import Problem
 from engine.expressions.nodes import Node
@@ -19,6 +20,7 @@ from engine.kinds import Kind, Label
 
 NO_TITLES: Mapping[str, Mapping[str, str]] = {}
 NO_PROCESSES: Mapping[str, str] = {}
+NO_TEMPLATES: Mapping[str, TemplateDefinition] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Setting:
     role_titles: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: NO_TITLES)
     processes: Mapping[str, str] = field(default_factory=lambda: NO_PROCESSES)
     """The form of every process, by the process's name."""
+    templates: Mapping[str, TemplateDefinition] = field(default_factory=lambda: NO_TEMPLATES)
+    channels: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
