@@ -14,20 +14,24 @@ from typing import Any
 import engine.forms.fields
 import engine.processes.assignees
 import engine.processes.nodes
+import engine.reports.widgets
 import engine.rules.actions
 import engine.rules.triggers
 from engine.access import Actor, Decision, Role, decide
 from engine.bundle import Bundle, Document, in_order
-from engine.checks.menus import check_menu
+from engine.checks.menus import Targets, check_menu
 from engine.checks.pages import check_page
 from engine.checks.processes import check_readers
 from engine.definitions.app import AppDefinition, Parameter
+from engine.definitions.dashboard import DashboardDefinition
+from engine.definitions.dataset import DatasetDefinition
 from engine.definitions.form import ExtensionDefinition, FormDefinition
 from engine.definitions.menu import MenuDefinition
 from engine.definitions.page import PageDefinition
 from engine.definitions.process import ProcessDefinition
 from engine.definitions.role import RoleDefinition
 from engine.definitions.rule import RuleDefinition
+from engine.definitions.template import TemplateDefinition
 from engine.errors import Problem, has_errors, pointer, problem
 from engine.expressions.types import BOOLEAN, DATE, TEXT, Schema, Type, number
 from engine.forms.compile import Compiler, FieldSource, FormSource, qualified
@@ -41,10 +45,15 @@ from engine.processes.model import Kinds as ProcessKinds
 from engine.processes.model import Process
 from engine.processes.nodes.base import NodeKind
 from engine.registry import scan
+from engine.reports.dashboard import Board, compile_dashboard
+from engine.reports.dataset import compile_dataset
+from engine.reports.model import Dataset
+from engine.reports.widgets.base import Widget
 from engine.roles import compile_role
 from engine.rules.actions.base import Action, Setting
 from engine.rules.compile import Rule, RuleKinds, compile_rule, cycles
 from engine.rules.triggers.base import Trigger
+from engine.templates.compile import check_template
 
 NO_KINDS: Mapping[str, Kind] = {}
 
@@ -58,6 +67,7 @@ class Kinds:
     actions: Mapping[str, Action]
     nodes: Mapping[str, NodeKind]
     assignees: Mapping[str, Assignee]
+    widgets: Mapping[str, Widget]
     channels: Mapping[str, Kind] = field(default_factory=lambda: NO_KINDS)
     """The ways of reaching people; what they do is the runtime's, here they are only known."""
 
@@ -70,6 +80,7 @@ def scan_kinds(channels: Mapping[str, Kind] = NO_KINDS) -> Kinds:
         scan(engine.rules.actions, Action),
         scan(engine.processes.nodes, NodeKind),
         scan(engine.processes.assignees, Assignee),
+        scan(engine.reports.widgets, Widget),
         channels,
     )
 
@@ -84,6 +95,9 @@ class Catalog:
     rules: Mapping[str, Rule]
     processes: Mapping[str, Process]
     roles: Mapping[str, Role]
+    datasets: Mapping[str, Dataset]
+    dashboards: Mapping[str, Board]
+    templates: Mapping[str, TemplateDefinition]
     pages: Mapping[str, PageDefinition]
     menus: Mapping[str, MenuDefinition]
     parameters: Mapping[str, Parameter]
@@ -98,7 +112,8 @@ class Catalog:
             return None, [problem("FORM-E005", "/form", found=definition.form)]
         titles = {key: role.definition.title.by_language() for key, role in self.roles.items()}
         forms = {key: process.form.name for key, process in self.processes.items()}
-        setting = Setting(app, form, self.forms, self.schema, frozenset(titles), titles, forms)
+        known = (frozenset(titles), titles, forms, self.templates, frozenset(self.kinds.channels))
+        setting = Setting(app, form, self.forms, self.schema, *known)
         kinds = ProcessKinds(self.kinds.nodes, self.kinds.assignees, self.kinds.actions)
         return compile_process(name, definition, setting, kinds, "")
 
@@ -173,6 +188,9 @@ def compile_catalog(
         pieces.rules,
         pieces.processes,
         pieces.roles,
+        pieces.datasets,
+        pieces.dashboards,
+        pieces.templates,
         pieces.pages,
         pieces.menus,
         parameters,
@@ -249,7 +267,7 @@ def _extend(
 
 
 class _Pieces:
-    """Everything above forms: roles, rules, processes, pages, menus."""
+    """Everything above forms: roles, rules, processes, datasets, dashboards, pages, menus."""
 
     def __init__(self, kinds: Kinds, forms: Mapping[str, Form], schema: Schema) -> None:
         self.kinds = RuleKinds(kinds.triggers, kinds.actions)
@@ -259,6 +277,11 @@ class _Pieces:
         self.rules: dict[str, Rule] = {}
         self.processes: dict[str, Process] = {}
         self.process_forms: dict[str, str] = {}
+        self.datasets: dict[str, Dataset] = {}
+        self.dashboards: dict[str, Board] = {}
+        self.widgets = kinds.widgets
+        self.templates: dict[str, TemplateDefinition] = {}
+        self.channels = frozenset(kinds.channels)
         self.pages: dict[str, PageDefinition] = {}
         self.menus: dict[str, MenuDefinition] = {}
         self.problems: list[Problem] = []
@@ -271,7 +294,16 @@ class _Pieces:
             for one in bundle.documents
             if isinstance(one.definition, ProcessDefinition)
         }
-        for kind in (RoleDefinition, PageDefinition, RuleDefinition, ProcessDefinition, MenuDefinition):
+        for kind in (
+            RoleDefinition,
+            PageDefinition,
+            TemplateDefinition,
+            RuleDefinition,
+            ProcessDefinition,
+            DatasetDefinition,
+            DashboardDefinition,
+            MenuDefinition,
+        ):
             for bundle in bundles:
                 for one in bundle.documents:
                     if isinstance(one.definition, kind):
@@ -287,11 +319,16 @@ class _Pieces:
             self._rule(bundle, definition, name, path)
         elif isinstance(definition, ProcessDefinition):
             self._process(bundle, definition, name, path)
+        elif isinstance(definition, DatasetDefinition | DashboardDefinition):
+            self._report(definition, name, path)
+        elif isinstance(definition, TemplateDefinition):
+            self.problems += check_template(definition, bundle.key, self.forms, self.schema, self.channels, path)
+            self.templates[name] = definition
         elif isinstance(definition, PageDefinition):
             self.problems += check_page(definition, bundle.key, self.forms, path)
             self.pages[name] = definition
         elif isinstance(definition, MenuDefinition):
-            self.problems += check_menu(definition, bundle.key, self.forms, self.pages, path)
+            self.problems += check_menu(definition, bundle.key, Targets(self.forms, self.pages, self.dashboards), path)
             self.menus[name] = definition
 
     def _rule(self, bundle: Bundle, definition: RuleDefinition, name: str, path: str) -> None:
@@ -302,6 +339,17 @@ class _Pieces:
         self.problems += found
         if rule is not None:
             self.rules[name] = rule
+
+    def _report(self, definition: DatasetDefinition | DashboardDefinition, name: str, path: str) -> None:
+        if isinstance(definition, DatasetDefinition):
+            dataset, found = compile_dataset(name, definition, self.forms, self.schema, path)
+            if dataset is not None:
+                self.datasets[name] = dataset
+        else:
+            board, found = compile_dashboard(name, definition, self.datasets, self.widgets, self.forms, path)
+            if board is not None:
+                self.dashboards[name] = board
+        self.problems += found
 
     def _process(self, bundle: Bundle, definition: ProcessDefinition, name: str, path: str) -> None:
         setting = self._setting(bundle, definition.form, path)
@@ -319,4 +367,5 @@ class _Pieces:
             self.problems.append(problem("FORM-E005", path + "/form", found=form))
             return None
         titles = {name: role.definition.title.by_language() for name, role in self.roles.items()}
-        return Setting(bundle.key, made, self.forms, self.schema, frozenset(titles), titles, self.process_forms)
+        known = (frozenset(titles), titles, self.process_forms, self.templates, self.channels)
+        return Setting(bundle.key, made, self.forms, self.schema, *known)

@@ -78,6 +78,11 @@ class Reading:
         self.nodes.append(node)
         return self.emit.condition(node)
 
+    def computed(self, node: Node) -> sa.ColumnElement[Any]:
+        """Return the node's exact value and remember its binds."""
+        self.nodes.append(node)
+        return self.emit.value(node)
+
     def value(self, key: str) -> sa.ColumnElement[Any]:
         """Return the column of a field; a derived one without a column is computed in the statement."""
         made = self.form.fields[key]

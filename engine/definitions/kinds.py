@@ -6,12 +6,15 @@ from collections.abc import Mapping
 
 from engine.definitions.app import AppDefinition
 from engine.definitions.base import Definition
+from engine.definitions.dashboard import DashboardDefinition
+from engine.definitions.dataset import DatasetDefinition
 from engine.definitions.form import ExtensionDefinition, FormDefinition
 from engine.definitions.menu import MenuDefinition
 from engine.definitions.page import PageDefinition
 from engine.definitions.process import ProcessDefinition
 from engine.definitions.role import RoleDefinition
 from engine.definitions.rule import RuleDefinition
+from engine.definitions.template import TemplateDefinition
 
 DEFINITION_KINDS: Mapping[str, type[Definition]] = {
     model.KIND: model
@@ -21,8 +24,11 @@ DEFINITION_KINDS: Mapping[str, type[Definition]] = {
         ExtensionDefinition,
         RuleDefinition,
         ProcessDefinition,
+        DatasetDefinition,
+        DashboardDefinition,
         PageDefinition,
         RoleDefinition,
+        TemplateDefinition,
         MenuDefinition,
     )
 }
@@ -32,8 +38,11 @@ FOLDERS: Mapping[str, str] = {
     "extensions": "extension",
     "rules": "rule",
     "processes": "process",
+    "datasets": "dataset",
+    "dashboards": "dashboard",
     "pages": "page",
     "roles": "role",
+    "templates": "template",
     "menus": "menu",
 }
 """The folder of a bundle -> the kind of the documents in it; `app.json` stands at the bundle's root."""

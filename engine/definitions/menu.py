@@ -10,13 +10,14 @@ from engine.definitions.base import Definition, Key, Reference, Shape, Words
 
 
 class MenuItem(Shape):
-    """One entry: a form, a page, the app's rules, or a group of entries."""
+    """One entry: a form, a page, a dashboard, the app's rules, or a group of entries."""
 
     key: Key
     title: Words
     icon: str | None = None
     form: Reference | None = None
     page: Reference | None = None
+    dashboard: Reference | None = None
     rules: bool = False
     children: tuple[MenuItem, ...] = ()
 

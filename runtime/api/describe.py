@@ -15,6 +15,7 @@ from engine.expressions.types import Kind
 from engine.forms.compile import qualified
 from engine.forms.model import Field, Form
 from engine.texts import LANGUAGES
+from runtime import reports
 from runtime.api.records import read_filter
 from runtime.api.session import Who, Work
 from runtime.query import Question, Reading, conditions, conjuncts, form_for
@@ -51,6 +52,9 @@ def menu_item(unit: Unit, app: str, item: MenuItem) -> dict[str, Any] | None:
         page = unit.catalog.pages[name]
         form = qualified(page.form, name.partition(".")[0])
         return {**out, "page": name} if unit.decide(form).may("read") else None
+    if item.dashboard is not None:
+        name = qualified(item.dashboard, app)
+        return {**out, "dashboard": name} if reports.seen(unit, unit.catalog.dashboards[name]).widgets else None
     if item.rules:
         return {**out, "rules": True} if "see_firings" in unit.catalog.powers(unit.actor) else None
     children = [one for child in item.children if (one := menu_item(unit, app, child))]

@@ -1,0 +1,1 @@
+"""Reports: datasets, widgets, boards; from definitions to SQL, figures and charts."""

@@ -1,0 +1,75 @@
+"""What an expression of a dataset is allowed to be: computable in stores, not counted twice, of one currency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from engine.definitions.base import Json
+from engine.errors import Problem, problem
+from engine.expressions.check import check
+from engine.expressions.nodes import Node, Place, Rows, walk
+from engine.expressions.reads import everywhere, lacking
+from engine.expressions.syntax import parse
+from engine.expressions.types import Kind, Schema
+from engine.forms.model import Form
+
+MONEY = "money"
+
+
+def checked(
+    expression: Json, schema: Schema, form: str, path: str, expect: Kind | None = None
+) -> tuple[Json, Node | None, list[Problem]]:
+    """Return the JSONLogic of an expression (written so, or as formula text), its checked tree, and its problems."""
+    if isinstance(expression, str):
+        expression, problems = parse(expression, schema, form)
+        if problems:
+            return None, None, [Problem(one.code, path, one.given, one.severity) for one in problems]
+    node, problems = check(expression, schema, form, expect=expect, pointer=path)
+    if node is not None:
+        problems += computable(node, path)
+    return (expression, None, problems) if problems else (expression, node, [])
+
+
+def computable(node: Node, path: str) -> list[Problem]:
+    """Return why a store could not compute the expression: an encrypted field, a function it does not have."""
+    reasons = {reason for reasons in lacking(node).values() for reason in reasons}
+    encrypted = {
+        one.place.field for one in everywhere(node) if isinstance(one.value, Place) and one.value.reason_not_sql
+    }
+    out = [problem("REPORT-E010", path, found=name) for name in sorted(reasons & encrypted)]
+    return out + [problem("REPORT-E011", path, found=name) for name in sorted(reasons - encrypted)]
+
+
+def repeats(node: Node) -> str | None:
+    """Return what the expression takes from another record and would add up once for each record here.
+
+    A value read over links alone belongs to the linked record, and stands in every record that links to it; so do the
+    rows related to a linked record.
+    """
+    reads = [one for one in walk(node) if isinstance(one.value, Place | Rows) and one.op != "derived"]
+    for one in reads:
+        if isinstance(one.value, Rows) and one.value.links:
+            return ".".join([*(link.field for link in one.value.links), one.value.back])
+    values = [one for one in reads if isinstance(one.value, Rows) or one.kind is not Kind.RECORD]
+    over = [one.place for one in values if isinstance(one.value, Place) and one.value.links]
+    if over and len(over) == len(values):
+        return ".".join([*(link.field for link in over[0].links), over[0].field])
+    return None
+
+
+def currencies(node: Node, forms: Mapping[str, Form]) -> frozenset[str]:
+    """Return the currencies of the money fields an expression reads; a derived amount is of its own currency."""
+    return frozenset(_currencies(node, forms))
+
+
+def _currencies(node: Node, forms: Mapping[str, Form]) -> Iterator[str]:
+    if isinstance(node.value, Place) and node.value.owner in forms and node.kind is Kind.NUMBER:
+        made = forms[node.value.owner].fields.get(node.value.field)
+        if made is not None and made.kind.name == MONEY:
+            yield made.options.currency
+            return
+    if isinstance(node.value, Rows) and node.value.item is not None:
+        yield from _currencies(node.value.item, forms)
+    for below in node.args:
+        if below.kind is Kind.NUMBER:
+            yield from _currencies(below, forms)
