@@ -12,6 +12,7 @@ from engine.forms.model import Form, Record
 from engine.forms.write import Planned
 from engine.rules.compile import Rule
 from runtime import execute, loading
+from runtime.processes import starts
 from runtime.store import firings
 from runtime.store.firings import Firing
 from runtime.workspace import Unit
@@ -20,7 +21,7 @@ DEEPEST = 8
 
 
 def after(unit: Unit, form: Form, planned: Sequence[Planned]) -> None:
-    """Run the event rules that the planned writes trigger, in the order of their priority."""
+    """Run the event rules that the planned writes trigger, in the order of their priority, then start processes."""
     rules = [rule for rule in unit.catalog.rules.values() if watches(rule, form)]
     for rule in sorted(rules, key=lambda rule: (rule.definition.priority, rule.name)):
         triggered = [
@@ -31,6 +32,7 @@ def after(unit: Unit, form: Form, planned: Sequence[Planned]) -> None:
         ]
         if triggered:
             _run(unit, rule, triggered)
+    starts.with_records(unit, form, planned)
 
 
 def watches(rule: Rule, form: Form) -> bool:

@@ -6,44 +6,53 @@ Several settings of one record become one change; where two firings set the same
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
-import sqlalchemy as sa
-
-from engine.access import Actor
-from engine.effects import Block, CreateRecord, Effect, SendMessage, SetField
+from engine.effects import Block, CreateRecord, Effect, SendMessage, SetField, StartProcess
 from engine.errors import RecordRefused, problem
 from engine.forms.write import Wish
-from engine.rules.actions.send_message import fill
-from engine.texts import LANGUAGES, Language
-from runtime import bulk, records, sets
-from runtime.store import people
-from runtime.store.firings import Firing
-from runtime.store.tables import message, user
+from runtime import bulk, messages, records, sets
+from runtime.processes import starts
 from runtime.workspace import Unit
 
 
-def carry_out(unit: Unit, firings: Sequence[tuple[Firing, Sequence[Effect]]], title: Any) -> None:
-    """Do what the firings say, as the platform, and note in each firing which records it touched."""
-    effects = [(firing, effect) for firing, group in firings for effect in group]
+class Doer(Protocol):
+    """What has effects, a firing of a rule or a step of a process: it keeps what was done and to which records."""
+
+    actions: list[dict[str, Any]]
+    touched: list[tuple[str, int]]
+
+
+def carry_out(unit: Unit, doers: Sequence[tuple[Doer, Sequence[Effect]]], title: Any) -> None:
+    """Do what the doers say, as the platform, and note in each which records it touched."""
+    effects = [(doer, effect) for doer, group in doers for effect in group]
     for _, effect in effects:
         if isinstance(effect, Block):
             raise RecordRefused([problem("RULE-E009", rule=title, message=dict(effect.message))])
     _set_fields(unit, [(one, effect) for one, effect in effects if isinstance(effect, SetField)])
     _create_records(unit, [(one, effect) for one, effect in effects if isinstance(effect, CreateRecord)])
     _send_messages(unit, [(one, effect) for one, effect in effects if isinstance(effect, SendMessage)])
+    _start_processes(unit, [(one, effect) for one, effect in effects if isinstance(effect, StartProcess)])
 
 
-def _note(firing: Firing, kind: str, form: str, record: int | None, **more: Any) -> None:
-    firing.actions.append({"type": kind, "form": form, "record": record, **more})
+def _start_processes(unit: Unit, effects: Iterable[tuple[Doer, StartProcess]]) -> None:
+    for doer, effect in effects:
+        initiator = effect.initiator or (unit.origin.id if unit.origin else None)
+        started = starts.by_rule(unit, effect.process, effect.record, initiator)
+        form = unit.catalog.processes[effect.process].form.name
+        _note(doer, "start_process", form, effect.record, process=effect.process, instance=started)
+
+
+def _note(doer: Doer, kind: str, form: str, record: int | None, **more: Any) -> None:
+    doer.actions.append({"type": kind, "form": form, "record": record, **more})
     if record is not None:
-        firing.touched.append((form, record))
+        doer.touched.append((form, record))
 
 
-def _set_fields(unit: Unit, effects: Iterable[tuple[Firing, SetField]]) -> None:
+def _set_fields(unit: Unit, effects: Iterable[tuple[Doer, SetField]]) -> None:
     wanted: dict[str, dict[int, dict[str, Any]]] = {}
-    for firing, effect in effects:
-        _note(firing, "set_field", effect.form, effect.record, field=effect.field)
+    for doer, effect in effects:
+        _note(doer, "set_field", effect.form, effect.record, field=effect.field)
         wanted.setdefault(effect.form, {}).setdefault(effect.record, {}).setdefault(effect.field, effect.value)
     for name, changes in wanted.items():
         form = unit.form(name)
@@ -55,60 +64,17 @@ def _set_fields(unit: Unit, effects: Iterable[tuple[Firing, SetField]]) -> None:
             records.write(unit, form, [Wish(id=key, parsed=values) for key, values in sorted(changes.items())])
 
 
-def _create_records(unit: Unit, effects: Iterable[tuple[Firing, CreateRecord]]) -> None:
-    wanted: dict[str, list[tuple[Firing, CreateRecord]]] = {}
-    for firing, effect in effects:
-        wanted.setdefault(effect.form, []).append((firing, effect))
+def _create_records(unit: Unit, effects: Iterable[tuple[Doer, CreateRecord]]) -> None:
+    wanted: dict[str, list[tuple[Doer, CreateRecord]]] = {}
+    for doer, effect in effects:
+        wanted.setdefault(effect.form, []).append((doer, effect))
     for name, group in wanted.items():
         wishes = [Wish(parsed=dict(effect.values)) for _, effect in group]
-        for (firing, _), written in zip(group, records.write(unit, unit.form(name), wishes), strict=True):
-            _note(firing, "create_record", name, written.id)
+        for (doer, _), written in zip(group, records.write(unit, unit.form(name), wishes), strict=True):
+            _note(doer, "create_record", name, written.id)
 
 
-def _send_messages(unit: Unit, effects: Iterable[tuple[Firing, SendMessage]]) -> None:
-    holders: dict[str, list[Actor]] = {}
-    rows: list[dict[str, Any]] = []
-    for firing, effect in effects:
-        key = effect.role or f"#{effect.person}"
-        if key not in holders:
-            holders[key] = _readers(unit, effect)
-        _note(firing, "send_message", effect.form, None, people=len(holders[key]))
-        for reader in holders[key]:
-            shown = {language: _shown(unit, effect, reader, language) for language in LANGUAGES}
-            rows.append(
-                {
-                    "user_id": reader.id,
-                    "at": unit.now,
-                    "title": {language: fill(effect.title[language], shown[language]) for language in LANGUAGES},
-                    "text": {language: fill(effect.text[language], shown[language]) for language in LANGUAGES},
-                    "form": effect.form,
-                    "record_id": effect.record,
-                    "read": False,
-                }
-            )
-    bulk.insert_many(unit.connection, message, rows)
-
-
-def _readers(unit: Unit, effect: SendMessage) -> list[Actor]:
-    """Return the people a message is for, as actors with their rights."""
-    found = unit.connection.execute(sa.select(user).where(user.c.active).order_by(user.c.id)).mappings()
-    return [
-        people.actor_of(unit.connection, dict(row))
-        for row in found
-        if (effect.role in row["roles"] if effect.role is not None else row["id"] == effect.person)
-    ]
-
-
-def _shown(unit: Unit, effect: SendMessage, reader: Actor, language: Language) -> dict[str, str]:
-    """Return the message's values as its reader may see them: in full only what they may read in every row."""
-    form, decision = unit.form(effect.form), unit.catalog.decide(reader, effect.form)
-    shown = {}
-    for key, value in effect.values.items():
-        made = form.fields[key]
-        if value is None:
-            shown[key] = ""
-        elif decision.may("read") and decision.everywhere(frozenset({key})):
-            shown[key] = made.kind.show(value, made.options, language)
-        else:
-            shown[key] = str(made.kind.mask(value, made.options)) if decision.level(key) != "none" else "***"
-    return shown
+def _send_messages(unit: Unit, effects: Sequence[tuple[Doer, SendMessage]]) -> None:
+    told = messages.send(unit, [effect for _, effect in effects])
+    for (doer, effect), people in zip(effects, told, strict=True):
+        _note(doer, "send_message", effect.form, None, people=people)

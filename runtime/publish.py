@@ -15,6 +15,7 @@ from engine.catalog import Catalog, compile_catalog
 from engine.errors import DefinitionRefused, Problem, has_errors
 from engine.forms.changes import Change, plan_changes
 from runtime import migrate
+from runtime.processes import versions
 from runtime.store import releases
 from runtime.workspace import Unit, Workspace
 
@@ -58,12 +59,14 @@ def publish(workspace: Workspace, bundles: Mapping[str, Bundle], actor: Actor = 
         if catalog is None:
             raise DefinitionRefused(problems)
         changes, refused = plan_changes(unit.catalog.forms, catalog.forms)
+        refused += versions.misfits(unit.connection, catalog)
         if has_errors(refused):
             raise DefinitionRefused(refused)
         releases.add_names(unit.connection, dict(catalog.new_names))
         migrate.apply(unit, changes, dict(catalog.forms))
         for app in changed:
             releases.activate(unit.connection, bundles[app], unit.now, actor.id)
+        versions.note(unit.connection, catalog, unit.now)
         return Published(tuple(changed), tuple(changes))
 
 

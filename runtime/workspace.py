@@ -20,10 +20,11 @@ import engine.expressions.problems
 import engine.forms.fields
 import engine.forms.problems
 import engine.problems
-import engine.reports.problems
 import engine.processes.problems
+import engine.reports.problems
 import engine.rules.actions
 import engine.rules.triggers
+import engine.templates.problems
 import runtime.channels
 import runtime.problems
 from engine.access import PLATFORM, Actor, Decision, Right
@@ -46,6 +47,7 @@ from runtime.store import settings as stored_settings
 
 WORDS: Mapping[str, ProblemWords] = {
     **engine.problems.TEXTS,
+    **engine.templates.problems.TEXTS,
     **engine.forms.problems.TEXTS,
     **engine.expressions.problems.TEXTS,
     **engine.reports.problems.TEXTS,

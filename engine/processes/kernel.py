@@ -103,7 +103,7 @@ class Walk:
                 raise NotNow([problem("PROC-E021")])
             self.go(self.process.start.key, None, ())
             return
-        if self.state != "running" and event.kind != "comment":
+        if self.state != "running" and event.kind != "comment" and event.action != "read":
             raise NotNow([problem("PROC-E020", state=STATES[self.state])])
         match event.kind:
             case "act":

@@ -21,6 +21,7 @@ from engine.errors import (
     StaleVersion,
     problem,
 )
+from engine.processes.kernel import NotNow
 from engine.texts import Language, say
 from runtime.auth.throttle import TooManyAttempts
 from runtime.workspace import WORDS
@@ -32,6 +33,7 @@ STATUS: Mapping[type[PlatformError], int] = {
     NotPermitted: 403,
     NotFound: 404,
     StaleVersion: 409,
+    NotNow: 409,
 }
 TITLES: Mapping[int, tuple[str, str]] = {
     400: ("请求有误", "The request is malformed"),

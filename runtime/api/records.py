@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import replace
 from typing import Annotated, Any
 
-import sqlalchemy as sa
 from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import JSONResponse
 from pydantic import Field
@@ -19,11 +17,11 @@ from engine.expressions.python import compile_python
 from engine.forms.model import Form, Record
 from engine.forms.write import Wish, behaviour_now
 from runtime import history, loading, query, records
+from runtime.api.idempotency import answered, asked_once, remember
 from runtime.api.problems import Refused, said
 from runtime.api.session import Body, Id, Values, Who, Work
 from runtime.present import Presenter
 from runtime.query import Question, Seen, form_for
-from runtime.store.tables import idempotency
 from runtime.workspace import Unit
 
 router = APIRouter(prefix="/records", tags=["records"])
@@ -172,32 +170,12 @@ def create(
     """Create a record; repeated with the same Idempotency-Key it answers as the first time and writes nothing."""
     with work.write(who.actor) as unit:
         form, _ = form_for(unit, name)
-        asked = hashlib.sha256(json.dumps([who.actor.id, name, body.values], sort_keys=True).encode()).hexdigest()
-        key = f"{who.actor.id}:{idempotency_key}" if idempotency_key else None
-        known = _answered(unit, key, asked)
+        key, asked = asked_once(who.actor, idempotency_key, [name, body.values])
+        known = answered(unit, key, asked)
         if known is None:
             known = records.write(unit, form, [Wish(body.values)])[0].id
-            _remember(unit, key, asked, known)
+            remember(unit, key, asked, known)
         return _one(unit, name, known, response)
-
-
-def _answered(unit: Unit, key: str | None, asked: str) -> int | None:
-    if key is None:
-        return None
-    if unit.connection.dialect.name == "postgresql":
-        lock = sa.text("select pg_advisory_xact_lock(hashtextextended(:k, 0))")
-        unit.connection.execute(lock, {"k": key})
-    row = unit.connection.execute(sa.select(idempotency).where(idempotency.c.key == key)).one_or_none()
-    if row is None:
-        return None
-    if row.request != asked:
-        raise Refused(422, problem("RECORD-E003"))
-    return int(row.answer)
-
-
-def _remember(unit: Unit, key: str | None, asked: str, record: int) -> None:
-    if key is not None:
-        unit.connection.execute(sa.insert(idempotency).values(key=key, request=asked, answer=record, at=unit.now))
 
 
 def version_of(if_match: str | None) -> int:

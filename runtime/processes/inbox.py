@@ -1,0 +1,205 @@
+"""The four boxes: to do 待办, done 已办, copies 抄送, started by me 我发起."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from runtime.processes import show, versions
+from runtime.store.tables import instance, task, task_actor, token, user
+from runtime.workspace import Unit
+
+Box = Literal["todo", "done", "cc", "started"]
+Json = dict[str, Any]
+SHARE = ("id", "state", "outcome", "opened_at", "done_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a box is asked for. `after` is the id of the last row seen."""
+
+    box: Box
+    process: str | None = None
+    form: str | None = None
+    record: int | None = None
+    after: int | None = None
+    limit: int = 50
+
+
+def rows(unit: Unit, wanted: Wanted) -> tuple[list[Json], int | None]:
+    """Return a page of a box, newest first, and the id after which it goes on."""
+    found = _instances(unit, wanted) if wanted.box == "started" else _shares(unit, wanted)
+    more = len(found) > wanted.limit
+    found = found[: wanted.limit]
+    told = _Told(unit, found)
+    return [told.row(one, wanted.box) for one in found], (found[-1].key if more else None)
+
+
+def row(unit: Unit, key: int) -> Json:
+    """Return one task as a row of its box."""
+    found = unit.connection.execute(_with_share().where(task_actor.c.id == key)).one()
+    return _Told(unit, [found]).row(found, "cc" if found.kind == "cc" else "todo")
+
+
+def _shares(unit: Unit, wanted: Wanted) -> Sequence[Any]:
+    where = [*_where(unit, wanted)]
+    if wanted.after is not None:
+        where.append(task_actor.c.id < wanted.after)
+    statement = _with_share().where(*where)
+    return unit.connection.execute(statement.order_by(task_actor.c.id.desc()).limit(wanted.limit + 1)).all()
+
+
+def _with_share() -> sa.Select[Any]:
+    share = (task_actor.c[name].label(f"share_{name}") for name in SHARE)
+    return _joined(task_actor.c.id.label("key"), *share, task.c.node, task.c.kind, task.c.due_at, instance)
+
+
+def _joined(*columns: Any) -> sa.Select[Any]:
+    same = (task.c.instance_id == task_actor.c.instance_id) & (task.c.number == task_actor.c.task)
+    source = task_actor.join(task, same).join(instance, instance.c.id == task_actor.c.instance_id)
+    return sa.select(*columns).select_from(source)
+
+
+def _where(unit: Unit, wanted: Wanted) -> Iterable[sa.ColumnElement[bool]]:
+    yield task_actor.c.person_id == unit.actor.id
+    if wanted.box == "todo":
+        yield (task_actor.c.state == "open") & (task.c.kind != "cc")
+    elif wanted.box == "done":
+        yield (task_actor.c.state == "done") & (task.c.kind != "cc") & (task_actor.c.outcome != "spared")
+    else:
+        yield task.c.kind == "cc"
+    yield from _of_instance(wanted)
+
+
+def _of_instance(wanted: Wanted) -> Iterable[sa.ColumnElement[bool]]:
+    if wanted.process is not None:
+        yield instance.c.process == wanted.process
+    if wanted.form is not None:
+        yield instance.c.form == wanted.form
+    if wanted.record is not None:
+        yield instance.c.record_id == wanted.record
+
+
+def _instances(unit: Unit, wanted: Wanted) -> Sequence[Any]:
+    where = [instance.c.initiator_id == unit.actor.id, *_of_instance(wanted)]
+    if wanted.after is not None:
+        where.append(instance.c.id < wanted.after)
+    statement = sa.select(instance.c.id.label("key"), instance).where(*where)
+    return unit.connection.execute(statement.order_by(instance.c.id.desc()).limit(wanted.limit + 1)).all()
+
+
+def count(unit: Unit, wanted: Wanted) -> int:
+    """Return how many rows the box has in all."""
+    if wanted.box == "started":
+        mine = [instance.c.initiator_id == unit.actor.id, *_of_instance(wanted)]
+        statement = sa.select(sa.func.count()).select_from(instance).where(*mine)
+    else:
+        statement = _joined(sa.func.count()).where(*_where(unit, wanted))
+    return int(unit.connection.execute(statement).scalar_one())
+
+
+def counts(unit: Unit) -> dict[str, int]:
+    """Return what waits: tasks to do, those of them that are late, unread copies, instances started and running."""
+    mine = (task_actor.c.person_id == unit.actor.id) & (task_actor.c.state == "open")
+    is_copy = task.c.kind == "cc"
+    late = sa.not_(is_copy) & (task.c.due_at < unit.now)
+    statement = _joined(
+        sa.func.count(sa.case((sa.not_(is_copy), 1))).label("todo"),
+        sa.func.count(sa.case((late, 1))).label("overdue"),
+        sa.func.count(sa.case((is_copy, 1))).label("cc"),
+    ).where(mine)
+    found = unit.connection.execute(statement).one()
+    running = (instance.c.initiator_id == unit.actor.id) & (instance.c.state == "running")
+    started = unit.connection.execute(sa.select(sa.func.count()).select_from(instance).where(running)).scalar_one()
+    return {"todo": found.todo, "overdue": found.overdue, "cc": found.cc, "started": started}
+
+
+class _Told:
+    """Rows of a box in words: titles and names of a whole page are read at once."""
+
+    def __init__(self, unit: Unit, found: Sequence[Any]) -> None:
+        self.unit = unit
+        by_form: dict[str, set[int]] = {}
+        for row in found:
+            by_form.setdefault(row.form, set()).add(row.record_id)
+        self.titles = {form: show.record_titles(unit, form, ids) for form, ids in by_form.items()}
+        keys = [row.id for row in found]
+        self.waiting = self._waiting(keys)
+        people = {row.initiator_id for row in found if row.initiator_id is not None}
+        people |= {person for places in self.waiting.values() for _, asked in places for person in asked}
+        known = unit.connection.execute(sa.select(user.c.id, user.c.name).where(user.c.id.in_(sorted(people))))
+        self.names = {row.id: row.name for row in known}
+
+    def _waiting(self, keys: Sequence[int]) -> dict[int, list[tuple[str, list[int]]]]:
+        """Return, for each instance, the nodes it stands at and who is asked there."""
+        tokens = self.unit.connection.execute(
+            sa.select(token.c.instance_id, token.c.number, token.c.node).where(token.c.instance_id.in_(keys))
+        ).all()
+        open_ = (task_actor.c.state == "open") & (task.c.state == "open") & task_actor.c.instance_id.in_(keys)
+        asked: dict[tuple[int, int], list[int]] = {}
+        for row in self.unit.connection.execute(
+            _joined(task_actor.c.instance_id, task.c.token, task_actor.c.person_id).where(open_)
+        ):
+            asked.setdefault((row.instance_id, row.token), []).append(row.person_id)
+        found: dict[int, list[tuple[str, list[int]]]] = {}
+        for row in tokens:
+            found.setdefault(row.instance_id, []).append((row.node, asked.get((row.instance_id, row.number), [])))
+        return found
+
+    def person(self, key: int | None) -> Json | None:
+        """Return a person by id."""
+        return {"id": key, "name": self.names.get(key, f"#{key}")} if key is not None else None
+
+    def row(self, row: Any, box: Box) -> Json:
+        """Return one row of a box."""
+        _, process = versions.load(self.unit, row.version_id)
+        head = {
+            "instance": row.id,
+            "process": row.process,
+            "process_title": process.definition.title.by_language(),
+            "icon": process.definition.icon,
+            "title": self.titles[row.form][row.record_id],
+            "form": row.form,
+            "form_title": process.form.title.by_language(),
+            "record": row.record_id,
+            "initiator": self.person(row.initiator_id),
+            "now_at": [
+                {"node_title": process.steps[node].title.by_language(), "people": [self.person(one) for one in asked]}
+                for node, asked in self.waiting.get(row.id, [])
+            ],
+        }
+        return {**head, **(self._started(row) if box == "started" else self._share(row, process))}
+
+    def _started(self, row: Any) -> Json:
+        stuck = not self.waiting.get(row.id) and row.state == "running"
+        return {
+            "id": None,
+            "node": None,
+            "node_title": None,
+            "kind": "started",
+            "state": "stuck" if stuck else row.state,
+            "outcome": None,
+            "since": show.iso(row.started_at),
+            "ended": show.iso(row.ended_at),
+            "due": None,
+            "overdue": False,
+            "read": True,
+        }
+
+    def _share(self, row: Any, process: Any) -> Json:
+        return {
+            "id": row.share_id,
+            "node": row.node,
+            "node_title": process.steps[row.node].title.by_language(),
+            "kind": "handle" if process.steps[row.node].kind.starts else row.kind,
+            "state": row.share_state,
+            "outcome": row.share_outcome,
+            "since": show.iso(row.share_opened_at or row.started_at),
+            "ended": show.iso(row.share_done_at),
+            "due": show.iso(row.due_at),
+            "overdue": row.due_at is not None and row.due_at < self.unit.now and row.share_state == "open",
+            "read": row.share_state != "open",
+        }
