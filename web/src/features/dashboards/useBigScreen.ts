@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 const ROW = 40;
 const GAP = 16;
 const AROUND = 108;
-const SMALLEST = 0.6;
+const SMALLEST = 0.7;
 const LARGEST = 2;
 
 /** How much larger the cards are drawn for all rows to fill the screen. */

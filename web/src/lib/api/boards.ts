@@ -11,11 +11,14 @@ export interface BoardEntry {
   main?: boolean;
 }
 
+/** Choices are named by their keys, records by their numbers. */
+export type OptionKey = string | number;
+
 export interface BoardFilter {
   key: string;
   title: Words;
   type: "choice" | "date_range" | "boolean";
-  options?: { key: string; title: Words }[] | null;
+  options?: { key: OptionKey; title: Words }[] | null;
   default?: unknown;
 }
 

@@ -11,7 +11,7 @@ export function look(scheme: Scheme): Record<string, unknown> {
   return {
     background: "transparent",
     font,
-    padding: 0,
+    padding: { left: 0, top: 2, right: 2, bottom: 4 },
     range: { category: [...colour.data], heatmap: [colour.heatLow, colour.heatHigh], ramp: [colour.heatLow, colour.heatHigh] },
     view: { stroke: null, cursor: "default" },
     axis: {

@@ -1,14 +1,14 @@
 import { Button, Checkbox, Input } from "antd";
 import { useState } from "react";
-import type { BoardFilter } from "@/lib/api/boards";
+import type { BoardFilter, OptionKey } from "@/lib/api/boards";
 import { useWords } from "@/lib/i18n";
 
 const SEARCH_FROM = 9;
 
 interface ChoiceEditorProps {
   filter: BoardFilter;
-  value: string[];
-  onDone: (value: string[] | null) => void;
+  value: OptionKey[];
+  onDone: (value: OptionKey[] | null) => void;
 }
 
 /** Any of the options; none chosen means all. */

@@ -1,7 +1,7 @@
 import dayjs from "dayjs";
 import type { Translate } from "@/lib/i18n";
 
-/** A span of days: between two dates, or so many units up to today. */
+/** A span of days: between two dates, or the last so many days or whole months. */
 export type Range = { from?: string | null; to?: string | null } | { last: number; unit: string };
 
 export const PRESETS: { last: number; unit: string }[] = [
@@ -27,5 +27,6 @@ export function datesOf(value: Range | null, today: string): { from: string | nu
   if (!value) return { from: null, to: null };
   if (!isSpan(value)) return { from: value.from ?? null, to: value.to ?? null };
   const unit = value.unit as "day" | "month";
-  return { from: dayjs(today).subtract(value.last, unit).add(1, "day").format("YYYY-MM-DD"), to: today };
+  const first = dayjs(today).subtract(value.last - 1, unit).startOf(unit);
+  return { from: first.format("YYYY-MM-DD"), to: dayjs(today).endOf(unit).format("YYYY-MM-DD") };
 }
