@@ -1,6 +1,6 @@
 import { Input, Modal, Radio, Select } from "antd";
 import { useState } from "react";
-import type { TaskAction, TaskAnswer, TaskInfo } from "@/lib/api/process-types";
+import type { ReturnMode, TaskAction, TaskAnswer, TaskInfo } from "@/lib/api/process-types";
 import type { Field, Ref } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
 import { RemoteSelect } from "@/runtime/widgets/RemoteSelect";
@@ -13,6 +13,8 @@ interface AnswerDialogProps {
   onClose: () => void;
 }
 
+const BOTH: ReturnMode[] = ["replay", "jump_back"];
+const MODE_WORDS = { replay: "inbox.replay", jump_back: "inbox.jumpBack" } as const;
 const PERSON: Field = { key: "to", type: "person", title: {} };
 
 /** Asks what an answer needs beside itself: why, to whom, back to where. */
@@ -21,7 +23,9 @@ export function AnswerDialog({ action, info, comment: first, onSend, onClose }: 
   const [comment, setComment] = useState(first);
   const [person, setPerson] = useState<Ref | null>(null);
   const [node, setNode] = useState(info.returns[0]?.node);
-  const [mode, setMode] = useState<"replay" | "jump_back">("replay");
+  const [wanted, setMode] = useState<ReturnMode>("replay");
+  const modes = info.returns.find((one) => one.node === node)?.modes ?? BOTH;
+  const mode = modes.includes(wanted) ? wanted : modes[0];
   const needed = action.comment === "required";
   const returns = action.key === "return";
   const transfers = action.key === "transfer";
@@ -37,6 +41,7 @@ export function AnswerDialog({ action, info, comment: first, onSend, onClose }: 
   return (
     <Modal
       open
+      styles={{ header: { paddingRight: 24 } }}
       title={`${say(action.title)} · ${info.task.title}`}
       okText={say(action.title)}
       cancelText={t("action.cancel")}
@@ -58,9 +63,16 @@ export function AnswerDialog({ action, info, comment: first, onSend, onClose }: 
           </div>
           <div className="fw-dialog-field">
             <span>{t("inbox.afterReturn")}</span>
-            <Radio.Group aria-label={t("inbox.afterReturn")} value={mode} onChange={(event) => setMode(event.target.value as typeof mode)}>
-              <Radio value="replay">{t("inbox.replay")}</Radio>
-              <Radio value="jump_back">{t("inbox.jumpBack")}</Radio>
+            <Radio.Group
+              aria-label={t("inbox.afterReturn")}
+              value={mode}
+              onChange={(event) => setMode(event.target.value as ReturnMode)}
+            >
+              {modes.map((one) => (
+                <Radio key={one} value={one}>
+                  {t(MODE_WORDS[one])}
+                </Radio>
+              ))}
             </Radio.Group>
           </div>
         </>

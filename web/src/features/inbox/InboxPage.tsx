@@ -1,7 +1,9 @@
+import { useEffect } from "react";
 import { PHONE } from "@/app/theme";
 import type { TaskRow } from "@/lib/api/process-types";
 import { useTasks } from "@/lib/api/processes";
 import { useMedia } from "@/lib/hooks/useMedia";
+import { useRemembered } from "@/lib/hooks/useRemembered";
 import { useTitle } from "@/lib/hooks/useTitle";
 import { useWords } from "@/lib/i18n";
 import { BoxTabs } from "./BoxTabs";
@@ -11,6 +13,9 @@ import { TaskList } from "./TaskList";
 import { isRow, rowPlace, useInbox } from "./useInbox";
 import { useKeys } from "./useKeys";
 import "./inbox.css";
+
+/** So many tasks are remembered as seen. */
+const SEEN = 500;
 
 /** What is asked of me left, one of it right; on phones one at a time. */
 export function InboxPage() {
@@ -27,6 +32,12 @@ export function InboxPage() {
   const open = named ? state : !phone && box === "todo" && first ? rowPlace(first) : {};
   const at = rows.findIndex((row) => isRow(row, open));
 
+  const [seen, setSeen] = useRemembered<number[]>("fw.tasks.seen", []);
+  const shown = open.task;
+  useEffect(() => {
+    if (shown !== undefined && !seen.includes(shown)) setSeen([...seen, shown].slice(-SEEN));
+  }, [shown, seen, setSeen]);
+
   const go = (row: TaskRow | undefined, replace = true) => row && change(rowPlace(row), replace);
   useKeys({ j: () => go(rows[at + 1]), k: () => go(at > 0 ? rows[at - 1] : undefined) });
 
@@ -41,7 +52,7 @@ export function InboxPage() {
     <section className="fw-inbox-list" aria-label={t("nav.inbox")}>
       <BoxTabs box={box} onChange={(next) => change({ box: next, task: undefined, instance: undefined, process: undefined })} />
       <Filters rows={rows} state={state} onChange={change} />
-      <TaskList list={list} rows={rows} state={state} open={open} onChange={change} />
+      <TaskList list={list} rows={rows} state={state} open={open} seen={seen} onChange={change} />
     </section>
   );
   const detail = (

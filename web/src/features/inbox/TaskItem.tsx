@@ -11,12 +11,12 @@ import { type InboxState, rowPlace } from "./useInbox";
 const OF_INSTANCES = new Set<string>(["running", "finished", "rejected", "withdrawn", "stuck"]);
 
 /** One line of a box: what, who, since when, until when. */
-export function TaskItem({ row, state, here }: { row: TaskRow; state: InboxState; here: boolean }) {
+export function TaskItem({ row, state, here, seen }: { row: TaskRow; state: InboxState; here: boolean; seen: boolean }) {
   const { t, say } = useWords();
   const nowAt = useNowAt();
   const outcome = useOutcome();
   const { box } = state;
-  const unread = !row.read && (box === "todo" || box === "cc");
+  const unread = !row.read && ((box === "todo" && !seen) || box === "cc");
   const what = [say(row.process_title), box === "started" ? "" : say(row.node_title)].filter(Boolean).join(" · ");
   const who = box === "started" ? nowAt(row.now_at) : (row.initiator?.name ?? t("history.system"));
   const moment = box === "done" ? (row.ended ?? row.since) : row.since;

@@ -12,12 +12,13 @@ interface TaskListProps {
   rows: TaskRow[];
   state: InboxState;
   open: Pick<InboxState, "task" | "instance">;
+  seen: number[];
   onChange: (next: Partial<InboxState>, replace?: boolean) => void;
 }
 
 const LINES = 10;
 
-export function TaskList({ list, rows, state, open, onChange }: TaskListProps) {
+export function TaskList({ list, rows, state, open, seen, onChange }: TaskListProps) {
   const { t } = useWords();
   useEffect(() => {
     document.querySelector(".fw-item[aria-current]")?.scrollIntoView({ block: "nearest" });
@@ -34,7 +35,7 @@ export function TaskList({ list, rows, state, open, onChange }: TaskListProps) {
   return (
     <ul className={list.isPlaceholderData ? "fw-plain-list fw-items fw-dim" : "fw-plain-list fw-items"} aria-label={t(`inbox.box.${state.box}`)}>
       {rows.map((row) => (
-        <TaskItem key={row.id ?? `i${row.instance}`} row={row} state={state} here={isRow(row, open)} />
+        <TaskItem key={row.id ?? `i${row.instance}`} row={row} state={state} here={isRow(row, open)} seen={row.id !== null && seen.includes(row.id)} />
       ))}
       <li>
         <LoadMore list={list} />

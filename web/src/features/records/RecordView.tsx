@@ -12,7 +12,7 @@ import { ReadSections } from "@/runtime/form-renderer/ReadSections";
 import { useFocusProblem } from "@/runtime/form-renderer/useFocusProblem";
 import { useRecordForm } from "@/runtime/form-renderer/useRecordForm";
 import { ProcessBox } from "@/runtime/process/ProcessBox";
-import { RecordActions } from "@/runtime/process/RecordActions";
+import { RecordActions, useHasTasks } from "@/runtime/process/RecordActions";
 import { RelatedList } from "@/runtime/related/RelatedList";
 import { EditBar } from "./view/EditBar";
 import { History } from "./view/History";
@@ -36,6 +36,7 @@ export function RecordView({ form, record, wide, onDeleted }: RecordViewProps) {
   const [editing, setEditing] = useState(() => readDraft(draftKey(form.name, record.id)) !== null);
   const state = useRecordForm({ form, record, active: editing, onSaved: () => setEditing(false) });
   useFocusProblem(state);
+  const hasTasks = useHasTasks(form.name, record.id);
   const edit = (key?: string) => {
     if (!form.actions.update) return;
     setEditing(true);
@@ -52,6 +53,7 @@ export function RecordView({ form, record, wide, onDeleted }: RecordViewProps) {
         record={record}
         editing={editing}
         lead={<RecordActions form={form.name} record={record} />}
+        calm={hasTasks}
         onEdit={() => edit()}
         onDeleted={onDeleted}
       />

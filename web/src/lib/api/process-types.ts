@@ -58,13 +58,16 @@ export interface TaskAction {
   comment?: "optional" | "required" | null;
 }
 
+export type ReturnMode = "replay" | "jump_back";
+
 export interface TaskInfo {
   task: TaskRow;
   ask: Words;
   actions: TaskAction[];
   edit: string[];
   required: string[];
-  returns: { node: string; title: Words }[];
+  /** Where it may be returned to, and how it may come forward again from there. */
+  returns: { node: string; title: Words; modes?: ReturnMode[] }[];
   instance: Instance;
   version: number | null;
 }
@@ -75,7 +78,7 @@ export interface TaskAnswer {
   version?: number;
   to?: number;
   node?: string;
-  mode?: "replay" | "jump_back";
+  mode?: ReturnMode;
 }
 
 export type NodeFamily = "people" | "condition" | "automatic" | "wait" | "event";
@@ -94,6 +97,8 @@ export interface PathNode {
   state: NodeState;
   summary?: Words | null;
   people?: PathPerson[];
+  /** Why it is stuck. */
+  problem?: Words | null;
 }
 
 export interface PathEdge {
@@ -101,6 +106,8 @@ export interface PathEdge {
   to: string;
   taken: boolean;
   default?: boolean;
+  /** The outcome it is taken on. */
+  on?: "approved" | "rejected" | null;
   title?: Words | null;
   sentence?: Words | null;
 }
@@ -132,6 +139,8 @@ export interface Waiting {
   due: string | null;
 }
 
+export type InstanceAct = "withdraw" | "comment" | "retry";
+
 export interface Instance {
   id: number;
   process: string;
@@ -149,7 +158,7 @@ export interface Instance {
   path: ProcessPath;
   timeline: TimelineEntry[];
   now: Waiting[];
-  can: ("withdraw" | "comment")[];
+  can: InstanceAct[];
 }
 
 export interface Startable {

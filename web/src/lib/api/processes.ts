@@ -4,6 +4,7 @@ import { recordPath } from "./queries";
 import type {
   Box,
   Instance,
+  InstanceAct,
   ProcessInfo,
   RecordProcesses,
   TaskAnswer,
@@ -69,7 +70,7 @@ export const processesQuery = queryOptions({
 export const actOnTask = (id: number, action: string, answer: TaskAnswer) =>
   post<{ instance: Instance; next: TaskRow | null }>(`/tasks/${id}/${action}`, answer);
 
-export const actOnInstance = (id: number, action: "withdraw" | "comment", comment?: string) =>
+export const actOnInstance = (id: number, action: InstanceAct, comment?: string) =>
   post<Instance>(`/instances/${id}/${action}`, comment ? { comment } : {});
 
 export const startProcess = (process: string, with_: { record: number } | { values: Values }) =>

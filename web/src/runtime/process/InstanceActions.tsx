@@ -32,6 +32,11 @@ export function InstanceActions({ instance }: { instance: Instance }) {
           {t("process.withdraw")}
         </Button>
       )}
+      {instance.can.includes("retry") && (
+        <Button size="small" loading={act.isPending && !asking} onClick={() => act.mutate({ action: "retry" })}>
+          {t("action.retry")}
+        </Button>
+      )}
       <Modal
         open={asking !== null}
         title={withdrawing ? t("process.withdrawTitle", { title: instance.record_title }) : t("process.comment")}

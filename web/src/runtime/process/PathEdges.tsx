@@ -2,6 +2,7 @@ import { useId } from "react";
 import type { PathEdge } from "@/lib/api/process-types";
 import { useWords } from "@/lib/i18n";
 import type { Direction, Layout } from "./layout";
+import { useEdgeWords } from "./PathNote";
 
 interface PathEdgesProps {
   layout: Layout;
@@ -10,11 +11,12 @@ interface PathEdgesProps {
   margin: number;
 }
 
-const WORDS = { right: { width: 84, height: 18 }, down: { width: 140, height: 18 } };
+const WORDS = { right: { width: 84, height: 18 }, down: { width: 130, height: 18 } };
 
 /** The lines between the nodes: strong where the process went; the words of a branch stand before what it leads to. */
 export function PathEdges({ layout, edges, direction, margin }: PathEdgesProps) {
   const { say } = useWords();
+  const wordsOf = useEdgeWords();
   const id = useId();
   const size = WORDS[direction];
   const known = (from: string, to: string) => edges.find((edge) => edge.from === from && edge.to === to);
@@ -61,7 +63,7 @@ export function PathEdges({ layout, edges, direction, margin }: PathEdgesProps) 
         </g>
       </svg>
       {drawn.map(({ curve, edge }) => {
-        const words = say(edge?.title);
+        const words = wordsOf(edge);
         if (!words) return null;
         const left = direction === "right" ? curve.at.x - size.width - 8 : curve.at.x - size.width / 2;
         const top = direction === "right" ? curve.at.y + (curve.bend > 0 ? 1 : -size.height - 1) : curve.at.y - size.height - 9;

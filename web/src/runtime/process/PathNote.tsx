@@ -14,12 +14,19 @@ const KNOWN = new Set([
   "read",
   "unread",
   "cancelled",
+  "spared",
 ]);
 
 /** What a person has done at a node, or is about to. */
 export function usePersonState(): (state: string) => string {
   const { t } = useWords();
-  return (state) => (KNOWN.has(state) ? t(`process.person.${state}`) : state);
+  return (state) => (KNOWN.has(state) ? t(`process.person.${state}`) : "");
+}
+
+/** The words of a branch: its maker's, else the outcome it is taken on. */
+export function useEdgeWords(): (edge: PathEdge | undefined) => string {
+  const { t, say } = useWords();
+  return (edge) => say(edge?.title) || (edge?.on ? t(`process.on.${edge.on}`) : "");
 }
 
 /** A node in one sentence, for those who do not see it. */
@@ -28,7 +35,7 @@ export function useNodeText(): (node: PathNode) => string {
   const stateOf = usePersonState();
   return (node) => {
     const people = (node.people ?? []).map((person) => `${person.name} ${stateOf(person.state)}`);
-    return [say(node.title), t(`process.node.${node.state}`), say(node.summary), ...people]
+    return [say(node.title), t(`process.node.${node.state}`), say(node.summary), say(node.problem), ...people]
       .filter(Boolean)
       .join(t("value.comma"));
   };
@@ -39,6 +46,7 @@ export function NodeNote({ node, edges }: { node: PathNode; edges: PathEdge[] })
   const { t, say } = useWords();
   const stateOf = usePersonState();
   const summary = say(node.summary);
+  const words = useEdgeWords();
   const ways = edges.filter((edge) => say(edge.sentence));
   return (
     <div className="fw-node-tip">
@@ -46,6 +54,7 @@ export function NodeNote({ node, edges }: { node: PathNode; edges: PathEdge[] })
         {say(node.title)} · {t(`process.node.${node.state}`)}
       </strong>
       {summary && <span>{summary}</span>}
+      {say(node.problem) && <span>{say(node.problem)}</span>}
       {(node.people ?? []).map((person) => (
         <span key={person.id}>
           {person.name} {stateOf(person.state)} {person.at && <span className="fw-figure">{showDateTime(person.at)}</span>}
@@ -54,7 +63,7 @@ export function NodeNote({ node, edges }: { node: PathNode; edges: PathEdge[] })
       {ways.map((edge) => (
         <span key={edge.to}>
           {edge.taken ? "→ " : ""}
-          {say(edge.title)} {say(edge.sentence)}
+          {words(edge)} {say(edge.sentence)}
         </span>
       ))}
     </div>

@@ -8,13 +8,15 @@ import { PathEdges } from "./PathEdges";
 import { NodeNote, useNodeText } from "./PathNote";
 import "./path.css";
 
-const CARD = { width: 148, height: 48 };
-const SMALL = { width: 112, height: 30 };
-const EVENT = { width: 80, height: 30 };
+/** In a rail two branches find room beside each other. */
+const WIDTH = { right: 148, down: 130 };
+const HEIGHT = { card: 48, small: 30 };
+const SMALL = 112;
+const EVENT = 96;
 const GAPS = { right: { along: 28, across: 12 }, down: { along: 22, across: 12 } };
 /** What the words of a branch need before the node they lead to. */
 const ROOM = { right: 96, down: 42 };
-const EDGE = 8;
+const EDGE = 4;
 
 const MARK = { done: CheckCircleFilled, now: RightCircleFilled, stuck: ExclamationCircleFilled, ahead: null };
 const ONWARD = new Set(["ArrowRight", "ArrowDown"]);
@@ -23,9 +25,12 @@ const BACK = new Set(["ArrowLeft", "ArrowUp"]);
 const isSmall = (node: PathNode): boolean =>
   node.family === "event" || (node.family === "condition" && !node.people?.length);
 
-const sizeOf = (node: PathNode) => (node.family === "event" ? EVENT : isSmall(node) ? SMALL : CARD);
+function sizeOf(node: PathNode, direction: Direction): { width: number; height: number } {
+  if (!isSmall(node)) return { width: WIDTH[direction], height: HEIGHT.card };
+  return { width: node.family === "event" ? EVENT : SMALL, height: HEIGHT.small };
+}
 
-const hasWords = (edge: PathEdge): boolean => Boolean(edge.title && (edge.title.zh || edge.title.en));
+const hasWords = (edge: PathEdge): boolean => Boolean(edge.on || edge.title?.zh || edge.title?.en);
 
 /** The way of a process, drawn small: where it has been, where it stands and what may come. */
 export function PathView({ path, direction }: { path: ProcessPath; direction: Direction }) {
@@ -34,7 +39,7 @@ export function PathView({ path, direction }: { path: ProcessPath; direction: Di
   const layout = useMemo(
     () =>
       layOut(
-        path.nodes.map((node) => ({ key: node.key, ...sizeOf(node) })),
+        path.nodes.map((node) => ({ key: node.key, ...sizeOf(node, direction) })),
         path.edges.map((edge) => ({ from: edge.from, to: edge.to, room: hasWords(edge) ? ROOM[direction] : undefined })),
         direction,
         GAPS[direction],

@@ -18,6 +18,7 @@ import { isLive } from "./words";
 import "./process.css";
 
 const STEPS = 3;
+const OLDER = 1;
 
 interface ProcessBoxProps {
   form: string;
@@ -29,6 +30,7 @@ interface ProcessBoxProps {
 /** The processes a record went through and is in; nothing where there are none. */
 export function ProcessBox({ form, id, narrow }: ProcessBoxProps) {
   const { t } = useWords();
+  const [all, setAll] = useState(false);
   const { data, error } = useQuery(recordProcessesQuery(form, id));
   if (error && !data) return error instanceof ApiError && error.status !== 0 && error.status < 500 ? null : <Failed />;
   if (!data || data.instances.length === 0) return null;
@@ -39,9 +41,14 @@ export function ProcessBox({ form, id, narrow }: ProcessBoxProps) {
         {newest && (
           <InstanceRow key={newest.id} instance={newest} open={!narrow && isLive(newest.state)} narrow={narrow} />
         )}
-        {older.map((instance) => (
+        {(all ? older : older.slice(0, OLDER)).map((instance) => (
           <InstanceRow key={instance.id} instance={instance} open={false} narrow={narrow} />
         ))}
+        {!all && older.length > OLDER && (
+          <button type="button" className="fw-text-button" onClick={() => setAll(true)}>
+            {t("process.all", { count: data.instances.length })}
+          </button>
+        )}
       </div>
     </Panel>
   );

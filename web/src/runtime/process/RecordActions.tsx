@@ -13,6 +13,11 @@ interface RecordActionsProps {
   record: { id: string | number; title: string };
 }
 
+/** Whether the viewer is asked for something here. */
+export function useHasTasks(form: string, id: string | number): boolean {
+  return (useQuery(recordProcessesQuery(form, id)).data?.tasks.length ?? 0) > 0;
+}
+
 /** What a record's processes offer the viewer: first his own open tasks, then what he may start. */
 export function RecordActions({ form, record }: RecordActionsProps) {
   const { t, say } = useWords();

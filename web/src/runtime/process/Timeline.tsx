@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { DueBadge } from "@/components/DueBadge";
 import type { Instance, TimelineEntry, Waiting } from "@/lib/api/process-types";
+import type { Words } from "@/lib/api/types";
 import { showDateTime, showRelative } from "@/lib/format/dates";
 import { useSpan } from "@/lib/hooks/useSpan";
 import { useWords } from "@/lib/i18n";
@@ -16,9 +17,9 @@ export function Timeline({ instance, first = FIRST }: { instance: Instance; firs
   const shown = all ? entries : entries.slice(0, first);
   return (
     <>
-      <ol className="fw-plain-list fw-steps" aria-label={t("process.timeline")}>
+      <ol className="fw-plain-list fw-trail" aria-label={t("process.timeline")}>
         {instance.now.map((waiting) => (
-          <Now key={waiting.node} waiting={waiting} />
+          <Now key={waiting.node} waiting={waiting} problem={instance.path.nodes.find((node) => node.key === waiting.node)?.problem} />
         ))}
         {shown.map((entry) => (
           <Entry key={entry.id} entry={entry} />
@@ -33,16 +34,19 @@ export function Timeline({ instance, first = FIRST }: { instance: Instance; firs
   );
 }
 
-function Now({ waiting }: { waiting: Waiting }) {
+function Now({ waiting, problem }: { waiting: Waiting; problem?: Words | null }) {
   const { t, say } = useWords();
   const people = waiting.people.map((person) => person.name).join(t("value.comma"));
   return (
-    <li className="fw-step fw-step-now">
+    <li className={problem ? "fw-step fw-step-bad" : "fw-step fw-step-now"}>
       <div className="fw-step-head">
         <strong>{people || say(waiting.node_title)}</strong>
-        <span>{people ? t("process.handling", { node: say(waiting.node_title) }) : t("process.node.now")}</span>
+        <span>
+          {people ? t("process.handling", { node: say(waiting.node_title) }) : t(problem ? "process.node.stuck" : "process.node.now")}
+        </span>
         <DueBadge due={waiting.due} />
       </div>
+      {problem && <p className="fw-step-comment">{say(problem)}</p>}
       <div className="fw-note">{t("process.since", { when: showRelative(waiting.since) })}</div>
     </li>
   );

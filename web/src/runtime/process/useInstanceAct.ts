@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
 import { ApiError } from "@/lib/api/client";
+import type { InstanceAct } from "@/lib/api/process-types";
 import { actOnInstance, startProcess } from "@/lib/api/processes";
 import { useWords } from "@/lib/i18n";
 
@@ -28,7 +29,7 @@ export function useInstanceAct(instance: number) {
   const refresh = useProcessRefresh();
   const reason = useReason();
   return useMutation({
-    mutationFn: (act: { action: "withdraw" | "comment"; comment?: string }) =>
+    mutationFn: (act: { action: InstanceAct; comment?: string }) =>
       actOnInstance(instance, act.action, act.comment),
     onSuccess: refresh,
     onError: (error) => {

@@ -20,11 +20,13 @@ interface RecordHeaderProps {
   editing: boolean;
   /** What comes before the record's own actions. */
   lead?: ReactNode;
+  /** Something more pressing is offered than to edit. */
+  calm?: boolean;
   onEdit: () => void;
   onDeleted: () => void;
 }
 
-export function RecordHeader({ form, record, editing, lead, onEdit, onDeleted }: RecordHeaderProps) {
+export function RecordHeader({ form, record, editing, lead, calm, onEdit, onDeleted }: RecordHeaderProps) {
   const { t, say } = useWords();
   const facts = shownFields(form, record, firstColumns(form))
     .filter((field) => field.key !== form.title_field && !["longtext", "file"].includes(familyOf(field)))
@@ -47,7 +49,7 @@ export function RecordHeader({ form, record, editing, lead, onEdit, onDeleted }:
             </Link>
           )}
           {form.actions.update && !editing && (
-            <Button type="primary" icon={<EditOutlined aria-hidden />} onClick={onEdit}>
+            <Button type={calm ? "default" : "primary"} icon={<EditOutlined aria-hidden />} onClick={onEdit}>
               {t("action.edit")}
             </Button>
           )}
