@@ -143,7 +143,7 @@ def _token_row(one: Token) -> dict[str, Any]:
         "scope": list(one.scope),
         "since": one.since,
         "back_to": one.back_to,
-        "problem": dict(one.problem) if one.problem is not None else sa.null(),
+        "problem": dict(one.problem) if one.problem is not None else None,
     }
 
 
