@@ -33,7 +33,6 @@ export function look(scheme: Scheme): Record<string, unknown> {
       ...titles,
       labelColor: colour.secondary,
       orient: "top",
-      direction: "horizontal",
       symbolType: "circle",
       symbolSize: 64,
       labelLimit: 160,

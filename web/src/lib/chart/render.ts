@@ -4,6 +4,7 @@ import { expressionInterpreter } from "vega-interpreter";
 import { type Item, mergeConfig, type SceneGroup, type View } from "vega";
 import type { Scheme } from "@/app/theme";
 import type { Language } from "@/lib/api/types";
+import { fitted } from "./fit";
 import { NUMBERS, TIMES } from "./locales";
 import { look } from "./look";
 
@@ -32,7 +33,11 @@ const LOADER = { load: nothing, sanitize: nothing, http: nothing, file: nothing 
 
 export async function draw(element: HTMLElement, given: Spec, wish: Wish): Promise<Drawing> {
   const sized = !SIDE_BY_SIDE.some((key) => key in given);
-  const spec: Spec = { ...given, config: mergeConfig(given.config as Spec, look(wish.scheme)), background: "transparent" };
+  const spec: Spec = {
+    ...fitted(given, wish.width, wish.scheme),
+    config: mergeConfig(given.config as Spec, look(wish.scheme)),
+    background: "transparent",
+  };
   if (sized) {
     Object.assign(spec, { width: wish.width, height: wish.height, autosize: { type: "fit", contains: "padding" } });
   }

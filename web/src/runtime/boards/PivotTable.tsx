@@ -33,21 +33,21 @@ export function PivotTable({ data, label, onDrill }: PivotTableProps) {
                   />
                 )),
               )}
-              {pivot.rowTotals &&
+              {pivot.rowTotal &&
                 pivot.valueColumns.map((one, at) => (
                   <PivotCell
                     key={one.key}
                     column={one}
                     first={at === 0}
                     sum
-                    value={pivot.rowTotals?.get(row.key)?.[at]}
+                    value={pivot.rowTotal?.(row)?.[at]}
                     onOpen={onDrill && (() => onDrill(row.cell, one.key))}
                   />
                 ))}
             </tr>
           ))}
         </tbody>
-        {pivot.columnTotals && <PivotFoot pivot={pivot} totals={data.totals?.slice(-pivot.valueColumns.length)} onDrill={onDrill} />}
+        {pivot.columnTotal && <PivotFoot pivot={pivot} totals={data.totals?.slice(-pivot.valueColumns.length)} onDrill={onDrill} />}
       </table>
     </div>
   );
@@ -66,12 +66,12 @@ function PivotFoot(props: { pivot: Pivot; totals?: unknown[]; onDrill: PivotTabl
               key={`${column.key}${one.key}`}
               column={one}
               first={at === 0}
-              value={pivot.columnTotals?.get(column.key)?.[at]}
+              value={pivot.columnTotal?.(column)?.[at]}
               onOpen={onDrill && (() => onDrill(column.cell, one.key))}
             />
           )),
         )}
-        {pivot.rowTotals &&
+        {pivot.rowTotal &&
           pivot.valueColumns.map((one, at) => (
             <PivotCell
               key={one.key}
@@ -102,7 +102,7 @@ function PivotHead({ pivot }: { pivot: Pivot }) {
             {name(column)}
           </th>
         ))}
-        {pivot.rowTotals && (
+        {pivot.rowTotal && (
           <th scope="col" colSpan={pivot.valueColumns.length} className={many ? undefined : "fw-num"}>
             {t("boards.total")}
           </th>
@@ -110,7 +110,7 @@ function PivotHead({ pivot }: { pivot: Pivot }) {
       </tr>
       {many && (
         <tr>
-          {[...pivot.columns.map((column) => column.key), ...(pivot.rowTotals ? [""] : [])].flatMap((key) =>
+          {[...pivot.columns.map((column) => column.key), ...(pivot.rowTotal ? [""] : [])].flatMap((key) =>
             pivot.valueColumns.map((one) => (
               <th key={`${key}${one.key}`} scope="col" className="fw-num">
                 {say(one.title)}

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type CSSProperties, useState } from "react";
+import { type CSSProperties, useRef, useState } from "react";
 import type { Scheme } from "@/app/theme";
 import { AfterAWhile, Failure } from "@/components/states";
 import { type FilterValues, type WidgetInfo, widgetQuery } from "@/lib/api/boards";
@@ -7,6 +7,7 @@ import { useWords } from "@/lib/i18n";
 import { CardMenu } from "./CardMenu";
 import { CardSkeleton } from "./CardSkeleton";
 import { useDrill } from "./useDrill";
+import { useSeen } from "./useSeen";
 import { WidgetBody } from "./WidgetBody";
 import "./boards.css";
 
@@ -19,17 +20,19 @@ interface WidgetCardProps {
   style?: CSSProperties;
 }
 
-/** One widget of a board; it loads and fails alone. */
+/** One widget of a board; it loads when it comes into view, and fails alone. */
 export function WidgetCard({ board, widget, filters, scheme = "day", style }: WidgetCardProps) {
   const { say, language } = useWords();
   const own = Object.fromEntries(Object.entries(filters).filter(([key]) => widget.filters?.includes(key) ?? true));
-  const asked = useQuery(widgetQuery(board, widget.key, own, language));
+  const place = useRef<HTMLElement>(null);
+  const seen = useSeen(place);
+  const asked = useQuery({ ...widgetQuery(board, widget.key, own, language), enabled: seen });
   const [asTable, setAsTable] = useState(false);
   const open = useDrill(board, widget.key, own);
   const title = say(widget.title);
   const { data, error } = asked;
   return (
-    <section className={`fw-card fw-card-${widget.type}`} style={style} aria-label={title} aria-busy={asked.isFetching} data-widget={widget.key}>
+    <section ref={place} className={`fw-card fw-card-${widget.type}`} style={style} aria-label={title} aria-busy={asked.isFetching} data-widget={widget.key}>
       <header className="fw-card-head">
         <h2 className="fw-ellipsis" title={say(widget.help) || title}>
           {title}

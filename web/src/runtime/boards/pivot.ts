@@ -13,9 +13,9 @@ export interface Pivot {
   valueColumns: FigureColumn[];
   rows: Line[];
   columns: Line[];
-  /** Totals computed from records, by the row's or the column's key; left out where the answer has none. */
-  rowTotals?: Map<string, unknown[]>;
-  columnTotals?: Map<string, unknown[]>;
+  /** Totals computed from records; left out where the answer has none. */
+  rowTotal?: (row: Line) => unknown[] | undefined;
+  columnTotal?: (column: Line) => unknown[] | undefined;
   /** The figures where a row and a column meet, by their keys. */
   at: Map<string, unknown[]>;
 }
@@ -47,21 +47,29 @@ export function pivotOf(data: WidgetData): Pivot {
   const sides = { rows: pick(data.pivot?.rows), columns: pick(data.pivot?.columns), values: pick(data.pivot?.values) };
   const of = (places: number[]) => places.map((place) => columns[place] as FigureColumn);
   const keyOf = (row: unknown[], places: number[]) => JSON.stringify(places.map((place) => row[place] ?? null));
-  const totals = (given: unknown[][] | undefined, many: number) =>
-    given && new Map(given.map((row) => [JSON.stringify(row.slice(0, many).map((one) => one ?? null)), row.slice(many)]));
+  const lines = {
+    rows: linesOf(of(sides.rows), rows, sides.rows),
+    columns: linesOf(of(sides.columns), rows, sides.columns),
+  };
+  const at = new Map(
+    rows.map((row) => [
+      meeting(keyOf(row, sides.rows), keyOf(row, sides.columns)),
+      sides.values.map((place) => row[place]),
+    ]),
+  );
+  // A line without records has no total of its own; each of its cells says what nothing comes to.
+  const totals = (given: unknown[][] | undefined, many: number, empty: (line: Line) => string) => {
+    if (!given) return undefined;
+    const known = new Map(given.map((row) => [JSON.stringify(row.slice(0, many).map((one) => one ?? null)), row.slice(many)]));
+    return (line: Line) => known.get(line.key) ?? (data.truncated ? undefined : at.get(empty(line)));
+  };
   return {
-    rowTotals: totals(data.pivot?.row_totals, sides.rows.length),
-    columnTotals: totals(data.pivot?.column_totals, sides.columns.length),
+    rowTotal: totals(data.pivot?.row_totals, sides.rows.length, (row) => meeting(row.key, lines.columns[0]?.key ?? "")),
+    columnTotal: totals(data.pivot?.column_totals, sides.columns.length, (column) => meeting(lines.rows[0]?.key ?? "", column.key)),
     rowColumns: of(sides.rows),
     columnColumns: of(sides.columns),
     valueColumns: of(sides.values),
-    rows: linesOf(of(sides.rows), rows, sides.rows),
-    columns: linesOf(of(sides.columns), rows, sides.columns),
-    at: new Map(
-      rows.map((row) => [
-        meeting(keyOf(row, sides.rows), keyOf(row, sides.columns)),
-        sides.values.map((place) => row[place]),
-      ]),
-    ),
+    ...lines,
+    at,
   };
 }
