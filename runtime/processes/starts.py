@@ -90,12 +90,15 @@ def by_rule(unit: Unit, name: str, record: int, initiator: int | None) -> int | 
 
 
 def with_records(unit: Unit, form: Form, planned: Iterable[Planned]) -> None:
-    """Start what new records of the form start; refuse to delete records a process runs for."""
+    """Start what new records of the form start; refuse to delete records a process runs for.
+
+    What an import brings in happened elsewhere: it starts nothing.
+    """
     deleted = [one.id or 0 for one in planned if one.operation == "delete"]
     if deleted:
         _refuse_running(unit, form, deleted)
     created = [one.id or 0 for one in planned if one.operation == "create"]
-    if not created:
+    if not created or (unit.why or {}).get("kind") == "import":
         return
     for name, process in unit.catalog.processes.items():
         if process.form.name != form.name or process.start.options.on != "create":
