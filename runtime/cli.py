@@ -61,6 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
     one.add_argument("login")
     one.add_argument("--name")
     one.add_argument("--role", action="append", default=[], metavar="APP.ROLE")
+    one.add_argument("--email", help="where notices are sent")
     one = verb("eval", evaluate, "Evaluate JSON lines of {logic, data} from standard input.")
     one.add_argument("--compat", action="store_true", help="with the meaning of the official JSONLogic vectors")
     one = verb("schemas", schemas, "Write the JSON Schemas and the generated reference pages.")
@@ -258,6 +259,8 @@ def user(options: argparse.Namespace) -> int:
         values: dict[str, Any] = {"password": hash_password(password)}
         if options.role:
             values["roles"] = options.role
+        if options.email is not None:
+            values["email"] = options.email or None
         if found is not None:
             connection.execute(sa.update(users).where(users.c.id == found.id).values(values))
             connection.execute(sa.delete(session).where(session.c.user_id == found.id))

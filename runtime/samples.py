@@ -67,6 +67,7 @@ def _user(one: dict[str, Any], departments: dict[str, int]) -> dict[str, Any]:
         "roles": one["roles"],
         "active": True,
         "demo": True,
+        "email": one.get("email"),
     }
 
 

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from runtime import resources
-from runtime.api import describe, events, people, problems, processes, records, reports, rules, session
+from runtime.api import describe, events, jobs, people, problems, processes, records, reports, rules, session
 from runtime.api import imports as import_routes
 from runtime.works import WORKS
 from runtime.workspace import Workspace
@@ -45,6 +45,7 @@ def api() -> APIRouter:
         rules.router,
         processes.router,
         people.router,
+        jobs.router,
         reports.router,
     ):
         routes.include_router(router)

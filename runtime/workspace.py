@@ -175,6 +175,8 @@ class Workspace:
     def close(self) -> None:
         """Stop the jobs and close the database."""
         self.jobs.close()
+        for channel in self.channels.values():
+            channel.close()
         self.database.close()
 
 

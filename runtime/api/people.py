@@ -29,7 +29,7 @@ def users(
     """Return active people by name or login."""
     with work.read(who.actor) as unit:
         statement = (
-            sa.select(user.c.id, user.c.name, user.c.login, department.c.title)
+            sa.select(user.c.id, user.c.name, user.c.login, user.c.email, department.c.title)
             .outerjoin(department, department.c.id == user.c.dept_id)
             .where(user.c.active)
             .order_by(user.c.name, user.c.id)
@@ -38,7 +38,7 @@ def users(
         for row in unit.connection.execute(statement):
             if search.casefold() in f"{row.name} {row.login}".casefold():
                 title = row.title[who.actor.language] if row.title else ""
-                found.append({"id": row.id, "name": row.name, "department": title})
+                found.append({"id": row.id, "name": row.name, "department": title, "email": row.email})
         return found[:limit]
 
 
@@ -77,6 +77,7 @@ def messages(
                     "text": row.text[language],
                     "form": row.form,
                     "record": row.record_id,
+                    "link": row.link,
                     "read": row.read,
                 }
                 for row in rows[:limit]

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Path, Request, Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from engine.errors import problem
 from runtime.api.problems import Refused
@@ -16,7 +16,7 @@ from runtime.auth import sessions
 from runtime.auth.sessions import Session
 from runtime.store import settings as stored_settings
 from runtime.store.tables import user
-from runtime.workspace import Workspace
+from runtime.workspace import Unit, Workspace
 
 router = APIRouter(tags=["session"])
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -87,9 +87,16 @@ class SignIn(Body):
 
 
 class Preferences(Body):
-    """What a person may set about themselves."""
+    """What a person may set about themselves; what is not named stays as it is."""
 
-    language: Literal["zh", "en"]
+    language: Literal["zh", "en"] | None = None
+    email_notices: bool | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Preferences:
+        if self.language is None and self.email_notices is None:
+            raise ValueError("name a preference")
+        return self
 
 
 @router.get("/workspace")
@@ -158,14 +165,17 @@ def close_session(request: Request, response: Response, work: Work, who: Who) ->
 
 @router.patch("/session")
 def prefer(body: Preferences, work: Work, who: Who) -> dict[str, Any]:
-    """Change one's language."""
+    """Change one's language, or whether notices come by mail."""
     with work.database.write() as connection:
-        connection.execute(sa.update(user).where(user.c.id == who.actor.id).values(language=body.language))
-    return {**describe(work, who), "user": {**_person(who), "language": body.language}}
+        changed = body.model_dump(exclude_none=True)
+        connection.execute(sa.update(user).where(user.c.id == who.actor.id).values(changed))
+    return describe(work, who)
 
 
-def _person(who: Session) -> dict[str, Any]:
-    return {"id": who.actor.id, "login": who.login, "name": who.actor.name, "language": who.actor.language}
+def _person(unit: Unit, who: Session) -> dict[str, Any]:
+    row = unit.connection.execute(sa.select(user).where(user.c.id == who.actor.id)).one()
+    mail = {"email": row.email, "email_notices": row.email_notices}
+    return {"id": row.id, "login": row.login, "name": row.name, "language": row.language, **mail}
 
 
 def describe(work: Workspace, who: Session) -> dict[str, Any]:
@@ -178,8 +188,9 @@ def describe(work: Workspace, who: Session) -> dict[str, Any]:
         ]
         powers = sorted(unit.catalog.powers(who.actor))
         today = unit.context.today.isoformat()
+        person = _person(unit, who)
     return {
-        "user": _person(who),
+        "user": person,
         "roles": roles,
         "powers": powers,
         "csrf": who.csrf,

@@ -66,6 +66,9 @@ class Channel(Kind):
         """Write what the business transaction keeps of the notes."""
         raise NotImplementedError
 
+    def close(self) -> None:
+        """Give up what the channel holds open; nothing is sent any more."""
+
 
 class OutsideChannel(Channel):
     """A channel that leaves the house, through the outbox."""

@@ -51,6 +51,7 @@ class Email(OutsideChannel):
 
     def __init__(self) -> None:
         self._open = threading.local()
+        self._servers: set[smtplib.SMTP] = set()
 
     def address(self, person: Mapping[str, Any]) -> str | None:
         """Return the person's mail address, if they want notices there."""
@@ -110,14 +111,21 @@ class Email(OutsideChannel):
                 pass
         self._drop()
         server = connect(mail)
+        self._servers.add(server)
         self._open.server, self._open.mail, self._open.used = server, mail, time.monotonic()
         return server
 
     def _drop(self) -> None:
         server: smtplib.SMTP | None = getattr(self._open, "server", None)
         if server is not None:
+            self._servers.discard(server)
             server.close()
             self._open.server = None
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        while self._servers:
+            self._servers.pop().close()
 
 
 def connect(mail: Mail) -> smtplib.SMTP:
