@@ -228,6 +228,9 @@ def behind(unit: Unit, widget: PlacedWidget, asked: Asked, cell: Mapping[str, Js
         if isinstance(value, Problem):
             raise RequestRefused([value])
         parts += drill.in_cell(dimensions[key], value)
+    if not question.blanks:
+        rest = [one for key, one in dimensions.items() if key not in cell and one.kind != "boolean"]
+        parts += [{"!": {"==": [one.json, None]}} for one in rest]
     parts += drill.counted(measure_of(question, measure_key)) or ()
     types = unit.catalog.schema.parameters
     json = drill.written_out(drill.together(parts), unit.context.parameters, types)

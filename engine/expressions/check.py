@@ -32,6 +32,7 @@ SPEC_KINDS: dict[str, tuple[Kind, ...]] = {
     "field": tuple(Kind),
     "any": tuple(Kind),
     "value": tuple(Kind),
+    "outer": tuple(Kind),
 }
 
 
@@ -215,6 +216,7 @@ class Arguments:
         self.checker, self.function, self.scope, self.path = checker, function, scope, path
         self.failed = False
         self.rows: Rows | None = None
+        self.outside = scope
 
     def one(self, position: int, raw: Json, path: str) -> Node | None:
         """Return the checked argument, None if it was refused or only sets the scene of the call."""
@@ -293,7 +295,7 @@ class Arguments:
 
     def value(self, spec: str, position: int, raw: Json, path: str) -> Node | None:
         """Return the expression an argument is, if it has one of the kinds asked for."""
-        node = self.checker.expression(raw, self.scope, path)
+        node = self.checker.expression(raw, self.outside if spec == "outer" else self.scope, path)
         if node is None:
             self.failed = True
             return None

@@ -80,7 +80,7 @@ class Printer:
         inner, out = form, []
         for position, arg in enumerate(args):
             spec = function.args[min(position, len(function.args) - 1)] if function.args else ""
-            out.append(self.text(arg, inner, 0))
+            out.append(self.text(arg, form if spec == "outer" else inner, 0))
             if spec == "rows":
                 inner = self.rows(arg, form)
         return f"{function.name}({', '.join(out)})"

@@ -148,7 +148,10 @@ class Generator:
         rows = node.rows
         parent = self.through("d", [link.field + "." for link in rows.links]) if rows.links else "d"
         text = f"related({parent}, {self.constant(rows.back)})"
-        if rows.order is not None:
+        if node.op == "lastbefore":
+            assert rows.order is not None
+            text = f"before({text}, {self.inner(rows.order)}, {self.expr(node.args[0])}, c)"
+        elif rows.order is not None:
             text = f"newest({text}, {self.inner(rows.order)}, {rows.newest}, c)"
         where = self.inner(rows.where) if rows.where is not None else ""
         if node.op == "streak":
@@ -163,7 +166,7 @@ class Generator:
         if not item:
             return f"len({rows})"
         found = f"present({rows}, {item}, c)"
-        if node.op == "lastof":
+        if node.op in ("lastof", "lastbefore"):
             t, empty = self.temporary(), "False" if node.kind is Kind.BOOLEAN else "None"
             return f"({item}({t}[-1], c) if ({t} := {rows}) else {empty})"
         if node.op == "countof":
@@ -192,7 +195,7 @@ class Generator:
         if op == "lit":
             plain = node.value is None or isinstance(node.value, bool | int)
             return self.constant(node.value) if not plain else f"({node.value})"
-        if not args:
+        if not args or isinstance(node.value, Rows):
             return self.load(self, node)
         if op == "derived":
             return self.expr(args[0])

@@ -46,6 +46,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "count": ("写出的条数 1–1000", "a number of records written out, 1-1000"),
     "rows": ("相关记录，如 {明细}", "related records, such as {lines}"),
     "order": ("写出的排序字段 key，如 “day”", 'the key of the field to order by, written out, such as "day"'),
+    "outer": ("本记录的值，不是相关记录的", "a value of this record, not of the related one"),
     "field": ("本表单的字段", "a field of the form itself"),
 }
 

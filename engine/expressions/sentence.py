@@ -23,7 +23,7 @@ OTHER = {"and": "or", "or": "and"}
 TIME_OPS = {"today": Kind.DATE, "date": Kind.DATE, "edate": Kind.DATE, "eomonth": Kind.DATE, "now": Kind.DATETIME}
 TIMES = (Kind.DATE, Kind.DATETIME)
 LIKE_FIRST = ("nextchoice", "prevchoice", "priorvalue", "ifblank", "dateadd")
-WINDOWS = ("countlast", "lastof", "avglast", "streak")
+WINDOWS = ("countlast", "lastof", "lastbefore", "avglast", "streak")
 COUNTING = ("countof", "countif", "countlast", "streak")
 TRUTHS = ("and", "or", "!", "in", *wording.NUMBERS, *wording.QUANTIFIED, "contains", "startswith", "endswith")
 Wording: TypeAlias = "Callable[[Speaker, Json], str]"
@@ -338,6 +338,8 @@ class Speaker:
         group = self.group(args[0], str(rest.pop(0)) if key in WINDOWS else "")
         if key in ("countlast", "avglast"):
             more["n"] = str(rest.pop(0))
+        if key == "lastbefore":
+            more["limit"] = self.either(rest.pop(0))
         return group.said(self.word(pattern), *(group.inner.either(a) for a in rest), **more)
 
     def group(self, rows: Json, order: str) -> Group:
@@ -400,7 +402,7 @@ class Speaker:
             return self.behind(args[0])
         if key in ("if", "ifs"):
             return next((f for a in args[1:] if (f := self.behind(a))), None)
-        if key in ("lastof", "minof", "maxof") and len(args) > 1:
+        if key in ("lastof", "lastbefore", "minof", "maxof") and len(args) > 1:
             return self.group(args[0], "").inner.behind(args[-1])
         return None
 

@@ -161,18 +161,22 @@ class Parser:
         while self.token.text != ")" or self.token.kind != "sign":
             if args:
                 self.expect(",", said="“,” | “)”")
-            args.append(self.argument(function, len(args)))
+            args.append(self.argument(function, len(args), outside))
         self.expect(")")
         self.form = outside
         if function.key == "in" and len(args) > 1 and (len(args) > 2 or not isinstance(args[1], dict)):
             return {"in": [args[0], args[1:]]}
         return {function.key: args}
 
-    def argument(self, function: Function, position: int) -> Json:
-        """Return one argument of a call."""
-        read = self.expression(0)
+    def argument(self, function: Function, position: int, outside: str) -> Json:
+        """Return one argument of a call; `outer` ones see the record the call is made for."""
         specs = function.args
         spec = specs[min(position, len(specs) - 1)] if specs else ""
+        inside = self.form
+        if spec == "outer":
+            self.form = outside
+        read = self.expression(0)
+        self.form = inside
         path = read.get("var") if isinstance(read, dict) else None
         if spec == "rows" and isinstance(path, str):
             self.form = self.rows(path)

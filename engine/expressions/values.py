@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 Row: TypeAlias = Mapping[str, object]
 Inner: TypeAlias = Callable[[Row, object], object]
@@ -217,6 +217,14 @@ def newest(rows: Sequence[Row], order: Inner, count: int | None, context: object
 
     ordered = sorted(rows, key=rank)
     return ordered if count is None else ordered[-count:]
+
+
+def before(rows: Sequence[Row], order: Inner, limit: Any, context: object) -> Sequence[Row]:
+    """Return the newest row whose order is below the limit, ties by id; none where either is missing."""
+    if limit is None:
+        return ()
+    found = newest([row for row in rows if (v := order(row, context)) is not None and v < limit], order, 1, context)
+    return found
 
 
 def present(rows: Iterable[Row], item: Inner, context: object) -> list[object]:

@@ -135,6 +135,7 @@ RELATED: Mapping[str, Pair] = {
     "sumif": ("{rows}中{0}的{1}合计", "the total {1} of the {rows} in which {0}"),
     "countlast": ("最近{n}{c}{rows}中{0}的{c}数", "the number of the last {n} {rows} in which {0}"),
     "lastof": ("最近一{c}{rows}的{0}", "{0} of the newest {row}"),
+    "lastbefore": ("{limit}之前最近一{c}{rows}的{0}", "{0} of the newest {row} before {limit}"),
     "avglast": ("最近{n}{c}{rows}的{0}平均值", "the average {0} of the last {n} {rows}"),
     "streak": ("{rows}从最近一{c}起连续{0}的{c}数", "the number of newest {rows} in a row in which {0}"),
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 
 from engine.errors import RequestRefused, problem
+from engine.expressions.check import check
 from engine.expressions.nodes import Node
 from engine.expressions.types import Context
 from engine.reports.figures import quotient
@@ -20,11 +21,15 @@ def ask(question: Question, dataset: Dataset, conditions: Sequence[Node], store:
     parts = tuple(dataset.parts[key] for key in question.needed())
     order, python = _order(question)
     limit = (MOST_GROUPS if python else min(question.limit, MOST_GROUPS)) + 1
-    plan = Plan(dataset, question.dimensions, parts, tuple(conditions), order, limit if question.dimensions else None)
+    cap = limit if question.dimensions else None
+    plan = Plan(dataset, question.dimensions, parts, tuple(conditions), order, cap, question.blanks)
     groups = list(store.answer(plan))
     if python and len(groups) > MOST_GROUPS:
         raise RequestRefused([problem("REPORT-E043", found=f"> {MOST_GROUPS:,}", limit=f"{MOST_GROUPS:,}")])
-    levels = {level: _level(level, plan, store) for level in _levels(question)}
+    whole = len(groups) < limit and all(part.fn != "distinct" for part in parts)
+    levels = {
+        level: rolled_up(level, plan, groups) if whole else _level(level, plan, store) for level in _levels(question)
+    }
     cut = len(groups) > min(question.limit, MOST_GROUPS)
     if not python:
         groups = groups[: min(question.limit, MOST_GROUPS)]
@@ -63,7 +68,38 @@ def level_of(measure: Measure, question: Question) -> Level:
 
 def _level(level: Level, plan: Plan, store: Store) -> list[Group]:
     kept = tuple(one for one in plan.dimensions if one.key in level)
-    return list(store.answer(Plan(plan.dataset, kept, plan.parts, plan.conditions, (), MOST_GROUPS if kept else None)))
+    conditions = plan.conditions if plan.blanks else (*plan.conditions, *filled(plan))
+    return list(store.answer(Plan(plan.dataset, kept, plan.parts, conditions, (), MOST_GROUPS if kept else None)))
+
+
+def filled(plan: Plan) -> list[Node]:
+    """Return the conditions of having a value in every dimension."""
+    dataset = plan.dataset
+    wanted = [one.json for one in plan.dimensions if one.kind != "boolean"]
+    found = [check({"!": {"==": [json, None]}}, dataset.schema, dataset.form.name)[0] for json in wanted]
+    return [node for node in found if node is not None]
+
+
+def rolled_up(level: Level, plan: Plan, groups: Sequence[Group]) -> list[Group]:
+    """Return the totals of a level from the aggregates of all groups: sums and counts add up, extremes compare."""
+    many = len(plan.dimensions)
+    kept = [place for place, one in enumerate(plan.dimensions) if one.key in level]
+    found: dict[Group, list[Group]] = {} if kept else {(): []}
+    for group in groups:
+        found.setdefault(tuple(group[place] for place in kept), []).append(group[many:])
+    return [
+        (*key, *(_total(part, values) for part, values in _columns(plan.parts, rows))) for key, rows in found.items()
+    ]
+
+
+def _columns(parts: Sequence[Part], rows: Sequence[Group]) -> list[tuple[Part, list[Value]]]:
+    return [(part, [row[place] for row in rows if row[place] is not None]) for place, part in enumerate(parts)]
+
+
+def _total(part: Part, values: list[Value]) -> Value:
+    if part.fn in ("sum", "count"):
+        return sum(values)
+    return (min if part.fn == "min" else max)(values, default=None)
 
 
 class _Finish:

@@ -47,6 +47,8 @@ def select(plan: Plan, reader: Reader, visible: Column) -> sa.Select[Any]:
     groups = [rows.c[f"d{place}"] for place in range(len(plan.dimensions))]
     figures = [aggregate(one, rows.c[f"m{place}"], reader).label(f"a{place}") for place, one in enumerate(plan.parts)]
     statement = sa.select(*groups, *figures).select_from(rows).group_by(*groups)
+    if not plan.blanks:
+        statement = statement.having(*(group.is_not(None) for group in groups))
     return statement.order_by(*order(plan, groups, figures, reader)).limit(plan.limit)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.definitions.base import Json, Words
-from engine.definitions.dataset import MeasureDefinition
+from engine.definitions.dataset import MeasureDefinition, Unit
 from engine.errors import Problem, problem
 from engine.expressions.check import check
 from engine.expressions.functions.related import MOST_ROWS
@@ -74,7 +74,7 @@ class Measures:
         counted = None if inner else self._counted(said, json, node, where_json)
         if fn == "avg":
             return self._average(said, node, inner, where, counted)
-        self.parts[said.key] = Part(said.key, fn, node, where)  # type: ignore[arg-type]
+        self.parts[said.key] = Part(said.key, fn, node, where)
         money = currencies(node, self.forms) if node is not None and fn in ("sum", "min", "max") else frozenset()
         dated = node is not None and fn in ("min", "max") and node.kind is Kind.DATE
         part = self.parts[said.key]
@@ -158,12 +158,7 @@ class Measures:
         assert node is not None
         total, tally = f"{said.key}.sum", f"{said.key}.count"
         if inner:
-            top, below, rest = {"var": (said.field or "").partition(".")[0]}, {"var": ""}, (said.field or "")
-            below = {"var": rest.partition(".")[2]}
-            _, summed, _ = checked({"sumof": [top, below]}, self.schema, self.form.name, "")
-            counting = {"countif": [top, {"!": {"==": [below, None]}}]}
-            _, tallied, _ = checked(counting, self.schema, self.form.name, "")
-            assert summed is not None
+            summed, tallied = self._inner_average(said.field or "")
             self.parts[total] = Part(total, "sum", summed, where)
             self.parts[tally] = Part(tally, "sum", tallied, where)
             scale = summed.scale
@@ -191,7 +186,7 @@ class Measures:
             (total, tally),
             finish,
             counted,
-            bound,  # type: ignore[arg-type]
+            bound,
         )
 
     def _counted(self, said: MeasureDefinition, json: Json, node: Node | None, where: Json) -> tuple[Json, ...] | None:
@@ -210,7 +205,7 @@ class Measures:
             return None
         return self.forms[node.place.owner].fields.get(node.place.field)
 
-    def _unit_of(self, node: Node | None, fn: str) -> str:
+    def _unit_of(self, node: Node | None, fn: str) -> Unit:
         made = self._field(node)
         return (
             "percent" if made is not None and made.kind.name == "percent" and fn in ("avg", "min", "max") else "number"
@@ -307,7 +302,7 @@ def divided(top: Measure, bottom: Measure, places: int) -> Finish:
         left, right = top.finish(parts, context), bottom.finish(parts, context)
         assert not hasattr(left, "year")
         assert not hasattr(right, "year")
-        return quotient(left, top.scale, right, bottom.scale, places)  # type: ignore[arg-type]
+        return quotient(left, top.scale, right, bottom.scale, places)
 
     return finish
 

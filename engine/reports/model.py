@@ -145,6 +145,8 @@ class Question:
     limit: int = 500
     levels: tuple[tuple[str, ...], ...] = ()
     fill: bool = False
+    blanks: bool = True
+    """Whether records without a value in some dimension are shown, as groups of their own."""
 
     def needed(self) -> tuple[str, ...]:
         """Return the keys of all aggregates the measures are made of, each once."""
@@ -161,6 +163,7 @@ class Plan:
     conditions: tuple[Node, ...]
     order: tuple[Sort, ...] = ()
     limit: int | None = None
+    blanks: bool = True
 
     def nodes(self) -> tuple[Node, ...]:
         """Return every expression the answer depends on, the viewer's row condition apart."""

@@ -78,7 +78,7 @@ def finished(chart: Any, language: str) -> dict[str, Any]:
 
 def data(rows: Sequence[dict[str, Any]]) -> alt.Data:
     """Return rows as the chart's own data."""
-    return alt.Data(values=list(rows))
+    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
 
 
 def datum(answer: Answer, row: Sequence[Value], language: str) -> dict[str, Any]:

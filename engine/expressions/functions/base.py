@@ -2,7 +2,7 @@
 
 A row's `ops` are templates over arguments that are not null; operators, conditions and aggregates have none and are
 woven into the back ends. Parameter words: number integer boolean text date datetime choice list any value unit places
-count rows order field; `|` joins alternatives, `?` marks an optional one, `*` a last one that repeats.
+count rows order outer field; `|` joins alternatives, `?` marks an optional one, `*` a last one that repeats.
 """
 
 from __future__ import annotations

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.expressions.arithmetic import divide, guard
+from engine.expressions.arithmetic import align, divide, guard
 from engine.expressions.functions.base import Call, Example, Function, Label, Rule
 from engine.expressions.nodes import Node, Rows
 from engine.expressions.types import Kind, Type
-from engine.expressions.unify import described
+from engine.expressions.unify import described, position
 
 MOST_ROWS = 10**9
 
@@ -69,6 +69,23 @@ def last(call: Call) -> Node:
     (item,) = call.nodes
     nullable = item.kind is not Kind.BOOLEAN
     return Node("lastof", (), replace(item.type, nullable=nullable), replace(call.related(), item=item, newest=1))
+
+
+def last_before(call: Call) -> Node:
+    """Return the value in the newest row whose order is below a value of this record."""
+    limit, item = call.nodes
+    rows = call.related()
+    assert rows.order is not None
+    if limit.kind is Kind.CHOICE:
+        limit = position(limit)
+    if limit.kind is not rows.order.kind:
+        call.refuse("EXPR-E005", position=3, expected=str(rows.order.kind), found=described(limit))
+    order = rows.order
+    if order.kind is Kind.NUMBER:
+        order, limit = align([order, limit])
+    nullable = item.kind is not Kind.BOOLEAN
+    found = replace(rows, order=order, item=item, newest=1)
+    return Node("lastbefore", (limit,), replace(item.type, nullable=nullable), found)
 
 
 def run(call: Call) -> Node:
@@ -171,6 +188,17 @@ FUNCTIONS = (
         ("order", "value"),
         last,
         Example('LASTOF({lines}, "day", {amount})', "20.00"),
+    ),
+    row(
+        "LASTBEFORE",
+        Label("在此之前最近一条的值", "Last before"),
+        Label(
+            "排序值小于给定值的相关记录中，最近一条的值；给定值取自本记录",
+            "The value in the newest related record whose order is below a value of this record",
+        ),
+        ("order", "outer", "value"),
+        last_before,
+        Example('LASTBEFORE({lines}, "day", DATE(2024, 3, 1), {amount})', "10.00"),
     ),
     row(
         "AVGLAST",

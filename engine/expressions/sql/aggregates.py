@@ -36,6 +36,7 @@ class Aggregates:
     place: Callable[[str], Around]
     alias: Callable[[str], sa.FromClause]
     inside: Callable[[Around], AbstractContextManager[None]]
+    earlier: Callable[[Node, Column, Node, Column], Column]
     sort_key: Callable[[Node, Column], Column]
 
     def aggregate(self, node: Node) -> Column:
@@ -45,13 +46,17 @@ class Aggregates:
         owner = self.owner(rows)
         row = self.alias(rows.relation.form)
         inner = outer.below(row)
+        limit = self.settled(node.args[0]) if node.op == "lastbefore" else None
         with self.inside(inner):
             mine = self.source.column(rows.relation.form, row, rows.relation.link) == owner
             if node.op in ("anyof", "allof"):
                 return self.exists(node, row, mine, outer)
+            if limit is not None and rows.order is not None:
+                below = self.earlier(rows.order, self.settled(rows.order), node.args[0], limit)
+                mine = sa.and_(mine, below)
             picked = self.picked(node, row, mine, inner)
         query = sa.select(self.reduced(node, picked)).select_from(picked)
-        if node.op == "lastof":
+        if node.op in ("lastof", "lastbefore"):
             query = query.limit(1)
         out = query.correlate(*outer.visible).scalar_subquery()
         return F.coalesce(out, sa.false(), type_=sa.Boolean()) if node.kind is Kind.BOOLEAN else out
@@ -111,7 +116,7 @@ class Aggregates:
         item: Any = picked.c.v
         if node.op == "countof":
             return F.count(item, type_=COUNT)
-        if node.op == "lastof":
+        if node.op in ("lastof", "lastbefore"):
             return cast("Column", item)
         if node.op == "sumof":
             return self.total(rows.item, item)

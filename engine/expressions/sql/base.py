@@ -16,7 +16,7 @@ from sqlalchemy.sql.elements import Grouping
 
 from engine.expressions.functions.base import Column
 from engine.expressions.functions.table import TEMPLATES
-from engine.expressions.nodes import Node, Place, walk
+from engine.expressions.nodes import Node, Place, Rows, walk
 from engine.expressions.sql.aggregates import Aggregates
 from engine.expressions.sql.rows import Around, Source
 from engine.expressions.types import Kind, Type
@@ -192,7 +192,7 @@ class BaseEmitter(Aggregates):
             return self.first(node)
         if node.op == "concat":
             return self.joined([self.settled(n) for n in node.args])
-        if not node.args:
+        if not node.args or isinstance(node.value, Rows):
             return self.aggregate(node)
         return self.arithmetic(node, [self.widened(n, node) for n in node.args])
 
@@ -259,7 +259,7 @@ class BaseEmitter(Aggregates):
         leaf = self.leaf(node)
         if leaf is not None:
             return self.filled(leaf, bare or not node.nullable)
-        return self.aggregate(node) if not args else self.compared(node, bare)
+        return self.aggregate(node) if not args or isinstance(node.value, Rows) else self.compared(node, bare)
 
     def filled(self, x: Column, bare: bool) -> Column:
         """Return a truth that is never null, unless null counts as false here anyway."""
@@ -309,6 +309,10 @@ class BaseEmitter(Aggregates):
     def ordered(self, node: Node, x: Column) -> Column:
         """Return a side of a comparison so that text is ordered by code point."""
         return x
+
+    def earlier(self, order: Node, x: Column, limit: Node, y: Column) -> Column:
+        """Return whether a row's order is below a limit."""
+        return self.sides(self.ordered(order, x), "<", y)
 
     def sort_key(self, node: Node, x: Column) -> Column:
         """Return a value to sort by."""

@@ -7,14 +7,14 @@ deterministic and may be registered anew for every release. Beyond 64 bits a num
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from engine.expressions import values
-from engine.expressions.nodes import I64, Node, walk
+from engine.expressions.nodes import I64, Node, Rows, walk
 from engine.expressions.python import Generator
 from engine.expressions.types import TEXT, Kind
 
@@ -74,9 +74,19 @@ SQLITE_FUNCTIONS: Mapping[str, tuple[int, Callable[..., object]]] = {
 
 def leaves(node: Node) -> list[Node]:
     """Return the leaves of an expression that are read from the store or bound, each once."""
-    found = [n for n in walk(node) if not n.args and n.op != "lit"]
+    found = list(unread(node))
     zoned = [ZONE] if any(n.op in ("localdate", "hour") for n in walk(node)) else []
     return list(dict.fromkeys([*found, *zoned]))
+
+
+def unread(node: Node) -> Iterator[Node]:
+    """Yield what is read from the store; related rows are read whole, with what limits them."""
+    if isinstance(node.value, Rows) or not node.args:
+        if node.op != "lit":
+            yield node
+        return
+    for below in node.args:
+        yield from unread(below)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from engine.expressions.arithmetic import wide
 from engine.expressions.functions.base import Column
-from engine.expressions.nodes import I64, Node, walk
+from engine.expressions.nodes import I64, Node, Rows, walk
 from engine.expressions.sql.base import PREFIX, BaseEmitter, grouped
 from engine.expressions.sql.fallback import fallback, leaves
 from engine.expressions.types import Kind, Type
@@ -80,7 +80,7 @@ class SQLite(BaseEmitter):
     def compared(self, node: Node, bare: bool) -> Column:
         """Return a comparison whose aggregates are computed once."""
         heavy = any(wide(n) for n in node.args) and any(
-            not v.args and v.op not in ("lit", "var") for n in node.args for v in walk(n)
+            isinstance(v.value, Rows) or (not v.args and v.op not in ("lit", "var")) for n in node.args for v in walk(n)
         )
         if not heavy or node.op in ("in", "has"):
             return super().compared(node, bare)
@@ -126,6 +126,12 @@ class SQLite(BaseEmitter):
     def sort_key(self, node: Node, x: Column) -> Column:
         """Return a value to sort by: numbers that may be decimal text as text that sorts alike."""
         return F.fw_sortable(x, type_=TEXT) if wide(node) else x
+
+    def earlier(self, order: Node, x: Column, limit: Node, y: Column) -> Column:
+        """Return whether a row's order is below a limit, numbers that may be decimal text as sortable text."""
+        if wide(order) or wide(limit):
+            return self.sides(F.fw_sortable(x, type_=TEXT), "<", F.fw_sortable(y, type_=TEXT))
+        return super().earlier(order, x, limit, y)
 
     def extreme_of(self, node: Node, item: Node, x: Column) -> Column:
         """Return the smallest or largest item, of integers and decimal texts alike."""

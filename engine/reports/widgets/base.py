@@ -35,6 +35,8 @@ class WidgetOptions(Options):
     """How many groups are shown at most; what is left out is marked."""
     all_choices: bool = False
     """Whether choices without records are shown, with their zeros."""
+    blanks: bool = True
+    """Whether records without a value in some dimension are shown."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ class Widget(Kind):
             getattr(options, "limit", 1),
             self.levels(options),
             getattr(options, "all_choices", False),
+            getattr(options, "blanks", True),
         )
 
     def figures(self, options: Any, dataset: Dataset) -> tuple[Measure, ...]:

@@ -20,8 +20,8 @@ from engine.reports.widgets.base import Widget, WidgetOptions
 class HeatmapOptions(WidgetOptions):
     """What runs across and down, the figure, and of which total it is shown as a share."""
 
-    x: Key
-    y: Key
+    row: Key
+    column: Key
     measure: Key
     normalise: Literal["none", "row", "column"] = "none"
     limit: int = Field(default=2000, ge=1, le=2000)
@@ -36,7 +36,7 @@ class Heatmap(Widget):
 
     def dimensions(self, options: HeatmapOptions) -> Sequence[tuple[str, str]]:
         """Return the rows' groups, then the columns'."""
-        return (("/y", options.y), ("/x", options.x))
+        return (("/row", options.row), ("/column", options.column))
 
     def measures(self, options: HeatmapOptions) -> Sequence[tuple[str, str]]:
         """Return the figure."""
@@ -55,7 +55,7 @@ class Heatmap(Widget):
         measure = dataset.measures[options.measure]
         if options.normalise == "none":
             return (measure,)
-        within = options.y if options.normalise == "row" else options.x
+        within = options.row if options.normalise == "row" else options.column
         return measure, share_of(measure, f"{measure.key}_share", (within,))
 
     def draw(self, options: HeatmapOptions, answer: Answer, language: str) -> dict[str, Any]:
@@ -69,13 +69,13 @@ class Heatmap(Widget):
             size = one[shown.key] or 0.0
             dark = largest > 0 and size > largest * 0.6
             rows.append({**one, "shown": one[shown.key + "_text"], "dark": dark, "_measure": base.key})
-        across = dimension_title(answer, options.x, language)
-        down = dimension_title(answer, options.y, language)
+        across = dimension_title(answer, options.column, language)
+        down = dimension_title(answer, options.row, language)
         top = alt.Axis(title=across, labelAngle=0, orient="top", ticks=False, domain=False)
         side = alt.Axis(title=down, ticks=False, domain=False)
         chart = alt.Chart(theme.data(rows)).encode(
-            x=alt.X(options.x, type="nominal", sort=theme.members(answer, options.x, language), axis=top),
-            y=alt.Y(options.y, type="nominal", sort=theme.members(answer, options.y, language), axis=side),
+            x=alt.X(options.column, type="nominal", sort=theme.members(answer, options.column, language), axis=top),
+            y=alt.Y(options.row, type="nominal", sort=theme.members(answer, options.row, language), axis=side),
             tooltip=theme.tooltip(answer, language, answer.question.measures),
         )
         scale = alt.Scale(range=[theme.TINT, theme.COLOURS[0]], domainMin=0)

@@ -75,6 +75,14 @@ LINE_VALUES = one(LINE_NUMBERS, call("round", call("/", LINE_NUMBERS, LINE_NUMBE
 ORDERS = pick("day", "amount", "label", "when", "level", "worth")
 LINES = pick({"var": "lines"})
 COUNTS = pick(1, 2, 3, 5)
+LIMITS = (
+    ("day", var("d", "e")),
+    ("amount", var("amt", "big", "rate")),
+    ("wide", var("bal", "share")),
+    ("label", var("s", "t")),
+    ("when", var("at")),
+    ("level", var("level", "grade")),
+)
 UNITS = pick("day", "week", "month", "year")
 MOMENT_UNITS = pick("minute", "hour", "day", "week")
 INTEGERS = one(st.integers(-40, 40), var("z", "n", "m"), call("len", TEXTS))
@@ -89,6 +97,7 @@ AGGREGATES = one(
     call("sumif", LINES, LINE_CONDITIONS, LINE_NUMBERS),
     call("countlast", LINES, ORDERS, COUNTS, LINE_CONDITIONS),
     call("lastof", LINES, ORDERS, LINE_NUMBERS),
+    *(call("lastbefore", LINES, pick(order), limit, LINE_NUMBERS) for order, limit in LIMITS),
     call("avglast", LINES, ORDERS, COUNTS, LINE_NUMBERS),
     call("streak", LINES, ORDERS, LINE_CONDITIONS),
     call("sumof", pick({"var": "owner.orders"}), var("bal", "n", "z")),
