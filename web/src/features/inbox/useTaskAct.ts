@@ -56,7 +56,8 @@ export function useTaskAct({ info, version, fields, onDone }: Setup) {
         return;
       }
       const conflict = error instanceof ApiError && [409, 412].includes(error.status);
-      setTrouble(conflict ? `${reason(error)} ${t("inbox.reloaded")}` : reason(error));
+      const said = conflict ? error.problems[0]?.message || error.title : reason(error);
+      setTrouble(conflict ? `${said} ${t("inbox.reloaded")}` : said);
       if (conflict) refresh();
     },
   });

@@ -11,7 +11,7 @@ interface PathEdgesProps {
   margin: number;
 }
 
-const WORDS = { right: { width: 84, height: 18 }, down: { width: 130, height: 18 } };
+const WORDS = { right: { width: 96, height: 18 }, down: { width: 130, height: 18 } };
 
 /** The lines between the nodes: strong where the process went; the words of a branch stand before what it leads to. */
 export function PathEdges({ layout, edges, direction, margin }: PathEdgesProps) {

@@ -12,10 +12,10 @@ import "./path.css";
 const WIDTH = { right: 148, down: 130 };
 const HEIGHT = { card: 48, small: 30 };
 const SMALL = 112;
-const EVENT = 96;
+const EVENT = 112;
 const GAPS = { right: { along: 28, across: 12 }, down: { along: 22, across: 12 } };
 /** What the words of a branch need before the node they lead to. */
-const ROOM = { right: 96, down: 42 };
+const ROOM = { right: 108, down: 42 };
 const EDGE = 4;
 
 const MARK = { done: CheckCircleFilled, now: RightCircleFilled, stuck: ExclamationCircleFilled, ahead: null };

@@ -8,6 +8,8 @@ import { useWords } from "@/lib/i18n";
 import "./process.css";
 
 const FIRST = 6;
+/** Seconds a step takes before that is worth saying. */
+const WORTH_SAYING = 60;
 
 /** What happened, newest first; on top who is waited for. */
 export function Timeline({ instance, first = FIRST }: { instance: Instance; first?: number }) {
@@ -38,15 +40,15 @@ function Now({ waiting, problem }: { waiting: Waiting; problem?: Words | null })
   const { t, say } = useWords();
   const people = waiting.people.map((person) => person.name).join(t("value.comma"));
   return (
-    <li className={problem ? "fw-step fw-step-bad" : "fw-step fw-step-now"}>
-      <div className="fw-step-head">
+    <li className={problem ? "fw-move fw-move-bad" : "fw-move fw-move-now"}>
+      <div className="fw-move-head">
         <strong>{people || say(waiting.node_title)}</strong>
         <span>
           {people ? t("process.handling", { node: say(waiting.node_title) }) : t(problem ? "process.node.stuck" : "process.node.now")}
         </span>
         <DueBadge due={waiting.due} />
       </div>
-      {problem && <p className="fw-step-comment">{say(problem)}</p>}
+      {problem && <p className="fw-move-comment">{say(problem)}</p>}
       <div className="fw-note">{t("process.since", { when: showRelative(waiting.since) })}</div>
     </li>
   );
@@ -58,8 +60,8 @@ function Entry({ entry }: { entry: TimelineEntry }) {
   const to = (entry.to ?? []).map((person) => person.name).join(t("value.comma"));
   const bad = entry.kind === "reject" || entry.kind === "stuck";
   return (
-    <li className={`fw-step fw-step-${bad ? "bad" : entry.kind === "approve" || entry.kind === "end" ? "good" : "plain"}`}>
-      <div className="fw-step-head">
+    <li className={`fw-move fw-move-${bad ? "bad" : entry.kind === "approve" || entry.kind === "end" ? "good" : "plain"}`}>
+      <div className="fw-move-head">
         <strong>{entry.person?.name ?? t("history.system")}</strong>
         <span>
           {say(entry.text)}
@@ -67,12 +69,12 @@ function Entry({ entry }: { entry: TimelineEntry }) {
         </span>
         {entry.node_title && <span className="fw-quiet">{say(entry.node_title)}</span>}
       </div>
-      {entry.comment && <p className="fw-step-comment">{entry.comment}</p>}
+      {entry.comment && <p className="fw-move-comment">{entry.comment}</p>}
       <div className="fw-note">
         <time dateTime={entry.at} title={showDateTime(entry.at)}>
           {showRelative(entry.at)}
         </time>
-        {entry.seconds !== null && <span className="fw-step-took">{t("process.took", { span: span(entry.seconds) })}</span>}
+        {(entry.seconds ?? 0) >= WORTH_SAYING && <span className="fw-move-took">{t("process.took", { span: span(entry.seconds ?? 0) })}</span>}
       </div>
     </li>
   );
