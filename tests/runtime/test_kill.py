@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 import sqlalchemy as sa
 
 from runtime.clock import Clock
 from runtime.store.tables import audit
 from runtime.workspace import Workspace
-from tests.support.postgres import free_port
-from tests.support.workspaces import SHOP, load, new_workspace, password_of, person
+from tests.support.programs import Server, opened, serving
+from tests.support.waiting import wait_for
+from tests.support.workspaces import SHOP, load, new_workspace, person
 
 ROWS = 20_000
 KILL_POINTS = (0.1, 0.45, 0.8)
-PATIENCE = 60
 
 
 def customers(rows: int) -> bytes:
@@ -40,67 +31,6 @@ def data(tmp_path: Path, database_url: str) -> Path:
     person(workspace, "boss", "boss")
     workspace.close()
     return tmp_path / "data"
-
-
-@contextmanager
-def opened(data: Path, database_url: str) -> Iterator[Workspace]:
-    workspace = new_workspace(data.parent, database_url, Clock())
-    yield workspace
-    workspace.close()
-
-
-class Server:
-    """A server process, and a person signed in to it; the session outlives the process."""
-
-    def __init__(self, data: Path, database_url: str) -> None:
-        self.data, self.database_url = data, database_url
-        self.web = httpx.Client(timeout=PATIENCE)
-        self.start()
-        self.web.headers["X-CSRF-Token"] = self.call(
-            "POST", "/api/session", json={"login": "boss", "password": password_of("boss")}
-        )["csrf"]
-
-    def start(self) -> None:
-        port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
-        own = {"FORMWRIGHT_DATA": str(self.data), "FORMWRIGHT_DATABASE": self.database_url}
-        command = [sys.executable, "-m", "runtime.cli", "serve", "--port", str(port)]
-        with (self.data / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(command, env={**os.environ, **own}, stdout=log, stderr=log)
-        wait_for(self.answers)
-
-    def answers(self) -> bool:
-        assert self.process.poll() is None, (self.data / "server.log").read_text()
-        try:
-            return self.web.get(f"{self.url}/healthz").status_code == 200
-        except httpx.TransportError:
-            return False
-
-    def call(self, method: str, path: str, **more: Any) -> Any:
-        answer = self.web.request(method, self.url + path, **more)
-        assert answer.is_success, answer.text
-        return answer.json()
-
-    def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-
-
-@contextmanager
-def serving(data: Path, database_url: str) -> Iterator[Server]:
-    server = Server(data, database_url)
-    try:
-        yield server
-    finally:
-        server.kill()
-        server.web.close()
-
-
-def wait_for(true: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < until, "it takes too long"
-        time.sleep(0.02)
 
 
 def start_import(server: Server) -> str:
