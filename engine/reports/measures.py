@@ -86,7 +86,7 @@ class Measures:
         return Measure(
             said.key,
             self._title(said, node),
-            unit,  # type: ignore[arg-type]
+            unit,
             part.scale,
             self._decimals(said, unit, part.scale),
             next(iter(money), None) if unit == "money" else None,
@@ -188,6 +188,17 @@ class Measures:
             counted,
             bound,
         )
+
+    def _inner_average(self, path: str) -> tuple[Node, Node]:
+        """Return the sum and the number of a record's related values, which its average is made of."""
+        back, _, rest = path.partition(".")
+        value = {"var": rest}
+        summed = checked({"sumof": [{"var": back}, value]}, self.schema, self.form.name, "")[1]
+        filled = {"!": {"==": [value, None]}}
+        tallied = checked({"countif": [{"var": back}, filled]}, self.schema, self.form.name, "")[1]
+        assert summed is not None
+        assert tallied is not None
+        return summed, tallied
 
     def _counted(self, said: MeasureDefinition, json: Json, node: Node | None, where: Json) -> tuple[Json, ...] | None:
         """Return the condition of the records that enter the figure: those that meet `where` and have a value."""
