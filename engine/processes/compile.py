@@ -109,9 +109,10 @@ def _outgoing(kind: NodeKind, node: NodeDefinition, out: tuple[Flow, ...], path:
 
 def _branches(title: dict[str, str], out: tuple[Flow, ...], path: str) -> list[Problem]:
     problems: list[Problem] = []
-    if len(out) > 1 and sum(flow.default for flow in out) != 1:
+    chooses = len(out) > 1 or any(flow.condition is not None for flow in out)
+    if chooses and sum(flow.default for flow in out) != 1:
         problems.append(problem("PROC-E013", path, node=title, count=sum(flow.default for flow in out)))
     for flow in out:
-        if len(out) > 1 and flow.default == (flow.condition is not None):
+        if chooses and flow.default == (flow.condition is not None):
             problems.append(problem("PROC-E018", path, node=title, target=flow.target))
     return problems

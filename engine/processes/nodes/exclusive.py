@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class ExclusiveNode(NodeKind):
-    """Takes the first flow whose condition holds, in the order they are written, else the default one."""
+    """Takes the first flow whose condition holds, in the order they are written, else the default one.
+
+    With one flow out and none of these, it is where branches come together.
+    """
 
     name, label, icon = "exclusive", Label("条件分支", "Condition"), "branches"
     family, branches = "condition", True
@@ -25,4 +28,4 @@ class ExclusiveNode(NodeKind):
             if flow.condition is not None and walk.world.value(flow.condition) is True:
                 walk.leave(token, [flow])
                 return
-        walk.leave(token, [flow for flow in step.out if flow.default])
+        walk.leave(token, [next((flow for flow in step.out if flow.default), step.out[-1])])

@@ -360,3 +360,17 @@ def test_an_end_that_rejects_ends_everything() -> None:
     run = Run(flow)
     run.act(4, "reject", comment="no")
     assert (run.state.state, run.at, run.asked("lead")) == ("rejected", [], [])
+
+
+def test_a_gateway_with_one_flow_out_brings_branches_together() -> None:
+    last = node("last", "todo", assign=role("risk"))
+    nodes = [START, node("x", "exclusive"), LEAD, HEAD, node("merge", "exclusive"), last, END]
+    edges = [
+        *chain("start", "x", "lead", "merge", "last", "done"),
+        edge("head", "merge"),
+        edge("x", "head", default=True),
+    ]
+    edges = [{**one, "when": {">": [{"var": "asked"}, 5]}} if one["to"] == "lead" else one for one in edges]
+    run = Run(compiled(nodes, edges))
+    run.act(4, "approve")
+    assert run.at == ["last"]
