@@ -26,6 +26,7 @@ class EdgeDefinition(Shape):
     """A flow from one node to another.
 
     `when` and `default` stand on the flows out of a gateway; `on` names the outcome of a human node that takes it.
+    A flow out of the start on `withdrawn` says what is put in order when the initiator withdraws the matter.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -34,7 +35,7 @@ class EdgeDefinition(Shape):
     target: Key = Field(alias="to")
     when: Json | None = None
     default: bool = False
-    on: Literal["approved", "rejected"] | None = None
+    on: Literal["approved", "rejected", "withdrawn"] | None = None
     title: Words | None = None
 
 

@@ -101,7 +101,7 @@ def _outgoing(kind: NodeKind, node: NodeDefinition, out: tuple[Flow, ...], path:
     if any(flow.on is not None and flow.on not in kind.outcomes for flow in out):
         problems.append(problem("PROC-E014", path, node=title))
     if not (kind.branches or kind.splits):
-        for outcome in ((None, "approved"), ("rejected",)):
+        for outcome in ((None, "approved"), ("rejected",), ("withdrawn",)):
             if sum(flow.on in outcome for flow in out) > 1:
                 problems.append(problem("PROC-E017", path, node=title))
     return problems

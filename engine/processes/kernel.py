@@ -152,7 +152,13 @@ class Walk:
     def _withdraw(self, event: Event) -> None:
         if event.person is None or event.person != self.initiator:
             raise NotNow([problem("PROC-E024")])
-        self.finish("withdrawn")
+        flows = self.flows(self.process.start.key, "withdrawn")
+        if not flows:
+            self.finish("withdrawn")
+        for token in list(self.tokens.values()) if flows else ():
+            self.kill(token)
+        for flow in flows:
+            self.go(flow.target, flow.source, ())
 
     # -- moving tokens
 
@@ -191,7 +197,7 @@ class Walk:
 
     def flows(self, key: str, outcome: str | None) -> list[Flow]:
         """Return the flows an outcome takes; a flow that names none is taken by what is not rejected."""
-        wanted = (None, "approved") if outcome != "rejected" else ("rejected",)
+        wanted = (outcome,) if outcome in ("rejected", "withdrawn") else (None, "approved")
         return [flow for flow in self.process.steps[key].out if flow.on in wanted]
 
     def drop(self, token: Token) -> None:

@@ -77,8 +77,8 @@ TEXTS: Mapping[str, Words] = {
     "PROC-E014": Words(
         "“{node}”没有连线上写的这种结果。",
         "'{node}' has no such outcome as its flow names.",
-        "只有审批节点有 approved 与 rejected。",
-        "Only approval nodes have approved and rejected.",
+        "审批节点有 approved 与 rejected，开始节点有 withdrawn。",
+        "Approval nodes have approved and rejected, the start node withdrawn.",
     ),
     "PROC-E015": Words(
         "从开始走不到“{node}”。",
@@ -233,6 +233,12 @@ TEXTS: Mapping[str, Words] = {
         "{count} instances still run on version {number}, which the changed forms no longer fit: {reason}",
         "保留这些字段，或等这些实例结束。",
         "Keep the fields, or wait until the instances have ended.",
+    ),
+    "PROC-E043": Words(
+        "撤回之后的“{node}”不行：撤回后只能自动处理，并以“已撤回”结束。",
+        "'{node}' cannot follow a withdrawal: only automatic nodes may, up to an end whose outcome is withdrawn.",
+        "换成更新记录、发消息等自动节点，结束节点的结果选“已撤回”。",
+        "Use automatic nodes such as an update or a message, and an end with the outcome withdrawn.",
     ),
     "PROC-W001": Words(
         "角色“{role}”不能查看“{form}”，处理人会看不到记录。",

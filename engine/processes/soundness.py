@@ -44,9 +44,24 @@ def _structure(process: Process, path: str) -> list[Problem]:
             problems.append(problem("PROC-E015", here, node=_title(step)))
         elif not step.kind.ends and not _ends_after(process, key):
             problems.append(problem("PROC-E016", here, node=_title(step)))
+    problems += _withdrawal(process, path)
     ring = _busy_ring(process)
     if ring:
         problems.append(problem("PROC-E034", _place(process, ring[0], path), way=" → ".join(ring)))
+    return problems
+
+
+def _withdrawal(process: Process, path: str) -> list[Problem]:
+    """Return a problem where what follows a withdrawal waits for somebody, branches off or ends as something else."""
+    problems = []
+    for flow in process.start.out:
+        if flow.on != "withdrawn":
+            continue
+        for key in sorted({flow.target, *process.downstream[flow.target]}):
+            step = process.steps[key]
+            ends = step.kind.ends and step.options.outcome == "withdrawn"
+            if not ends and step.kind.family != "automatic":
+                problems.append(problem("PROC-E043", _place(process, key, path), node=_title(step)))
     return problems
 
 
@@ -77,7 +92,7 @@ def _markings(process: Process, path: str) -> list[Problem]:
     """Visit every marking that can come up, breadth first, and return the first deadlock and the first pile-up."""
     flows = [flow for step in process.steps.values() for flow in step.out]
     number = {flow.key: place for place, flow in enumerate(flows)}
-    first = _put((0,) * len(flows), process.start.out, number)
+    first = _put((0,) * len(flows), tuple(flow for flow in process.start.out if flow.on is None), number)
     came: dict[Marking, tuple[Marking, str] | None] = {first: None}
     todo = deque([first])
     while todo and len(came) <= MOST_MARKINGS:
@@ -107,7 +122,7 @@ def _markings(process: Process, path: str) -> list[Problem]:
 
 
 def _firings(process: Process, marking: Marking, number: Mapping[str, int]) -> Iterator[tuple[str, Marking]]:
-    """Yield every node that can go on and the marking after it; an end that rejects removes all tokens."""
+    """Yield every node that can go on and the marking after it; an end other than a plain one removes all tokens."""
     for key, step in process.steps.items():
         ready = [flow for flow in step.into if marking[number[flow.key]]]
         if step.kind.splits and len(step.into) > 1:
@@ -117,7 +132,7 @@ def _firings(process: Process, marking: Marking, number: Mapping[str, int]) -> I
         for flow in ready:
             rest = _take(marking, (flow,), number)
             if step.kind.ends:
-                yield key, (0,) * len(marking) if step.options.outcome == "rejected" else rest
+                yield key, (0,) * len(marking) if step.options.outcome != "finished" else rest
                 continue
             for out in _choices(step):
                 yield key, _put(rest, out, number)

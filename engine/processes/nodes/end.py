@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 class EndOptions(Options):
     """What the instance's outcome is when the last of its tokens ends here."""
 
-    outcome: Literal["finished", "rejected"] = "finished"
+    outcome: Literal["finished", "rejected", "withdrawn"] = "finished"
 
 
 class EndNode(NodeKind):
-    """Where a token ends; the instance ends with its last token, a rejecting end ends it at once."""
+    """Where a token ends; the instance ends with its last token, one with another outcome ends it at once."""
 
     name, label, icon = "end", Label("结束", "End"), "stop"
     family, ends = "event", True
@@ -29,5 +29,5 @@ class EndNode(NodeKind):
     def enter(self, walk: Walk, token: Token, step: Step) -> None:
         """Remove the token."""
         walk.drop(token)
-        if step.options.outcome == "rejected":
-            walk.finish("rejected")
+        if step.options.outcome != "finished":
+            walk.finish(step.options.outcome)

@@ -56,6 +56,7 @@ class StartNode(NodeKind):
 
     name, label, icon = "start", Label("开始", "Start"), "play-circle"
     family, starts = "event", True
+    outcomes = ("withdrawn",)
     Options = StartOptions
 
     def plan(self, options: StartOptions, place: Place, path: str) -> tuple[StartDetail | None, list[Problem]]:

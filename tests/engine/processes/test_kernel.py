@@ -318,6 +318,23 @@ def test_a_withdrawal_is_the_initiators_alone() -> None:
         run.give(Event("withdraw", 1))
 
 
+def test_a_withdrawal_takes_its_flow_where_there_is_one() -> None:
+    put = node("put", "update_record", set=[{"field": "state", "value": "shut"}])
+    gone = node("gone", "end", outcome="withdrawn")
+    flow = compiled(
+        [START, LEAD, END, put, gone],
+        [*chain("start", "lead", "done"), edge("start", "put", on="withdrawn"), edge("put", "gone")],
+    )
+    run = Run(flow)
+    assert (run.asked("lead"), run.worked) == ([2, 3], [])
+    run.act(2, "return", back="start", comment="?")
+    run.give(Event("withdraw", 1))
+    assert (run.state.state, run.asked("start"), run.worked) == ("withdrawn", [], ["put"])
+    stopped = Run(flow, failing={"put"})
+    stopped.give(Event("withdraw", 1))
+    assert (stopped.state.state, stopped.at, stopped.state.stuck) == ("running", ["put"], True)
+
+
 def test_failed_work_stops_its_token_alone() -> None:
     flow = compiled(
         [
