@@ -55,6 +55,9 @@ def deliver(workspace: Workspace, key: int) -> None:
     row = _claim(workspace, key)
     if row is None:
         return
+    if row.created_at < workspace.clock.now() - timedelta(days=KEPT_DAYS):
+        _mark(workspace, row, Outcome("permanent", problem("MAIL-E005", days=KEPT_DAYS)))
+        return
     channel = outside(workspace)[row.channel]
     _mark(workspace, row, channel.send(workspace.settings, Parcel(row.key, row.address, row.content)))
 
@@ -62,29 +65,21 @@ def deliver(workspace: Workspace, key: int) -> None:
 def _claim(workspace: Workspace, key: int) -> Any:
     """Take the row for this process until the claim ends, or return None where there is nothing to send."""
     now = workspace.clock.now()
+    claim = {
+        "state": "handed",
+        "claim": ME,
+        "attempts": outbox.c.attempts + 1,
+        "run_at": now + timedelta(seconds=workspace.settings.stalled_seconds),
+    }
+    mine = (outbox.c.id == key) & _may_be_sent(workspace, now)
     with workspace.database.write() as connection:
-        mine = (outbox.c.id == key) & _may_be_sent(workspace, now)
-        row = connection.execute(sa.select(outbox).where(mine).with_for_update(skip_locked=True)).one_or_none()
-        if row is None:
-            return None
-        if row.created_at < now - timedelta(days=KEPT_DAYS):
-            late = {"state": "failed", "ended_at": now, "error": stored(problem("MAIL-E005", days=KEPT_DAYS))}
-            connection.execute(sa.update(outbox).where(outbox.c.id == key).values(late))
-            return None
-        claim = {
-            "state": "handed",
-            "claim": ME,
-            "attempts": row.attempts + 1,
-            "run_at": now + timedelta(seconds=workspace.settings.stalled_seconds),
-        }
-        connection.execute(sa.update(outbox).where(outbox.c.id == key).values(claim))
-    return row
+        return connection.execute(sa.update(outbox).where(mine).values(claim).returning(*outbox.c)).one_or_none()
 
 
 def _mark(workspace: Workspace, row: Any, outcome: Outcome) -> None:
     """Note how sending went; where somebody else took the row meanwhile, it is theirs to note."""
     now = workspace.clock.now()
-    attempts = row.attempts + 1
+    attempts = row.attempts
     error = stored(outcome.problem) if outcome.problem else None
     values: dict[str, Any] = {"error": error, "claim": None}
     if outcome.fate == "sent":

@@ -325,10 +325,10 @@ def actor_of_job(unit: Unit, row: Any) -> Actor:
 
 def due(workspace: Workspace, most: int) -> list[int]:
     """Return people's imports that are to be checked or written; a command finishes its own when it runs again."""
-    with workspace.read() as unit:
+    with workspace.database.read() as connection:
         busy = import_job.c.state.in_(("checking", "running")) & import_job.c.created_by.is_not(None)
         statement = sa.select(import_job.c.id).where(busy).order_by(import_job.c.id).limit(most)
-        return list(unit.connection.scalars(statement))
+        return list(connection.scalars(statement))
 
 
 def go_on(workspace: Workspace, key: int) -> None:

@@ -116,7 +116,8 @@ class Writing:
         signature = tuple(sharp.values())
         if signature in self._written and not self.personal:
             return self._written[signature]
-        title, text = {}, {}
+        title: dict[str, str] = {}
+        text: dict[str, str] = {}
         for language in LANGUAGES:
             shown = {spot: self._shown(reader, spot, sharp[spot.path], language) for spot in self.spots}
             title[language] = fill(self.effect.title[language], shown.__getitem__)

@@ -90,9 +90,8 @@ class ProcrastinateJobs:
 
     async def _held(self, name: str) -> set[int]:
         held: set[int] = set()
-        for status in ("todo", "doing"):
-            for job in await self._opened.job_manager.list_jobs_async(task=name, status=status):
-                held.update(job.task_kwargs["ids"])  # type: ignore[arg-type]
+        for job in await self._opened.job_manager.list_jobs_async(task=name):  # what is done is deleted
+            held.update(job.task_kwargs["ids"])  # type: ignore[arg-type]
         return held
 
     def return_stalled(self) -> int:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 BEAT_SECONDS = 1.0
-SWEEP_BEATS = 300
+LOOK_BEATS, SWEEP_BEATS = 5, 300
 RELAY_LOCK = 4_911_120_631
 """The advisory lock of the relay, a number of our own."""
 
@@ -57,18 +57,21 @@ class Relay:
                 return
             self._wake.clear()
             try:
-                self.beat(sweep=beat % SWEEP_BEATS == 0)
+                self.beat(look=beat % LOOK_BEATS == 0, sweep=beat % SWEEP_BEATS == 0)
             except Exception:
                 if not self.jobs.stopping():
                     log.exception("the relay goes on after a failure")
             self._wake.wait(BEAT_SECONDS)
 
-    def beat(self, *, sweep: bool = False) -> int:
-        """Hand out everything due that nobody holds, if no other relay is at it; return how many ids that were."""
+    def beat(self, *, look: bool = True, sweep: bool = False) -> int:
+        """Hand out everything due that nobody holds, if no other relay is at it; return how many ids that were.
+
+        `look` asks for what dead workers held, `sweep` removes old signals.
+        """
         with self._alone() as alone:
             if not alone:
                 return 0
-            if returned := self.jobs.return_stalled():
+            if look and (returned := self.jobs.return_stalled()):
                 log.warning("%d batches of dead workers were returned", returned)
             if sweep:
                 with self.workspace.database.write() as connection:
@@ -76,6 +79,8 @@ class Relay:
             return sum(self._hand_out(work) for work in self.works)
 
     def _hand_out(self, work: Work) -> int:
+        if not work.due(self.workspace, 1):  # mostly so, and cheaper than asking the queue
+            return 0
         lane = LANES[work.lane]
         held = self.jobs.in_flight(work)
         room = lane.most - len(held)

@@ -42,7 +42,9 @@ class Work:
 
 def perform(workspace: Workspace, work: Work, ids: Iterable[int], stopping: Callable[[], bool]) -> None:
     """Do each of the ids, noting failures; between two of them it may be told to stop, and the rest stays due."""
-    for item in ids:
+    wanted = list(ids)
+    failed = failed_before(workspace, work.name, wanted)
+    for item in wanted:
         if stopping():
             return
         try:
@@ -51,7 +53,8 @@ def perform(workspace: Workspace, work: Work, ids: Iterable[int], stopping: Call
             log.exception("the work '%s' failed for %s; it is tried again later", work.name, item)
             note_failure(workspace, work.name, item, error)
         else:
-            forget_failure(workspace, work.name, item)
+            if item in failed:
+                forget_failure(workspace, work.name, item)
 
 
 def note_failure(workspace: Workspace, name: str, item: int, error: Exception) -> None:
@@ -76,11 +79,15 @@ def note_failure(workspace: Workspace, name: str, item: int, error: Exception) -
 def forget_failure(workspace: Workspace, name: str, item: int) -> None:
     """Forget an earlier failure of what is done now."""
     mine = (job_failure.c.work == name) & (job_failure.c.item == item)
-    with workspace.database.read() as connection:
-        if connection.execute(sa.select(job_failure.c.item).where(mine)).first() is None:
-            return
     with workspace.database.write() as connection:
         connection.execute(sa.delete(job_failure).where(mine))
+
+
+def failed_before(workspace: Workspace, name: str, ids: list[int]) -> set[int]:
+    """Return those of the ids whose doing failed before."""
+    mine = (job_failure.c.work == name) & job_failure.c.item.in_(ids)
+    with workspace.database.read() as connection:
+        return set(connection.scalars(sa.select(job_failure.c.item).where(mine)))
 
 
 def resting(workspace: Workspace, name: str) -> set[int]:
