@@ -8,6 +8,7 @@ const HAN = 12;
 const LONGEST = 160;
 const WIDEST_BAR = 48;
 const BAND = 0.72;
+const FEW = 8;
 
 type Part = Record<string, unknown>;
 
@@ -35,9 +36,17 @@ function legend(given: unknown, width: number, entry: number): unknown {
 }
 
 function encoding(given: unknown, width: number, spec: Spec): unknown {
-  if (!isPart(given) || !isPart(given.color) || !("field" in given.color)) return given;
-  if (given.color.type === "quantitative") return given;
-  return { ...given, color: { ...given.color, legend: legend(given.color.legend, width, entryWidth(given.color, spec)) } };
+  if (!isPart(given)) return given;
+  const made = "x" in given ? { ...given, x: slanted(given.x) } : given;
+  if (!isPart(given.color) || !("field" in given.color) || given.color.type === "quantitative") return made;
+  return { ...made, color: { ...given.color, legend: legend(given.color.legend, width, entryWidth(given.color, spec)) } };
+}
+
+/** Slanted words stand beside each other where upright ones would touch: none of few is left out. */
+function slanted(channel: unknown): unknown {
+  if (!isPart(channel) || !isPart(channel.axis) || !channel.axis.labelAngle) return channel;
+  const few = Array.isArray(channel.sort) && channel.sort.length <= FEW;
+  return few ? { ...channel, axis: { ...channel.axis, labelOverlap: false } } : channel;
 }
 
 /** Bars of few groups stay slender. */

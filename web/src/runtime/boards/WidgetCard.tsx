@@ -58,9 +58,11 @@ export function WidgetCard({ board, widget, filters, scheme = "day", style }: Wi
         ) : error ? (
           <Failure error={error} onRetry={() => void asked.refetch()} small />
         ) : (
-          <AfterAWhile>
-            <CardSkeleton type={widget.type} />
-          </AfterAWhile>
+          seen && (
+            <AfterAWhile>
+              <CardSkeleton type={widget.type} />
+            </AfterAWhile>
+          )
         )}
       </div>
     </section>
