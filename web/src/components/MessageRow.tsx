@@ -7,6 +7,13 @@ import { idOf } from "@/lib/format/value";
 import { useWords } from "@/lib/i18n";
 import "./messages.css";
 
+/** Where it leads: to the process it is about, else to its record. */
+function placeOf({ link, form, record }: Message): object | null {
+  if (link?.instance) return { to: "/inbox", search: { instance: link.instance } };
+  const id = idOf(record);
+  return form && id !== null ? { to: "/f/$form/$id", params: { form, id: String(id) } } : null;
+}
+
 /** One message; opening or marking it makes it read. */
 export function MessageRow({ message, onOpen }: { message: Message; onOpen?: () => void }) {
   const { t } = useWords();
@@ -15,17 +22,16 @@ export function MessageRow({ message, onOpen }: { message: Message; onOpen?: () 
     mutationFn: () => post(`/messages/${message.id}/read`),
     onSuccess: () => client.invalidateQueries({ queryKey: ["messages"] }),
   });
-  const record = idOf(message.record);
+  const place = placeOf(message);
   const markRead = () => {
     if (!message.read) read.mutate();
   };
   return (
     <li className={message.read ? "fw-message" : "fw-message fw-message-new"}>
       <div className="fw-message-head">
-        {message.form && record !== null ? (
+        {place ? (
           <Link
-            to="/f/$form/$id"
-            params={{ form: message.form, id: String(record) }}
+            {...(place as { to: "/" })}
             className="fw-message-title fw-ellipsis"
             title={message.title}
             onClick={() => {

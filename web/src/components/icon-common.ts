@@ -1,6 +1,7 @@
 /** The icons makers reach for most; they come with the app. The rest is fetched when one of it is first named. */
 import {
   AlertOutlined,
+  ApartmentOutlined,
   ApiOutlined,
   AppstoreOutlined,
   AuditOutlined,
@@ -137,6 +138,7 @@ import {
 
 export const COMMON = {
   alert: AlertOutlined,
+  apartment: ApartmentOutlined,
   api: ApiOutlined,
   appstore: AppstoreOutlined,
   audit: AuditOutlined,

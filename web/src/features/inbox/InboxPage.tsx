@@ -17,6 +17,13 @@ import "./inbox.css";
 /** So many tasks are remembered as seen. */
 const SEEN = 500;
 
+/** Whether what the row shows holds the text. */
+const matches = (row: TaskRow, search = ""): boolean =>
+  [row.title, ...Object.values(row.process_title), ...Object.values(row.node_title ?? {}), row.initiator?.name]
+    .join("\n")
+    .toLowerCase()
+    .includes(search.trim().toLowerCase());
+
 /** What is asked of me left, one of it right; on phones one at a time. */
 export function InboxPage() {
   const { t } = useWords();
@@ -24,12 +31,13 @@ export function InboxPage() {
   const { state, change } = useInbox();
   const { box, process, search } = state;
   const list = useTasks({ box, process, search });
-  const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
+  const rows = (list.data?.pages.flatMap((page) => page.rows) ?? []).filter((row) => matches(row, search));
   useTitle(t("nav.inbox"));
 
   const named = state.task !== undefined || state.instance !== undefined;
   const first = rows[0];
-  const open = named ? state : !phone && box === "todo" && first ? rowPlace(first) : {};
+  const asked = box === "started" ? undefined : rows.find((row) => row.instance === state.instance);
+  const open = asked ? rowPlace(asked) : named ? state : !phone && box === "todo" && first ? rowPlace(first) : {};
   const at = rows.findIndex((row) => isRow(row, open));
 
   const [seen, setSeen] = useRemembered<number[]>("fw.tasks.seen", []);
@@ -57,7 +65,7 @@ export function InboxPage() {
   );
   const detail = (
     <Detail
-      open={open}
+      open={!asked && state.instance !== undefined && list.isPending ? {} : open}
       empty={rows.length === 0}
       onDone={onDone}
       onBack={phone ? () => change({ task: undefined, instance: undefined }) : undefined}

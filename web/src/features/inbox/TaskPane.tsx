@@ -7,7 +7,6 @@ import type { FormInfo, RecordInfo } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
 import { FormNotices } from "@/runtime/form-renderer/FormNotices";
 import { FormRenderer } from "@/runtime/form-renderer/FormRenderer";
-import { useFocusProblem } from "@/runtime/form-renderer/useFocusProblem";
 import { useRecordForm } from "@/runtime/form-renderer/useRecordForm";
 import { RecordRead } from "./RecordRead";
 import { TaskFrame } from "./TaskFrame";
@@ -46,7 +45,6 @@ function WithEdits({ info, form, record, onDone, onBack }: TaskPaneProps & { for
     lens,
     onSaved: nothing,
   });
-  useFocusProblem(state);
   return (
     <TaskFrame info={info} version={record.version} fields={state} onDone={onDone} onBack={onBack}>
       <Panel label={t("inbox.record")}>

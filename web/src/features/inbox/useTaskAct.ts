@@ -7,6 +7,7 @@ import { actOnTask } from "@/lib/api/processes";
 import type { Problem } from "@/lib/api/types";
 import { isBlank } from "@/lib/format/value";
 import { useWords } from "@/lib/i18n";
+import { focusField } from "@/runtime/form-renderer/FormNotices";
 import type { RecordForm } from "@/runtime/form-renderer/useRecordForm";
 import { placeOfProblem } from "@/runtime/form-renderer/wire";
 import { useProcessRefresh, useReason } from "@/runtime/process/useInstanceAct";
@@ -24,6 +25,9 @@ export type TaskAct = ReturnType<typeof useTaskAct>;
 /** These finish what was asked, so what must be filled must be. */
 const FORWARD = new Set<ActionKey>(["approve", "submit", "done"]);
 
+/** Fields are drawn anew before one of them can take the keyboard. */
+const FOCUS_WAIT = 60;
+
 /** Answering a task: what is missing is said first, what somebody else did meanwhile after. */
 export function useTaskAct({ info, version, fields, onDone }: Setup) {
   const { t } = useWords();
@@ -33,6 +37,12 @@ export function useTaskAct({ info, version, fields, onDone }: Setup) {
   const outcome = useOutcome();
   const [trouble, setTrouble] = useState("");
   const { task } = info;
+
+  const refuse = (problems: Problem[]) => {
+    fields?.refuse(problems);
+    const key = problems[0] && placeOfProblem(problems[0]).split("/")[0];
+    if (fields && key) setTimeout(() => focusField(fields.form.name, key), FOCUS_WAIT);
+  };
 
   const sending = useMutation({
     mutationFn: ({ action, answer }: { action: ActionKey; answer: TaskAnswer }) => {
@@ -52,7 +62,7 @@ export function useTaskAct({ info, version, fields, onDone }: Setup) {
     onError: (error) => {
       const placed = error instanceof ApiError ? error.problems.filter((problem) => placeOfProblem(problem) in (fields?.values ?? {})) : [];
       if (fields && placed.length > 0 && (error as ApiError).status !== 409) {
-        fields.refuse(placed);
+        refuse(placed);
         return;
       }
       const conflict = error instanceof ApiError && [409, 412].includes(error.status);
@@ -78,8 +88,8 @@ export function useTaskAct({ info, version, fields, onDone }: Setup) {
       if (sending.isPending) return;
       setTrouble("");
       const lacking = missing(action);
-      if (fields && lacking.length > 0) {
-        fields.refuse(lacking);
+      if (lacking.length > 0) {
+        refuse(lacking);
         return;
       }
       sending.mutate({ action, answer });

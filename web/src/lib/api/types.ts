@@ -294,6 +294,8 @@ export interface Message {
   text?: string | null;
   form?: string | null;
   record?: Ref | string | number | null;
+  /** What it is about beside a record. */
+  link?: { instance?: number } | null;
   read: boolean;
 }
 

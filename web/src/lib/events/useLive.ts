@@ -4,7 +4,7 @@ import { apiUrl } from "@/lib/api/client";
 import { keepLine, type Source } from "./line";
 
 /** A page first gets what it shows; then the line opens. */
-const OPEN_AFTER = 2_000;
+const OPEN_AFTER = 4_000;
 /** Several hints within so long are followed once. */
 const GATHER = 250;
 const POLL = 60_000;
