@@ -176,14 +176,12 @@ def migrate(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Check bundles by themselves, with the shipped ones they depend on; no database is needed."""
-    import runtime.channels
-    from engine.catalog import compile_catalog, scan_kinds
-    from engine.registry import scan
+    from engine.catalog import compile_catalog
     from runtime import resources
-    from runtime.channels.base import Channel
+    from runtime.kinds import every_kind
     from runtime.publish import read_folder
 
-    kinds = scan_kinds(scan(runtime.channels, Channel))
+    kinds = every_kind()
     bundles, problems = {}, []
     for folder in options.folders:
         bundle, found = read_folder(folder)

@@ -25,14 +25,12 @@ import engine.reports.problems
 import engine.rules.actions
 import engine.rules.triggers
 import engine.templates.problems
-import runtime.channels
 import runtime.problems
 from engine.access import PLATFORM, Actor, Decision, Right
 from engine.catalog import Catalog, Kinds, parameter_value, scan_kinds
 from engine.errors import Problem
 from engine.expressions.types import Context
 from engine.forms.model import Form
-from engine.registry import scan
 from engine.texts import ProblemWords
 from runtime.channels.base import Channel
 from runtime.clock import Clock
@@ -41,6 +39,7 @@ from runtime.database import Database, open_postgresql, open_sqlite
 from runtime.jobs.embedded import EmbeddedJobs
 from runtime.jobs.port import Jobs
 from runtime.jobs.procrastinate import ProcrastinateJobs
+from runtime.kinds import channels
 from runtime.settings import Settings
 from runtime.store import parameters, releases
 from runtime.store import settings as stored_settings
@@ -116,9 +115,8 @@ class Workspace:
 
     def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
         self.settings, self.database, self.clock = settings, database, clock
-        self.kinds: Kinds = scan_kinds()
-        self.channels: Mapping[str, Channel] = scan(runtime.channels, Channel)
-        self.kinds = replace(self.kinds, channels=self.channels)
+        self.channels: Mapping[str, Channel] = channels()
+        self.kinds: Kinds = scan_kinds(self.channels)
         self.vault = open_vault(settings.data / "keys.json")
         self.jobs: Jobs = EmbeddedJobs() if database.sqlite else ProcrastinateJobs(settings.database)
         self._catalog: Catalog | None = None
