@@ -23,6 +23,9 @@ def documents() -> dict[str, str]:
             properties = schema["properties"]
             properties["trigger"] = _one_of(parts["KindOptions"], kinds.triggers, parts)
             properties["then"]["items"] = _one_of(parts["KindOptions"], kinds.actions, parts)
+        if name == "process":
+            schema["properties"]["nodes"]["items"] = _one_of(parts.pop("NodeDefinition"), kinds.nodes, parts)
+            parts["KindOptions"] = _one_of(parts["KindOptions"], kinds.assignees, parts)
         out[f"{name}.schema.json"] = _text({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema})
     return out
 

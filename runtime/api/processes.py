@@ -9,7 +9,7 @@ from pydantic import Field
 
 from runtime import query
 from runtime.api.idempotency import answered, asked_once, remember
-from runtime.api.rules import read_after, write_after
+from runtime.api.rules import read_after, require_power, write_after
 from runtime.api.session import Body, Id, Text, Values, Who, Work
 from runtime.processes import inbox, show, starts, store, tasks
 from runtime.processes.inbox import Box, Wanted
@@ -114,6 +114,7 @@ def retry(key: Id, work: Work, who: Who) -> Json:
     """Let what is stuck try again."""
     with work.write(who.actor) as unit:
         show.require_seen(unit, key)
+        require_power(unit, "administer")
         tasks.retry(unit, key)
         return show.instance(unit, key)
 
@@ -123,13 +124,14 @@ def box(
     work: Work,
     who: Who,
     box: Box = "todo",
-    process: str | None = None,
+    process: Text | None = None,
+    search: Annotated[Text, Query(max_length=100)] = "",
     after: str | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Json:
     """Return a page of one of one's boxes, newest first."""
     with work.read(who.actor) as unit:
-        wanted = Wanted(box, process, after=read_after(after) if after is not None else None, limit=limit)
+        wanted = Wanted(box, process, search, after=read_after(after) if after is not None else None, limit=limit)
         rows, last = inbox.rows(unit, wanted)
         return {
             "rows": rows,

@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from runtime import query
 from runtime.processes import show, versions
+from runtime.query import Reading
 from runtime.store.tables import instance, task, task_actor, token, user
 from runtime.workspace import Unit
 
@@ -19,10 +21,11 @@ SHARE = ("id", "state", "outcome", "opened_at", "done_at")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What of a box is asked for. `after` is the id of the last row seen."""
+    """What of a box is asked for. `after` is the id of the last row seen; `search` looks at titles and records."""
 
     box: Box
     process: str | None = None
+    search: str = ""
     form: str | None = None
     record: int | None = None
     after: int | None = None
@@ -48,8 +51,36 @@ def _shares(unit: Unit, wanted: Wanted) -> Sequence[Any]:
     where = [*_where(unit, wanted)]
     if wanted.after is not None:
         where.append(task_actor.c.id < wanted.after)
-    statement = _with_share().where(*where)
-    return unit.connection.execute(statement.order_by(task_actor.c.id.desc()).limit(wanted.limit + 1)).all()
+    statement = _with_share().where(*where).order_by(task_actor.c.id.desc()).limit(wanted.limit + 1)
+    return _run(unit, wanted, statement)
+
+
+def _run(unit: Unit, wanted: Wanted, statement: sa.Select[Any]) -> Sequence[Any]:
+    """Return the rows of the statement that the search finds: by the process's title, or by the record's words."""
+    if not wanted.search.strip():
+        return unit.connection.execute(statement).all()
+    text = wanted.search.strip()
+    named = [
+        name
+        for name, process in unit.catalog.processes.items()
+        if any(text.casefold() in title.casefold() for title in process.definition.title.by_language().values())
+    ]
+    hits: list[sa.ColumnElement[bool]] = [instance.c.process.in_(named)]
+    reading: Reading | None = None
+    for name in dict.fromkeys(process.form.name for process in unit.catalog.processes.values()):
+        form, decision = unit.form(name), unit.decide(name)
+        used = frozenset(made.key for made in form.searched)
+        if not used or not decision.may("read") or decision.using(used) == ():
+            continue
+        one = Reading(unit, form, decision)
+        found = query.conditions(one, query.Question(search=text))
+        hits.append((instance.c.form == name) & instance.c.record_id.in_(sa.select(form.table.c.id).where(*found)))
+        if reading is None:
+            reading = one
+        else:
+            reading.take(one)
+    narrowed = statement.where(sa.or_(*hits))
+    return reading.run(narrowed) if reading is not None else unit.connection.execute(narrowed).all()
 
 
 def _with_share() -> sa.Select[Any]:
@@ -88,7 +119,7 @@ def _instances(unit: Unit, wanted: Wanted) -> Sequence[Any]:
     if wanted.after is not None:
         where.append(instance.c.id < wanted.after)
     statement = sa.select(instance.c.id.label("key"), instance).where(*where)
-    return unit.connection.execute(statement.order_by(instance.c.id.desc()).limit(wanted.limit + 1)).all()
+    return _run(unit, wanted, statement.order_by(instance.c.id.desc()).limit(wanted.limit + 1))
 
 
 def count(unit: Unit, wanted: Wanted) -> int:
@@ -98,7 +129,7 @@ def count(unit: Unit, wanted: Wanted) -> int:
         statement = sa.select(sa.func.count()).select_from(instance).where(*mine)
     else:
         statement = _joined(sa.func.count()).where(*_where(unit, wanted))
-    return int(unit.connection.execute(statement).scalar_one())
+    return int(_run(unit, wanted, statement)[0][0])
 
 
 def counts(unit: Unit) -> dict[str, int]:

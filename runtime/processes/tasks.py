@@ -164,9 +164,11 @@ def retry(unit: Unit, key: int) -> None:
     """Let the stuck tokens of an instance try again."""
     found = store.load(unit.connection, key, lock=True)
     assert found is not None
-    for token in found.state.tokens.values():
-        if token.state == "stuck":
-            drive.give(unit, key, Event("retry", unit.actor.id, token.number))
+    stuck = [token.number for token in found.state.tokens.values() if token.state == "stuck"]
+    if not stuck:
+        raise NotNow([problem("PROC-E021")])
+    for number in stuck:
+        drive.give(unit, key, Event("retry", unit.actor.id, number))
 
 
 def returns(unit: Unit, part: Mine) -> list[dict[str, Any]]:

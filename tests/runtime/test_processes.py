@@ -57,7 +57,8 @@ CHECK = process("check", "order", NODES, EDGES)
 
 
 def with_check(**more: Any) -> dict[str, Any]:
-    return {**SHOP, "processes/check.json": CHECK, **more}
+    order = {**SHOP["forms/order.json"], "search": ["code", "note"]}
+    return {**SHOP, "forms/order.json": order, "processes/check.json": CHECK, **more}
 
 
 class Shop:
