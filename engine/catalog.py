@@ -22,6 +22,7 @@ from engine.bundle import Bundle, Document, in_order
 from engine.checks.menus import Targets, check_menu
 from engine.checks.pages import check_page
 from engine.checks.processes import check_readers
+from engine.checks.scenarios import Known, check_scenario
 from engine.definitions.app import AppDefinition, Parameter
 from engine.definitions.dashboard import DashboardDefinition
 from engine.definitions.dataset import DatasetDefinition
@@ -31,6 +32,7 @@ from engine.definitions.page import PageDefinition
 from engine.definitions.process import ProcessDefinition
 from engine.definitions.role import RoleDefinition
 from engine.definitions.rule import RuleDefinition
+from engine.definitions.scenario import ScenarioDefinition
 from engine.definitions.template import TemplateDefinition
 from engine.errors import Problem, has_errors, pointer, problem
 from engine.expressions.types import BOOLEAN, DATE, TEXT, Schema, Type, number
@@ -100,6 +102,7 @@ class Catalog:
     templates: Mapping[str, TemplateDefinition]
     pages: Mapping[str, PageDefinition]
     menus: Mapping[str, MenuDefinition]
+    scenarios: Mapping[str, ScenarioDefinition]
     parameters: Mapping[str, Parameter]
     schema: Schema
     new_names: Mapping[str, str]
@@ -193,6 +196,7 @@ def compile_catalog(
         pieces.templates,
         pieces.pages,
         pieces.menus,
+        pieces.scenarios,
         parameters,
         schema,
         dict(names.added),
@@ -284,6 +288,7 @@ class _Pieces:
         self.channels = frozenset(kinds.channels)
         self.pages: dict[str, PageDefinition] = {}
         self.menus: dict[str, MenuDefinition] = {}
+        self.scenarios: dict[str, ScenarioDefinition] = {}
         self.problems: list[Problem] = []
 
     def compile(self, bundles: list[Bundle]) -> None:
@@ -303,6 +308,7 @@ class _Pieces:
             DatasetDefinition,
             DashboardDefinition,
             MenuDefinition,
+            ScenarioDefinition,
         ):
             for bundle in bundles:
                 for one in bundle.documents:
@@ -330,6 +336,14 @@ class _Pieces:
         elif isinstance(definition, MenuDefinition):
             self.problems += check_menu(definition, bundle.key, Targets(self.forms, self.pages, self.dashboards), path)
             self.menus[name] = definition
+        elif isinstance(definition, ScenarioDefinition):
+            self.problems += check_scenario(definition, bundle.key, self._known(), path)
+            self.scenarios[name] = definition
+
+    def _known(self) -> Known:
+        scheduled = frozenset(name for name, rule in self.rules.items() if rule.scheduled)
+        parameters = frozenset(self.schema.parameter_titles)
+        return Known(self.forms, self.schema, self.processes, scheduled, frozenset(self.roles), parameters)
 
     def _rule(self, bundle: Bundle, definition: RuleDefinition, name: str, path: str) -> None:
         setting = self._setting(bundle, definition.form, path)

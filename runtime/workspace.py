@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
+import engine.checks.problems
 import engine.expressions.problems
 import engine.forms.fields
 import engine.forms.problems
@@ -51,6 +52,7 @@ WORDS: Mapping[str, ProblemWords] = {
     **engine.expressions.problems.TEXTS,
     **engine.reports.problems.TEXTS,
     **engine.processes.problems.TEXTS,
+    **engine.checks.problems.TEXTS,
     **runtime.problems.TEXTS,
 }
 

@@ -14,6 +14,7 @@ from engine.definitions.page import PageDefinition
 from engine.definitions.process import ProcessDefinition
 from engine.definitions.role import RoleDefinition
 from engine.definitions.rule import RuleDefinition
+from engine.definitions.scenario import ScenarioDefinition
 from engine.definitions.template import TemplateDefinition
 
 DEFINITION_KINDS: Mapping[str, type[Definition]] = {
@@ -29,6 +30,7 @@ DEFINITION_KINDS: Mapping[str, type[Definition]] = {
         PageDefinition,
         RoleDefinition,
         TemplateDefinition,
+        ScenarioDefinition,
         MenuDefinition,
     )
 }
@@ -43,6 +45,7 @@ FOLDERS: Mapping[str, str] = {
     "pages": "page",
     "roles": "role",
     "templates": "template",
+    "scenarios": "scenario",
     "menus": "menu",
 }
 """The folder of a bundle -> the kind of the documents in it; `app.json` stands at the bundle's root."""
