@@ -32,20 +32,25 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 SCHEMA = "formwright_jobs"
 SCHEMA_LOCK = 4_911_120_632
-AGAIN_SECONDS = 2.0
+AGAIN_SECONDS, LONGEST_AGAIN_SECONDS = 1.0, 60.0
 ANSWER_SECONDS = 30.0
 
 
-def apply_schema(connection: Connection) -> None:
-    """Make the queue's tables as this version of the library wants them; an older set is replaced, since it holds
-    nothing of ours.
+def apply_schema(connection: Connection, *, replace: bool = True) -> None:
+    """Make the queue's tables as this version of the library wants them.
+
+    A set of another version is replaced when the database is migrated, since it holds nothing of ours. A running worker
+    never does that: during an upgrade two versions would take the tables from each other in turn.
     """
     text = SchemaManager.get_schema()
     wanted = f"procrastinate {procrastinate.__version__} {hashlib.sha256(text.encode()).hexdigest()[:16]}"
     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(SCHEMA_LOCK)))
     found = connection.execute(sa.text("select obj_description(to_regnamespace(:s), 'pg_namespace')"), {"s": SCHEMA})
-    if found.scalar() == wanted:
+    there = found.scalar()
+    if there == wanted:
         return
+    if there is not None and not replace:
+        raise RuntimeError(f"the queue is of another version ({there}); this worker waits to be stopped")
     raw: Any = connection.connection.driver_connection
     before = connection.execute(sa.text("show search_path")).scalar_one()
     with raw.cursor() as cursor:
@@ -155,12 +160,14 @@ class ProcrastinateJobs:
 
     async def _work(self, workspace: Workspace, works: Sequence[Work]) -> None:
         """Work until told to stop; after a fault of the database begin anew."""
+        pause = AGAIN_SECONDS
         while not self._stop.is_set():
             try:
                 await asyncio.to_thread(self._make_schema, workspace)
                 self._app = self._make_app(workspace, works)
                 async with self._app.open_async():
                     self._ready.set()
+                    pause = AGAIN_SECONDS
                     async with asyncio.TaskGroup() as lanes:
                         for name in LANES:
                             lanes.create_task(self._lane(name))
@@ -170,12 +177,13 @@ class ProcrastinateJobs:
                 log.exception("the worker lost its database and begins anew")
             finally:
                 self._ready.clear()
-            await asyncio.sleep(AGAIN_SECONDS)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_AGAIN_SECONDS)
 
     @staticmethod
     def _make_schema(workspace: Workspace) -> None:
         with workspace.database.write() as connection:
-            apply_schema(connection)
+            apply_schema(connection, replace=False)
 
     def _make_app(self, workspace: Workspace, works: Sequence[Work]) -> procrastinate.App:
         connector = procrastinate.PsycopgConnector(

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -16,9 +15,10 @@ import sqlalchemy as sa
 from runtime.clock import FixedClock
 from runtime.jobs.embedded import EmbeddedJobs
 from runtime.jobs.port import LANES, Jobs
-from runtime.jobs.procrastinate import SCHEMA, ProcrastinateJobs
+from runtime.jobs.procrastinate import SCHEMA, ProcrastinateJobs, apply_schema
 from runtime.jobs.relay import Relay
 from runtime.jobs.work import FIRST_PAUSE, Work, resting, waiting
+from runtime.migrate import migrate_platform
 from runtime.store.tables import job_failure
 from runtime.workspace import Workspace
 from tests.support.waiting import wait_for
@@ -265,10 +265,13 @@ def test_two_processes_share_the_work(shared: Workspace, marbles: Marbles) -> No
     assert marbles.counts() == dict.fromkeys(ids, 1)
 
 
-def test_the_queue_is_made_anew_for_another_version_of_its_library(shared: Workspace, tmp_path: Path) -> None:
+def test_the_queue_is_made_anew_for_another_version_of_its_library(shared: Workspace) -> None:
     queue(shared, f"COMMENT ON SCHEMA {SCHEMA} IS 'procrastinate 0.1'")
     queue(shared, "DROP TABLE procrastinate_jobs CASCADE")
     marbles = Marbles(shared)
     marbles.put(1)
+    with pytest.raises(RuntimeError, match="another version"), shared.database.write() as connection:
+        apply_schema(connection, replace=False)  # as a worker of before the upgrade would
+    migrate_platform(shared.database)
     with working(shared, marbles.work):
         wait_for(lambda: marbles.counts() == {1: 1})
