@@ -265,6 +265,20 @@ def test_two_processes_share_the_work(shared: Workspace, marbles: Marbles) -> No
     assert marbles.counts() == dict.fromkeys(ids, 1)
 
 
+def test_a_worker_whose_connections_are_cut_goes_on(shared: Workspace, marbles: Marbles) -> None:
+    marbles.put(1)
+    with working(shared, marbles.work):
+        wait_for(lambda: marbles.counts() == {1: 1})
+        cut = queue(
+            shared,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND application_name = 'formwright jobs'",
+        )
+        assert cut
+        marbles.put(2, 3)
+        wait_for(lambda: set(marbles.counts().values()) == {1})
+
+
 def test_the_queue_is_made_anew_for_another_version_of_its_library(shared: Workspace) -> None:
     queue(shared, f"COMMENT ON SCHEMA {SCHEMA} IS 'procrastinate 0.1'")
     queue(shared, "DROP TABLE procrastinate_jobs CASCADE")
