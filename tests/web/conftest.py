@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -48,15 +49,21 @@ def chromium() -> Iterator[sync_api.Browser]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The product as it is started by hand, with its samples, in a folder of its own."""
+    with served(tmp_path_factory.mktemp("served"), "--demo") as address:
+        yield address
+
+
+@contextmanager
+def served(folder: Path, *flags: str) -> Iterator[str]:
+    """Serve a folder's workspace and yield the address."""
     if not (ROOT / "web" / "dist" / "index.html").exists():
         lack("no web/dist: run make web")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("served")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("FORMWRIGHT_")}
     environment["FORMWRIGHT_DATA"] = str(folder / "data")
-    command = [sys.executable, "-m", "runtime.cli", "serve", "--demo", "--port", str(port)]
+    command = [sys.executable, "-m", "runtime.cli", "serve", *flags, "--port", str(port)]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
@@ -83,6 +90,13 @@ def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
 @pytest.fixture
 def open_page(chromium: sync_api.Browser, server: str) -> Iterator[Open]:
     """Open an address as somebody; what the console says in the meantime fails the test."""
+    with visits(chromium, server, lambda login: f"demo-{login}") as open_:
+        yield open_
+
+
+@contextmanager
+def visits(chromium: sync_api.Browser, server: str, password_of: Callable[[str], str]) -> Iterator[Open]:
+    """Yield a function that opens an address of a server as somebody, with faults of the console failing at the end."""
     contexts: list[sync_api.BrowserContext] = []
     faults: list[str] = []
 
@@ -101,7 +115,7 @@ def open_page(chromium: sync_api.Browser, server: str) -> Iterator[Open]:
         page.on("console", note)
         page.on("pageerror", lambda error: faults.append(str(error)))
         if login is not None:
-            session = page.request.post("/api/session", data={"login": login, "password": f"demo-{login}"}).json()
+            session = page.request.post("/api/session", data={"login": login, "password": password_of(login)}).json()
             headers = {"X-CSRF-Token": session["csrf"]}
             page.request.patch("/api/session", data={"language": language}, headers=headers)
         if path is not None:

@@ -107,7 +107,7 @@ export interface PathEdge {
   taken: boolean;
   default?: boolean;
   /** The outcome it is taken on. */
-  on?: "approved" | "rejected" | null;
+  on?: "approved" | "rejected" | "withdrawn" | null;
   title?: Words | null;
   sentence?: Words | null;
 }

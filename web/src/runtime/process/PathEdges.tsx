@@ -64,7 +64,8 @@ export function PathEdges({ layout, edges, direction, margin }: PathEdgesProps) 
       </svg>
       {drawn.map(({ curve, edge }) => {
         const words = wordsOf(edge);
-        if (!words) return null;
+        const same = drawn.findLast((one) => one.curve.to === curve.to && wordsOf(one.edge) === words);
+        if (!words || same?.curve !== curve) return null;
         const left = direction === "right" ? curve.at.x - size.width - 8 : curve.at.x - size.width / 2;
         const top = direction === "right" ? curve.at.y + (curve.bend > 0 ? 1 : -size.height - 1) : curve.at.y - size.height - 9;
         return (

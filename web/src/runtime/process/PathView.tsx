@@ -6,6 +6,7 @@ import { useWords } from "@/lib/i18n";
 import { type Direction, layOut, type Placed } from "./layout";
 import { PathEdges } from "./PathEdges";
 import { NodeNote, useNodeText } from "./PathNote";
+import { shownPath } from "./shown";
 import "./path.css";
 
 /** In a rail two branches find room beside each other. */
@@ -33,8 +34,9 @@ function sizeOf(node: PathNode, direction: Direction): { width: number; height: 
 const hasWords = (edge: PathEdge): boolean => Boolean(edge.on || edge.title?.zh || edge.title?.en);
 
 /** The way of a process, drawn small: where it has been, where it stands and what may come. */
-export function PathView({ path, direction }: { path: ProcessPath; direction: Direction }) {
+export function PathView({ path: whole, direction }: { path: ProcessPath; direction: Direction }) {
   const { t } = useWords();
+  const path = useMemo(() => shownPath(whole), [whole]);
   const frame = useRef<HTMLDivElement>(null);
   const layout = useMemo(
     () =>
