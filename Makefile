@@ -32,6 +32,7 @@ schemas: .venv/.run
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks.records
 	$(BIN)/python -m benchmarks.expressions
+	$(BIN)/python -m benchmarks.bench_board
 	$(BIN)/python -m benchmarks.bench_outbox
 
 web: web/dist/index.html

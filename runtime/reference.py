@@ -42,6 +42,7 @@ def kinds() -> Iterator[str]:
         ("Field types 字段类型", found.fields),
         ("Rule triggers 规则触发器", found.triggers),
         ("Rule actions 规则动作", found.actions),
+        ("Widgets 看板组件", found.widgets),
         ("Process nodes 流程节点", found.nodes),
         ("Assignees 指派方式", found.assignees),
         ("Channels 渠道", found.channels),

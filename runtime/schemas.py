@@ -19,6 +19,8 @@ def documents() -> dict[str, str]:
         parts = schema.get("$defs", {})
         if "FieldDefinition" in parts:
             parts["FieldDefinition"] = _one_of(parts["FieldDefinition"], kinds.fields, parts)
+        if "WidgetDefinition" in parts:
+            parts["WidgetDefinition"] = _one_of(parts["WidgetDefinition"], kinds.widgets, parts)
         if name == "rule":
             properties = schema["properties"]
             properties["trigger"] = _one_of(parts["KindOptions"], kinds.triggers, parts)

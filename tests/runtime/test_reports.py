@@ -1,4 +1,4 @@
-"""Reports against plain Python over the same rows: figures, totals, drill-through, access, the API, on both databases."""
+"""Reports against plain Python over the same rows: any question of any viewer, on both databases."""
 
 from __future__ import annotations
 
