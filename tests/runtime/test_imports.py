@@ -435,6 +435,26 @@ def test_an_import_cut_off_at_a_batch_goes_on_where_it_stopped(
     assert table(shop, "shop.customer", "no", "name") == expected
 
 
+def test_told_to_stop_an_import_ends_after_its_transaction_and_goes_on_later(
+    shop: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "CHUNK", 10)
+    boss = person(shop, "boss", "boss")
+    key = upload(shop, "shop.customer", as_csv(("no", "name"), customers(30)), actor=boss)
+    planned(shop, key, state="running", created_by=boss.id)
+    answers = iter([False, True])
+    with monkeypatch.context() as before:
+        before.setattr(shop.jobs, "stopping", lambda: next(answers))
+        imports.go_on(shop, key)
+    assert (job(shop, key).state, job(shop, key).cursor) == ("running", 10)
+    assert imports.due(shop, 9) == [key]
+    imports.go_on(shop, key)
+    assert (job(shop, key).state, len(table(shop, "shop.customer", "no"))) == ("done", 30)
+    assert imports.due(shop, 9) == []
+    imports.go_on(shop, key)  # handed over twice
+    assert len(table(shop, "shop.customer", "no")) == 30
+
+
 def test_a_second_process_that_takes_up_the_same_import_writes_nothing_twice(
     shop: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,8 +13,10 @@ import sqlalchemy as sa
 from runtime import deliveries, messages
 from runtime.clock import FixedClock
 from runtime.deliveries import FIRST_PAUSE, KEPT_DAYS, MOST_ATTEMPTS
+from runtime.jobs.work import note_failure
 from runtime.settings import Mail
 from runtime.store.tables import message, outbox, user
+from runtime.works import WORKS
 from runtime.workspace import Workspace
 from tests.support.callers import signed_in
 from tests.support.jobs import work_off
@@ -149,6 +151,18 @@ def test_the_outbox_is_for_administrators(shop: Workspace) -> None:
     ann = signed_in(shop, "ann")
     for method, path in (("GET", "/api/outbox"), ("GET", "/api/jobs"), ("POST", "/api/outbox/1/retry")):
         assert ann.call(method, path).status_code == 403
+
+
+def test_administrators_see_what_is_due_and_what_failed(shop: Workspace, clock: FixedClock) -> None:
+    person(shop, "boss", "boss")
+    notify(shop, reachable(shop, "ann"), reachable(shop, "bob"))
+    note_failure(shop, "import", 7, ValueError("the disk is full"))
+    listed = {one["name"]: one for one in signed_in(shop, "boss").get("/api/jobs").json()}
+    assert set(listed) == {work.name for work in WORKS}
+    assert (listed["outbox"]["due"], listed["outbox"]["failures"]) == (2, [])
+    (failure,) = listed["import"]["failures"]
+    assert (failure["item"], failure["attempts"], failure["error"]) == (7, 1, "ValueError: the disk is full")
+    assert failure["at"] < failure["retry_at"]
 
 
 def test_a_refusal_for_now_is_tried_again_later_and_later(
