@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import sqlalchemy as sa
+
 from engine.effects import Effect
-from engine.errors import PlatformError, RequestRefused, problem
+from engine.errors import NotFound, PlatformError, RequestRefused, problem
 from engine.expressions.sentence import sentence
 from engine.processes.events import Event
 from engine.processes.kernel import Advance, Tell, advance
@@ -47,6 +49,7 @@ class Deed:
 def start(unit: Unit, name: str, record: int, initiator: int | None, how: str) -> int:
     """Start a process for a record and return the instance; refused while the same one runs for it."""
     version, process = versions.current(unit, name)
+    _hold(unit, process, record)
     if store.running(unit.connection, process.form.name, [record], name):
         raise RequestRefused([problem("PROC-E035", "/record")])
     values = {
@@ -60,6 +63,14 @@ def start(unit: Unit, name: str, record: int, initiator: int | None, how: str) -
     key = store.insert(unit.connection, values)
     _drive(unit, Running(key, process, record), Instance(initiator), Event("start", initiator, how=how))
     return key
+
+
+def _hold(unit: Unit, process: Process, record: int) -> None:
+    """Lock the record, so that two starts cannot miss one another and a deletion cannot slip in."""
+    table = process.form.table
+    held = unit.connection.execute(sa.select(table.c.id).where(table.c.id == record).with_for_update())
+    if held.first() is None:
+        raise NotFound([problem("ACCESS-E002", "/record", what=process.form.title.by_language())])
 
 
 def meets(unit: Unit, process: Process, record: int) -> bool:

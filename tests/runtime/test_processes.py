@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -338,3 +341,53 @@ def test_who_has_no_part_in_it_and_may_not_read_the_record_sees_nothing(workspac
     assert [row["title"] for row in shop.box(stranger, "todo")] == [f"#{shop.order}"]
     act(workspace, stranger, "approve")
     assert standing(workspace, key) == ["pause"]
+
+
+def at_once(*works: Callable[[], Any]) -> list[Any]:
+    """Do the works in threads that start together; return what each gave or raised."""
+    barrier = threading.Barrier(len(works))
+
+    def do(work: Callable[[], Any]) -> Any:
+        barrier.wait()
+        try:
+            return work()
+        except PlatformError as error:
+            return error
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(do, works))
+
+
+def test_people_who_decide_at_the_same_moment_decide_once_each(workspace: Workspace) -> None:
+    both = process(
+        "both",
+        "order",
+        [NODES[0], node("all", "approval", assign=role("boss"), **{"pass": "all"}), NODES[4], NODES[-1]],
+        chain("start", "all", "paid", "done"),
+    )
+    shop = Shop(workspace, with_check(**{"processes/both.json": both}))
+    bosses = [shop.boss, *(person(workspace, login, "boss") for login in ("bob", "ben", "bill"))]
+    key = start(workspace, shop.clerk, "shop.both", shop.order)
+    outcomes = at_once(*(lambda boss=boss: act(workspace, boss, "approve", key) for boss in bosses))
+    assert not [one for one in outcomes if isinstance(one, Exception)]
+    assert (row_of(workspace, key).state, shop.value("state"), shop.value("version")) == ("finished", "paid", 2)
+    assert_replays(workspace, key)
+
+
+def test_of_two_first_deciders_at_the_same_moment_one_decides(workspace: Workspace) -> None:
+    shop = Shop(workspace)
+    other = person(workspace, "bob", "boss")
+    key = start(workspace, shop.clerk, "shop.check", shop.order)
+    outcomes = at_once(
+        lambda: act(workspace, shop.boss, "approve", key), lambda: act(workspace, other, "reject", key, comment="no")
+    )
+    assert len([one for one in outcomes if isinstance(one, NotNow)]) == 1
+    assert (row_of(workspace, key).state == "rejected") == (shop.value("state") == "open")
+    assert_replays(workspace, key)
+
+
+def test_two_starts_at_the_same_moment_make_one_instance(workspace: Workspace) -> None:
+    shop = Shop(workspace)
+    outcomes = at_once(*[lambda: start(workspace, shop.clerk, "shop.check", shop.order)] * 3)
+    assert len([one for one in outcomes if isinstance(one, RequestRefused)]) == 2
+    assert len(shop.box(shop.clerk, "started")) == 1
