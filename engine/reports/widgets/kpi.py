@@ -90,12 +90,7 @@ class Kpi(Widget):
             assert said.label is not None
             return Asking(question), Asking(question, (json,), label=said.label.by_language())
         dimension = dataset.dimensions[said.dimension]
-        chosen = now.ranges.get(dimension.path or "")
-        if chosen is not None and chosen[0] is not None and chosen[1] is not None:
-            first, last = chosen[0], chosen[1]
-        else:
-            first = start_of(now.today, said.grain)
-            last = end_of(first, said.grain)
+        first, last = period_of(now.ranges.get(dimension.path or "", (None, None)), said.grain, now.today)
         before = earlier(first, last)
         name = period_name(before[0], said.grain)
         if before != (start_of(before[0], said.grain), end_of(start_of(before[0], said.grain), said.grain)):
@@ -114,6 +109,14 @@ class Kpi(Widget):
         if options.target is not None:
             out["target"] = f"{options.target:f}"
         return out
+
+
+def period_of(chosen: tuple[date | None, date | None], grain: Grain, today: date) -> tuple[date, date]:
+    """Return the chosen range; an open end is that of the period with the business date, or with the end given."""
+    first, last = chosen
+    if last is None:
+        last = end_of(start_of(max(today, first or today), grain), grain)
+    return first or start_of(last, grain), last
 
 
 def earlier(first: date, last: date) -> tuple[date, date]:
