@@ -11,7 +11,7 @@ interface BoardGridProps {
 
 /** The cards in twelve columns, in reading order for those who do not see places. */
 export function BoardGrid({ board, values, scheme }: BoardGridProps) {
-  const widgets = [...board.widgets].sort((one, two) => one.y - two.y || one.x - two.x);
+  const widgets = board.widgets.toSorted((one, two) => one.y - two.y || one.x - two.x);
   return (
     <div className="fw-board-grid">
       {widgets.map((widget) => (

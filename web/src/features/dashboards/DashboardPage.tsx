@@ -32,13 +32,6 @@ function Board({ board }: { board: BoardInfo }) {
   const title = say(board.title);
   useTitle(title);
   const refresh = () => void client.invalidateQueries({ queryKey: ["figures", board.name] });
-  const action = (label: string, icon: ReactNode, onClick: () => void) => (
-    <Tooltip title={label}>
-      <button type="button" className="fw-icon-button" aria-label={label} onClick={onClick}>
-        {icon}
-      </button>
-    </Tooltip>
-  );
   return (
     <div ref={place} className={big ? "fw-board fw-board-big" : "fw-page fw-board"} style={big ? ({ ...nightStyle, "--zoom": zoom } as CSSProperties) : undefined}>
       {big ? (
@@ -50,8 +43,8 @@ function Board({ board }: { board: BoardInfo }) {
             lead={say(board.help) || undefined}
             actions={
               <>
-                {action(t("boards.refreshAll"), <ReloadOutlined aria-hidden />, refresh)}
-                {action(t("boards.bigScreen"), <FullscreenOutlined aria-hidden />, enter)}
+                <Action label={t("boards.refreshAll")} icon={<ReloadOutlined aria-hidden />} onClick={refresh} />
+                <Action label={t("boards.bigScreen")} icon={<FullscreenOutlined aria-hidden />} onClick={enter} />
               </>
             }
           />
@@ -64,5 +57,15 @@ function Board({ board }: { board: BoardInfo }) {
         <BoardGrid board={board} values={values} scheme={big ? "night" : "day"} />
       )}
     </div>
+  );
+}
+
+function Action({ label, icon, onClick }: { label: string; icon: ReactNode; onClick: () => void }) {
+  return (
+    <Tooltip title={label}>
+      <button type="button" className="fw-icon-button" aria-label={label} onClick={onClick}>
+        {icon}
+      </button>
+    </Tooltip>
   );
 }

@@ -18,8 +18,11 @@ export function Chart({ spec, label, language, scheme = "day", onPick, onFail }:
   const place = useRef<HTMLDivElement>(null);
   const [drawn, setDrawn] = useState(false);
   const latest = useRef({ onPick, onFail });
-  latest.current = { onPick, onFail };
   const picks = Boolean(onPick);
+
+  useEffect(() => {
+    latest.current = { onPick, onFail };
+  }, [onPick, onFail]);
 
   useEffect(() => {
     const element = place.current;

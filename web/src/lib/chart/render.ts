@@ -76,7 +76,7 @@ function datumOf(item: Item, event: MouseEvent, view: View): Datum | undefined {
   const box = view.container()?.getBoundingClientRect();
   const origin = view.origin();
   const at = event.clientX - (box?.left ?? 0) - (origin[0] ?? 0);
-  const near = [...items].sort((one, two) => Math.abs(one.x - at) - Math.abs(two.x - at))[0];
+  const near = items.toSorted((one, two) => Math.abs(one.x - at) - Math.abs(two.x - at))[0];
   return dataOf(near ?? item);
 }
 

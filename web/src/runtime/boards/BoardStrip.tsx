@@ -11,7 +11,7 @@ const FIGURES = 4;
 const DRAWN = new Set(["line", "bar", "funnel", "pie", "heatmap"]);
 
 function firstOf(board: BoardInfo): { figures: WidgetInfo[]; chart?: WidgetInfo } {
-  const placed = [...board.widgets].sort((one, two) => one.y - two.y || one.x - two.x);
+  const placed = board.widgets.toSorted((one, two) => one.y - two.y || one.x - two.x);
   return {
     figures: placed.filter((widget) => widget.type === "kpi").slice(0, FIGURES),
     chart: placed.find((widget) => DRAWN.has(widget.type)),

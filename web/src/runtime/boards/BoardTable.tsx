@@ -15,6 +15,8 @@ export function cellOf(columns: FigureColumn[], row: unknown[]): Cell {
   return Object.fromEntries(columns.flatMap((column, at) => (isMeasure(column) ? [] : [[column.key, row[at] ?? null]])));
 }
 
+const classOf = (one: FigureColumn) => (isFigure(one) ? "fw-num" : undefined);
+
 /** Rows of figures with their totals; a click on a head sorts, on a row opens what it counts. */
 export function BoardTable({ data, label, onDrill }: BoardTableProps) {
   const { t, say } = useWords();
@@ -24,16 +26,15 @@ export function BoardTable({ data, label, onDrill }: BoardTableProps) {
   const column = sort ? columns[sort.at] : undefined;
   const sorted =
     sort && column
-      ? [...rows].sort((one, two) => compare(column, one[sort.at], two[sort.at]) * (sort.down ? -1 : 1))
+      ? rows.toSorted((one, two) => compare(column, one[sort.at], two[sort.at]) * (sort.down ? -1 : 1))
       : rows;
   const next = (at: number) => {
     const first = Boolean(columns[at] && isFigure(columns[at]));
     if (sort?.at !== at) setSort({ at, down: first });
     else setSort(sort.down === first ? { at, down: !first } : null);
   };
-  const classOf = (one: FigureColumn) => (isFigure(one) ? "fw-num" : undefined);
   return (
-    <div className="fw-scroll fw-board-scroll" tabIndex={0} role="region" aria-label={label}>
+    <div className="fw-scroll fw-board-scroll" role="region" aria-label={label}>
       <table className={onDrill ? "fw-table fw-table-compact fw-table-open" : "fw-table fw-table-compact"} aria-label={label}>
         <thead>
           <tr>

@@ -15,7 +15,7 @@ export function PivotTable({ data, label, onDrill }: PivotTableProps) {
   const textOf = useFigureText();
   const pivot = useMemo(() => pivotOf(data), [data]);
   return (
-    <div className="fw-scroll fw-board-scroll" tabIndex={0} role="region" aria-label={label}>
+    <div className="fw-scroll fw-board-scroll" role="region" aria-label={label}>
       <table className="fw-table fw-table-compact fw-pivot" aria-label={label}>
         <PivotHead pivot={pivot} />
         <tbody>

@@ -36,6 +36,9 @@ export function WidgetBody({ data, label, scheme, asTable, onDrill }: WidgetBody
   );
 }
 
+/** Where a mark says which of several figures it is. */
+const MEASURE = "_measure";
+
 const measureOf = (data: WidgetData): string | null => data.columns.find(isMeasure)?.key ?? null;
 
 function DrawnChart(props: Pick<WidgetBodyProps, "data" | "label" | "scheme" | "onDrill"> & { onFail: () => void }) {
@@ -43,7 +46,8 @@ function DrawnChart(props: Pick<WidgetBodyProps, "data" | "label" | "scheme" | "
   const { language } = useWords();
   const pick = (datum: Record<string, unknown>) => {
     const keys = data.columns.filter((column) => !isMeasure(column) && `_${column.key}` in datum).map((column) => column.key);
-    const measure = typeof datum._measure === "string" ? datum._measure : measureOf(data);
+    const said = datum[MEASURE];
+    const measure = typeof said === "string" ? said : measureOf(data);
     onDrill?.(Object.fromEntries(keys.map((key) => [key, datum[`_${key}`]])), measure);
   };
   return (

@@ -59,9 +59,10 @@ export function useFigureText() {
   };
 }
 
+const blank = (value: unknown) => value === null || value === undefined;
+
 /** Ascending; blanks first. */
 export function compare(column: FigureColumn, one: unknown, two: unknown): number {
-  const blank = (value: unknown) => value === null || value === undefined;
   if (blank(one) || blank(two)) return Number(blank(two)) - Number(blank(one));
   const order = column.options;
   if (order?.length) {

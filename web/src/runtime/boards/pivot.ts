@@ -22,6 +22,8 @@ export interface Pivot {
 
 export const meeting = (row: string, column: string): string => `${row}|${column}`;
 
+const keyOf = (row: unknown[], places: number[]): string => JSON.stringify(places.map((place) => row[place] ?? null));
+
 function linesOf(columns: FigureColumn[], rows: unknown[][], places: number[]): Line[] {
   const found = new Map<string, Line>();
   for (const row of rows) {
@@ -31,7 +33,7 @@ function linesOf(columns: FigureColumn[], rows: unknown[][], places: number[]): 
       found.set(key, { key, values, cell: Object.fromEntries(columns.map((one, index) => [one.key, values[index]])) });
     }
   }
-  return [...found.values()].sort((one, two) => {
+  return [...found.values()].toSorted((one, two) => {
     for (const [index, column] of columns.entries()) {
       const order = compare(column, one.values[index], two.values[index]);
       if (order !== 0) return order;
@@ -46,7 +48,6 @@ export function pivotOf(data: WidgetData): Pivot {
   const pick = (keys: string[] = []) => keys.map((key) => columns.findIndex((one) => one.key === key)).filter((at) => at >= 0);
   const sides = { rows: pick(data.pivot?.rows), columns: pick(data.pivot?.columns), values: pick(data.pivot?.values) };
   const of = (places: number[]) => places.map((place) => columns[place] as FigureColumn);
-  const keyOf = (row: unknown[], places: number[]) => JSON.stringify(places.map((place) => row[place] ?? null));
   const lines = {
     rows: linesOf(of(sides.rows), rows, sides.rows),
     columns: linesOf(of(sides.columns), rows, sides.columns),
