@@ -22,7 +22,7 @@ from engine.bundle import Bundle, Document, in_order
 from engine.checks.menus import Targets, check_menu
 from engine.checks.pages import check_page
 from engine.checks.processes import check_readers
-from engine.checks.scenarios import Known, check_scenario
+from engine.checks.scenarios import check_scenario, known_to
 from engine.definitions.app import AppDefinition, Parameter
 from engine.definitions.dashboard import DashboardDefinition
 from engine.definitions.dataset import DatasetDefinition
@@ -337,13 +337,9 @@ class _Pieces:
             self.problems += check_menu(definition, bundle.key, Targets(self.forms, self.pages, self.dashboards), path)
             self.menus[name] = definition
         elif isinstance(definition, ScenarioDefinition):
-            self.problems += check_scenario(definition, bundle.key, self._known(), path)
+            known = known_to(self.forms, self.schema, self.processes, self.rules, self.roles)
+            self.problems += check_scenario(definition, bundle.key, known, path)
             self.scenarios[name] = definition
-
-    def _known(self) -> Known:
-        scheduled = frozenset(name for name, rule in self.rules.items() if rule.scheduled)
-        parameters = frozenset(self.schema.parameter_titles)
-        return Known(self.forms, self.schema, self.processes, scheduled, frozenset(self.roles), parameters)
 
     def _rule(self, bundle: Bundle, definition: RuleDefinition, name: str, path: str) -> None:
         setting = self._setting(bundle, definition.form, path)

@@ -57,6 +57,10 @@ def build_parser() -> argparse.ArgumentParser:
     one.add_argument("--samples", action="store_true", help="load their samples, too")
     one = verb("run-rules", run_rules, "Run scheduled rules once for the business date.")
     one.add_argument("names", nargs="*", metavar="APP.RULE")
+    one = verb("simulate", simulate, "Run the scenarios of bundles in a throw-away workspace.")
+    one.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    one.add_argument("--scenario", metavar="KEY", help="only this one: its key, or app.key")
+    one.add_argument("--language", choices=("zh", "en"), default="zh")
     one = verb("user", user, "Create a user or set a password (read from standard input).")
     one.add_argument("login")
     one.add_argument("--name")
@@ -240,6 +244,13 @@ def run_rules(options: argparse.Namespace) -> int:
             fired = scheduled.run(workspace, name)
             say_line(options, f"{name}: fired for {fired} records", rule=name, fired=fired)
     return 0
+
+
+def simulate(options: argparse.Namespace) -> int:
+    """Run scenarios."""
+    from runtime.simulate_cli import run
+
+    return run(options)
 
 
 def user(options: argparse.Namespace) -> int:

@@ -67,4 +67,80 @@ TEXTS: Mapping[str, Words] = {
         "只有发送失败的消息可以重新发送。",
         "Only a message that failed can be sent again.",
     ),
+    "SCEN-E010": Words(
+        "{record} 的“{field}”应为 {expected}，实际是 {found}。",
+        "'{field}' of {record} should be {expected}, found {found}.",
+        "对照定义，或改正场景。",
+        "Compare with the definitions, or correct the scenario.",
+    ),
+    "SCEN-E011": Words(
+        "“{node}”应在等 {expected}，实际在等 {found}。",
+        "'{node}' should wait for {expected}, it waits for {found}.",
+        "检查节点的指派、角色与上级。",
+        "Check the node's assignees, the roles and superiors.",
+    ),
+    "SCEN-E012": Words(
+        "{person} 应收到这样的消息 {expected} 条，实际 {found} 条；收到的有：{there}",
+        "{person} should have {expected} such messages, found {found}; there are: {there}",
+        "检查通知的接收人与文字。",
+        "Check the notice's recipients and words.",
+    ),
+    "SCEN-E013": Words(
+        "符合条件的“{form}”应有 {expected} 条，实际 {found} 条。",
+        "{expected} records of '{form}' should meet the condition, found {found}.",
+        "检查条件与规则。",
+        "Check the condition and the rules.",
+    ),
+    "SCEN-E014": Words(
+        "这一步应被拒绝（{expected}），却通过了。",
+        "This step should be refused ({expected}) but went through.",
+        "检查权限与校验。",
+        "Check rights and validations.",
+    ),
+    "SCEN-E015": Words(
+        "这一步应以 {expected} 拒绝，实际是 {found}。",
+        "This step should be refused by {expected}, found {found}.",
+        "看下面的原因。",
+        "See the reasons below.",
+    ),
+    "SCEN-E016": Words(
+        "没有登录名为“{found}”的人。",
+        "There is nobody with the login '{found}'.",
+        "写进场景的 given.people，或样例的 people.json。",
+        "Add them to given.people of the scenario, or to people.json of the samples.",
+    ),
+    "SCEN-E017": Words(
+        "{person} 在“{node}”没有任务，现在等的是 {found}。",
+        "{person} has no task at '{node}', which waits for {found}.",
+        "检查流程走到了哪里。",
+        "Check where the process stands.",
+    ),
+    "SCEN-E018": Words(
+        "满足 {found} 的“{form}”应有一条，实际 {count} 条。",
+        "One record of '{form}' should have {found}; there are {count}.",
+        "换一个能唯一确定记录的字段。",
+        "Use a field by which the record is the only one.",
+    ),
+    "SCEN-E019": Words(
+        "{record} 上没有发起过“{process}”。",
+        "'{process}' was never started for {record}.",
+        "检查发起条件。",
+        "Check the condition to start it.",
+    ),
+    "SCEN-E020": Words(
+        "时间不能倒退到 {found}，现在是 {now}。",
+        "Time cannot go back to {found}; it is {now}.",
+        "改成之后的时间。",
+        "Name a later moment.",
+    ),
+    "SCEN-E021": Words("这一步失败：{found}。", "The step failed: {found}.", "查看日志。", "See the log."),
+    "SCEN-E022": Words(
+        "{what}应为 {expected}，实际是 {found}。",
+        "{what} should be {expected}, found {found}.",
+        "对照流程图，或改正场景。",
+        "Compare with the process, or correct the scenario.",
+    ),
+    "SCEN-E023": Words(
+        "没有场景“{found}”。", "There is no scenario '{found}'.", "相近的有：{near}。", "Close to it: {near}."
+    ),
 }

@@ -23,9 +23,11 @@ from engine.expressions.coerce import from_json
 from engine.expressions.types import Kind, Schema
 from engine.forms.compile import qualified
 from engine.forms.model import Field, Form
+from engine.kinds import Label
 from engine.processes.model import Process
 from engine.processes.model import Step as NodeStep
 from engine.processes.state import Task
+from engine.rules.compile import Rule
 from engine.texts import closest
 
 KINDS: Mapping[str, Mapping[str, str]] = {
@@ -51,6 +53,18 @@ class Known:
     rules: frozenset[str]
     roles: frozenset[str]
     parameters: frozenset[str]
+
+
+def known_to(
+    forms: Mapping[str, Form],
+    schema: Schema,
+    processes: Mapping[str, Process],
+    rules: Mapping[str, Rule],
+    roles: Iterable[str],
+) -> Known:
+    """Return what scenarios may speak of, from compiled definitions."""
+    scheduled = frozenset(name for name, rule in rules.items() if rule.scheduled)
+    return Known(forms, schema, processes, scheduled, frozenset(roles), frozenset(schema.parameter_titles))
 
 
 def check_scenario(definition: ScenarioDefinition, app: str, known: Known, path: str) -> list[Problem]:
@@ -282,10 +296,10 @@ class Story:
         self.problems.append(Problem(code, path, given))
 
 
-def actions_of(step: NodeStep) -> list[str]:
-    """Return what may be done with a task of the node."""
+def actions_of(step: NodeStep) -> dict[str, Label]:
+    """Return what may be done with a task of the node, by key."""
     task = Task(0, 0, step.key, step.kind.name, "open", datetime.min.replace(tzinfo=UTC), ())
-    return [one.key for one in step.kind.buttons(step, task)]
+    return {one.key: one.title for one in step.kind.buttons(step, task)}
 
 
 def read_moment(text: str) -> datetime | None:
