@@ -4,6 +4,7 @@ import { App as AntApp, ConfigProvider } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
 import { ApiError, onSessionLost } from "@/lib/api/client";
+import { forgetCounts } from "@/lib/api/processes";
 import { useMedia } from "@/lib/hooks/useMedia";
 import { useWords } from "@/lib/i18n";
 import { makeRouter } from "./router";
@@ -27,6 +28,7 @@ const queryClient = new QueryClient({
 const router = makeRouter();
 
 onSessionLost(() => {
+  forgetCounts();
   const next = location.pathname + location.search;
   location.assign(`/login?next=${encodeURIComponent(next)}`);
 });

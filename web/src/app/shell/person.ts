@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { api, patch } from "@/lib/api/client";
+import { forgetCounts } from "@/lib/api/processes";
 import { sessionQuery } from "@/lib/api/queries";
 import type { Language } from "@/lib/api/types";
 import { switchLanguage } from "@/lib/i18n";
@@ -26,6 +27,7 @@ export function useLogOut(): () => void {
     void api("DELETE", "/session")
       .catch(() => undefined)
       .then(() => {
+        forgetCounts();
         for (const key of Object.keys(sessionStorage)) if (key.startsWith("fw.draft")) sessionStorage.removeItem(key);
         location.assign("/login");
       });

@@ -18,9 +18,25 @@ import type { Values } from "./types";
 const DEFINITIONS_STALE = 5 * 60_000;
 const TASKS_PAGE = 30;
 
+const COUNTS = "fw.counts";
+
+function rememberedCounts(): TaskCounts | undefined {
+  const kept = sessionStorage.getItem(COUNTS);
+  return kept ? (JSON.parse(kept) as TaskCounts) : undefined;
+}
+
+export const forgetCounts = (): void => sessionStorage.removeItem(COUNTS);
+
+/** How much waits in each box; until the server says it, as it was when last asked in this tab. */
 export const countsQuery = queryOptions({
   queryKey: ["tasks", "counts"],
-  queryFn: () => get<TaskCounts>("/tasks/counts"),
+  queryFn: async () => {
+    const counts = await get<TaskCounts>("/tasks/counts");
+    sessionStorage.setItem(COUNTS, JSON.stringify(counts));
+    return counts;
+  },
+  initialData: rememberedCounts,
+  initialDataUpdatedAt: 0,
 });
 
 export interface TasksQuery {

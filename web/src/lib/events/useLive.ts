@@ -2,9 +2,8 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { apiUrl } from "@/lib/api/client";
 import { keepLine, type Source } from "./line";
+import { whenQuiet } from "./quiet";
 
-/** A page first gets what it shows; then the line opens. */
-const OPEN_AFTER = 4_000;
 /** Several hints within so long are followed once. */
 const GATHER = 250;
 const POLL = 60_000;
@@ -72,10 +71,11 @@ function follow(client: QueryClient): () => void {
     }
   };
 
-  const opening = later(() => {
+  // A page first gets what it shows; then the line opens.
+  const opening = whenQuiet(client, () => {
     if (!document.hidden) connect();
     document.addEventListener("visibilitychange", onSight);
-  }, OPEN_AFTER);
+  });
   const polling = setInterval(() => {
     if (!up && !document.hidden) hear(EVERYTHING);
   }, POLL);
