@@ -226,6 +226,22 @@ def test_the_keys_move_through_the_list_but_not_while_typing(visit: Open, begin:
     expect(page).to_have_url(address(f"task={task_of(page, instance)}"))
 
 
+def test_the_box_is_searched_and_the_address_keeps_it(visit: Open, begin: Begin) -> None:
+    order, instance = begin()
+    begin()
+    page = visit("/inbox", login="bea")
+    title = page.request.get(f"/api/records/shop.order/{order}").json()["title"]
+    page.get_by_role("textbox", name="搜索任务").fill(title)
+    expect(page).to_have_url(address(f"search={title}"))
+    expect(page.locator("[data-row]")).to_have_count(1)
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    page.reload()
+    expect(page.locator(f"[data-row='{task_of(page, instance)}']")).to_be_visible()
+    page.get_by_role("textbox", name="搜索任务").fill("没有这个")
+    page.get_by_role("button", name="清除筛选").click()
+    expect(page.locator("[data-row]").nth(1)).to_be_visible()
+
+
 def test_what_others_do_shows_without_asking(visit: Open, begin: Begin) -> None:
     _, instance = begin()
     clerk = visit(None, login="carl")

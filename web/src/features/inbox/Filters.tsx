@@ -26,10 +26,16 @@ export function Filters({ rows, state, onChange }: FiltersProps) {
 
   const sent = useRef(state.search ?? "");
   useEffect(() => {
-    if (rested === sent.current) return;
+    if (rested !== typed || rested === sent.current) return;
     sent.current = rested;
     onChange({ search: rested || undefined, task: undefined, instance: undefined }, true);
-  }, [rested, onChange]);
+  }, [rested, typed, onChange]);
+  useEffect(() => {
+    const asked = state.search ?? "";
+    if (asked === sent.current) return;
+    sent.current = asked;
+    setTyped(asked);
+  }, [state.search]);
 
   return (
     <div className="fw-inbox-filters">

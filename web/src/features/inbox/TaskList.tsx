@@ -31,7 +31,7 @@ export function TaskList({ list, rows, state, open, seen, onChange }: TaskListPr
     );
   }
   if (list.error && !list.data) return <Failure error={list.error} onRetry={() => void list.refetch()} />;
-  if (rows.length === 0 && !list.hasNextPage) return <Nothing state={state} onChange={onChange} />;
+  if (rows.length === 0) return <Nothing state={state} onChange={onChange} />;
   return (
     <ul className={list.isPlaceholderData ? "fw-plain-list fw-items fw-dim" : "fw-plain-list fw-items"} aria-label={t(`inbox.box.${state.box}`)}>
       {rows.map((row) => (
