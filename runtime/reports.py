@@ -107,7 +107,9 @@ def seen(unit: Unit, board: Board) -> Seen:
         wires = {
             name: wire
             for name, wire in one.wires.items()
-            if name in shown and permitted(unit, unit.catalog.datasets[name], [wire.node])
+            if name in shown
+            and permitted(unit, unit.catalog.datasets[name], [wire.node])
+            and filterable(unit, [wire.node])
         }
         if wires:
             filters[key] = replace(one, wires=wires)
@@ -199,9 +201,16 @@ def drillable(unit: Unit, widget: PlacedWidget) -> bool:
     question = widget.kind.question(widget.options, widget.dataset)
     if any(drill.counted(measure) is None for measure in question.measures):
         return False
+    return filterable(unit, nodes_of(widget.dataset, question, [widget.condition]))
+
+
+def filterable(unit: Unit, nodes: Iterable[Node]) -> bool:
+    """Tell whether the viewer's lists may be filtered by the expressions, once parameters are written out as values.
+
+    A field that reads a parameter by itself stays closed to who may not see parameters, as in any list.
+    """
     if "see_firings" in unit.catalog.powers(unit.actor):
         return True
-    nodes = nodes_of(widget.dataset, question, [widget.condition])
     return not any(one.op == "derived" and reads(one).parameters for node in nodes for one in everywhere(node))
 
 

@@ -59,6 +59,7 @@ FILTERS: dict[str, tuple[dict[str, Any], Callable[[Row], bool]]] = {
         {"times": {"from": "2026-02-01", "to": "2026-02-28"}, "gift": False},
         lambda row: row["at"] is not None and row["at"].month == 2 and not row["gift"],
     ),
+    "gifts": ({"gift": True}, lambda row: bool(row["gift"])),
     "truth": ({"gift": True, "large": False}, lambda row: bool(row["gift"]) and not GROUPS["large"](row)),
 }
 WHERE: dict[str, Callable[[Row], bool]] = {
@@ -90,13 +91,16 @@ def test_every_figure_leads_to_exactly_the_records_it_counts(
     one = boss if who == "boss" else signed_in(shop, who)
     rows = plain(one)
     filters, kept = FILTERS[filtered]
+    if filtered == "truth" and who == "ann":  # she may not filter by a field that reads a parameter
+        kept = FILTERS["gifts"][1]
     rows = [row for row in rows if kept(row)]
+    closed = ("returns", "larges") if who == "ann" else ("returns",)
     seen = 0
     for key, said in widgets(one).items():
         found = figures(one, key, filters)
         dimensions = [column["key"] for column in found["columns"] if column["role"] == "dimension"]
         measures = [column["key"] for column in found["columns"] if column["role"] == "measure"]
-        assert said["drill"] == (key != "returns")
+        assert said["drill"] == (key not in closed)
         shown = (found["rows"][:5] if filtered == "none" else found["rows"][1:3]) or found["rows"][:1]
         for row in shown if said["drill"] else []:
             cell = dict(zip(dimensions, row, strict=False))
