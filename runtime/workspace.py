@@ -123,7 +123,7 @@ class Workspace:
         self.jobs: Jobs = EmbeddedJobs() if database.sqlite else ProcrastinateJobs(settings.database)
         self._catalog: Catalog | None = None
         self._version = -1
-        self._versions: tuple[Catalog | None, dict[int, Any]] = (None, {})
+        self._versions: tuple[Catalog | None, dict[int | str, Any]] = (None, {})
         self._loading = threading.Lock()
 
     @property
@@ -166,8 +166,8 @@ class Workspace:
                     self._version = version
         return self._catalog
 
-    def compiled_versions(self, catalog: Catalog) -> dict[int, Any]:
-        """Return the process versions compiled so far against the catalog."""
+    def compiled_versions(self, catalog: Catalog) -> dict[int | str, Any]:
+        """Return the process versions compiled so far against the catalog by id, and the newest id by process."""
         if self._versions[0] is not catalog:
             self._versions = (catalog, {})
         return self._versions[1]

@@ -94,8 +94,13 @@ def give(unit: Unit, key: int, event: Event) -> Instance:
     """Give an event to an instance, under its lock, and return its new state."""
     found = store.load(unit.connection, key, lock=True)
     assert found is not None
+    return give_held(unit, found, event)
+
+
+def give_held(unit: Unit, found: store.Stored, event: Event) -> Instance:
+    """Give an event to an instance whose lock the transaction holds already, as it was read under that lock."""
     _, process = versions.load(unit, found.row.version_id)
-    return _drive(unit, Running(key, process, found.row.record_id), found.state, event)
+    return _drive(unit, Running(found.row.id, process, found.row.record_id), found.state, event)
 
 
 def _drive(unit: Unit, running: Running, before: Instance, event: Event) -> Instance:

@@ -14,6 +14,24 @@ from engine.processes.events import Event
 from engine.processes.state import Instance, Share, Task, Timer, Token
 from runtime.store.tables import instance, process_history, task, task_actor, timer, token
 
+ROWS = {
+    table: sa.select(table).where(table.c.instance_id == sa.bindparam("key")).order_by(table.c.number)
+    for table in (token, task, task_actor, timer)
+}
+CHANGE = {
+    table: sa.update(table).where(
+        table.c.instance_id == sa.bindparam("of_instance"), table.c.number == sa.bindparam("of_number")
+    )
+    for table in (token, task, task_actor, timer)
+}
+REMOVE = {
+    table: sa.delete(table).where(
+        table.c.instance_id == sa.bindparam("of_instance"), table.c.number == sa.bindparam("of_number")
+    )
+    for table in (token, task, task_actor, timer)
+}
+"""Statements made once: building them anew cost more than running them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -47,8 +65,7 @@ def of_record(connection: Connection, form: str, record: int) -> list[Stored]:
 
 def _state(connection: Connection, row: Any) -> Instance:
     def rows(table: sa.Table) -> Sequence[Any]:
-        mine = sa.select(table).where(table.c.instance_id == row.id)
-        return connection.execute(mine.order_by(table.c.number)).all()
+        return connection.execute(ROWS[table], {"key": row.id}).all()
 
     shares: dict[int, list[Share]] = {}
     for one in rows(task_actor):
@@ -118,16 +135,19 @@ def _replace(
     after: Mapping[int, Any],
     row_of: Any,
 ) -> None:
-    gone = [number for number in before if number not in after]
+    gone = [{"of_instance": key, "of_number": number} for number in before if number not in after]
     if gone:
-        connection.execute(sa.delete(table).where(table.c.instance_id == key, table.c.number.in_(gone)))
+        connection.execute(REMOVE[table], gone)
     new = [{"instance_id": key, **row_of(one)} for number, one in after.items() if number not in before]
     if new:
         connection.execute(sa.insert(table), new)
-    for number, one in after.items():
-        if number in before and before[number] != one:
-            mine = (table.c.instance_id == key) & (table.c.number == number)
-            connection.execute(sa.update(table).where(mine).values(**row_of(one)))
+    changed = [
+        {"of_instance": key, "of_number": number, **row_of(one)}
+        for number, one in after.items()
+        if number in before and before[number] != one
+    ]
+    if changed:
+        connection.execute(CHANGE[table], changed)
 
 
 def _shares(state: Instance) -> dict[int, tuple[int, Share]]:

@@ -113,7 +113,7 @@ def decide(unit: Unit, key: int, wish: Deciding) -> Instance:
         wish.to,
         (wish.comment or "").strip() or None,
     )
-    return drive.give(unit, part.instance, event)
+    return drive.give_held(unit, store.Stored(part.row, part.state), event)
 
 
 def _edit(unit: Unit, part: Mine, wish: Deciding) -> None:

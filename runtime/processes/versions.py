@@ -68,9 +68,11 @@ def misfits(connection: Connection, catalog: Catalog) -> list[Problem]:
 
 def current(unit: Unit, name: str) -> tuple[int, Process]:
     """Return the newest version of a process with its id."""
-    newest = sa.select(process_version.c.id).where(process_version.c.process == name)
-    key = unit.connection.execute(newest.order_by(process_version.c.number.desc()).limit(1)).scalar_one()
-    return int(key), unit.catalog.processes[name]
+    known = unit.workspace.compiled_versions(unit.catalog)
+    if name not in known:
+        newest = sa.select(process_version.c.id).where(process_version.c.process == name)
+        known[name] = unit.connection.execute(newest.order_by(process_version.c.number.desc()).limit(1)).scalar_one()
+    return int(known[name]), unit.catalog.processes[name]
 
 
 def load(unit: Unit, key: int) -> tuple[int, Process]:
