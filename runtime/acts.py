@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -63,7 +63,7 @@ def read(workspace: Workspace, file: Path, app: str) -> Acts:
 def _beginning(workspace: Workspace, acts: Acts, now: datetime) -> datetime:
     zone = workspace.settings.zone
     day = now.astimezone(zone).date() - timedelta(days=acts.days_ago)
-    return datetime.combine(day, time.fromisoformat(acts.time), zone)
+    return datetime.combine(day, time.fromisoformat(acts.time), zone).astimezone(UTC)
 
 
 def _must(play: Play, do_: Callable[[], None], path: str) -> None:

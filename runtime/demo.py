@@ -1,11 +1,11 @@
-"""The demo: the shipped bundles with their samples and demo users, and the scheduled rules run once."""
+"""The demo: the shipped bundles with their samples, demo users and acts, and the scheduled rules run once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from engine.errors import DefinitionRefused
-from runtime import publish, resources, samples, scheduled
+from runtime import acts, publish, resources, samples, scheduled
 from runtime.store import firings
 from runtime.workspace import Workspace
 
@@ -33,3 +33,5 @@ def prepare(workspace: Workspace, report: Callable[[str], None]) -> None:
         never = [name for name, rule in unit.catalog.rules.items() if rule.scheduled and name not in runs]
     for name in never:
         report(f"{name}: fired for {scheduled.run(workspace, name)} records")
+    for folder in ordered:
+        acts.do(workspace, folder, report)

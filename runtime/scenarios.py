@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
 from engine.access import Actor
-from engine.checks.scenarios import only_process, read_moment, reference
+from engine.checks.scenarios import only_process, read_moment, read_time, reference
 from engine.definitions.scenario import Clock, Given, KnownRecord, ScenarioDefinition, Step, When
 from engine.errors import PlatformError, Problem, pointer, problem
 from engine.expressions.coerce import from_json
@@ -90,7 +90,7 @@ def _moment(workspace: Workspace, text: str) -> datetime:
     """Return the moment; without an offset it is one of the business time zone."""
     found = read_moment(text)
     assert found is not None, text
-    return found if found.tzinfo else found.replace(tzinfo=workspace.settings.zone)
+    return (found if found.tzinfo else found.replace(tzinfo=workspace.settings.zone)).astimezone(UTC)
 
 
 @dataclass
@@ -236,13 +236,7 @@ class Play:
 
     def _pass(self, said: Clock) -> None:
         """Let time pass; every timer rings at its moment, on the way."""
-        now = self.clock.moment
-        zone = self.workspace.settings.zone
-        if said.to is not None:
-            target = _moment(self.workspace, said.to)
-        else:
-            target = (now.astimezone(zone) + timedelta(days=said.days)).astimezone(now.tzinfo)
-            target += timedelta(hours=said.hours, minutes=said.minutes)
+        now, target = self.clock.moment, self._target(said)
         if target < now:
             raise StepFailed([problem("SCEN-E020", found=str(target), now=str(now))])
         if self.latest is not None:
@@ -254,6 +248,21 @@ class Play:
             rung.add(key)
             timers.ring(self.workspace, key)
         self.clock.moment = target
+
+    def _target(self, said: Clock) -> datetime:
+        zone = self.workspace.settings.zone
+        local = self.clock.moment.astimezone(zone)
+        if said.to is None:
+            return (local + timedelta(days=said.days)).astimezone(UTC) + timedelta(
+                hours=said.hours, minutes=said.minutes
+            )
+        clock = read_time(said.to)
+        if clock is None:
+            return _moment(self.workspace, said.to)
+        wanted = datetime.combine(local.date(), clock, zone)
+        if wanted <= local:
+            wanted = datetime.combine(local.date() + timedelta(days=1), clock, zone)
+        return wanted.astimezone(UTC)
 
     def _next_timer(self, target: datetime, rung: set[int]) -> tuple[int, datetime] | None:
         ripe = sa.not_(timer.c.done) & (timer.c.due_at <= target) & timer.c.id.not_in(rung)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from engine.definitions.scenario import (
@@ -142,8 +142,8 @@ class Story:
                 self._when(one.when, here + "/when", fitting=one.refused is None)
             elif one.then is not None:
                 self._then(one.then, here + "/then")
-            elif one.clock is not None and one.clock.to is not None and read_moment(one.clock.to) is None:
-                self._no_moment(here + "/clock/to", one.clock.to)
+            elif one.clock is not None and (to := one.clock.to) is not None and not (read_moment(to) or read_time(to)):
+                self._no_moment(here + "/clock/to", to)
 
     def _when(self, said: When, path: str, *, fitting: bool) -> None:
         if said.create is not None:
@@ -308,6 +308,15 @@ def read_moment(text: str) -> datetime | None:
         return datetime.fromisoformat(text)
     except ValueError:
         return None
+
+
+def read_time(text: str) -> str | None:
+    """Return the time of day if the text is one, written as 09:30; None where it is none."""
+    try:
+        time.fromisoformat(text)
+    except ValueError:
+        return None
+    return text if len(text) == len("09:30") else None
 
 
 def read_day(text: str) -> date | None:

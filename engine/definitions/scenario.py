@@ -122,7 +122,10 @@ class When(Shape):
 
 
 class Clock(Shape):
-    """Time passes, by so much or up to a moment; what falls due meanwhile happens at its time."""
+    """Time passes: by so much, up to a moment, or up to the next time the clock says `to`, as in 09:30.
+
+    What falls due meanwhile happens at its time.
+    """
 
     days: int = Field(default=0, ge=0, le=3650)
     hours: int = Field(default=0, ge=0, le=87_600)
@@ -236,6 +239,6 @@ class Acts(Shape):
 
     days_ago: int = Field(ge=1, le=365)
     """How many days before the demo is set up the first step is done."""
-    time: str = Field(pattern=r"^[0-2][0-9]:[0-5][0-9]$")
+    time: str = Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
     records: tuple[KnownRecord, ...] = ()
     steps: tuple[Step, ...] = Field(min_length=1, max_length=2_000)

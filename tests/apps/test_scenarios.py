@@ -65,7 +65,8 @@ def test_every_node_at_which_people_work_is_acted_at_in_some_scenario(bank: Work
     for name in NAMES:
         told, app = catalog.scenarios[name], name.partition(".")[0]
         made = [one.when.create for one in told.steps if one.when is not None and one.when.create is not None]
-        forms = {one.called: qualified(one.form, app) for one in (*told.given.records, *made)}
+        forms = {one.called: qualified(one.form, app) for one in told.given.records}
+        forms |= {one.called: qualified(one.form, app) for one in made if one.called is not None}
         for act in (one.when.act for one in told.steps if one.when is not None and one.when.act is not None):
             process = only_process(catalog.processes, forms[act.record], act.process, app)
             assert process is not None
