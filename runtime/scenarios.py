@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -253,12 +253,11 @@ class Play:
         zone = self.workspace.settings.zone
         local = self.clock.moment.astimezone(zone)
         if said.to is None:
-            return (local + timedelta(days=said.days)).astimezone(UTC) + timedelta(
-                hours=said.hours, minutes=said.minutes
-            )
-        clock = read_time(said.to)
-        if clock is None:
+            day = local + timedelta(days=said.days)
+            return day.astimezone(UTC) + timedelta(hours=said.hours, minutes=said.minutes)
+        if read_time(said.to) is None:
             return _moment(self.workspace, said.to)
+        clock = time.fromisoformat(said.to)
         wanted = datetime.combine(local.date(), clock, zone)
         if wanted <= local:
             wanted = datetime.combine(local.date() + timedelta(days=1), clock, zone)
