@@ -57,10 +57,15 @@ def build_parser() -> argparse.ArgumentParser:
     one.add_argument("--samples", action="store_true", help="load their samples, too")
     one = verb("run-rules", run_rules, "Run scheduled rules once for the business date.")
     one.add_argument("names", nargs="*", metavar="APP.RULE")
-    one = verb("simulate", simulate, "Run the scenarios of bundles in a throw-away workspace.")
-    one.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    one = verb("simulate", simulate, "Run the scenarios of bundles, or try a process out; nothing is kept or sent.")
+    one.add_argument("folders", nargs="*", type=Path, metavar="DIR", help="bundles, run in a throw-away workspace")
     one.add_argument("--scenario", metavar="KEY", help="only this one: its key, or app.key")
     one.add_argument("--language", choices=("zh", "en"), default="zh")
+    one.add_argument("--process", metavar="APP.PROCESS", help="try this process out, on this installation without DIR")
+    one.add_argument("--as", dest="login", default="", metavar="LOGIN", help="who starts it")
+    one.add_argument("--record", type=int, metavar="ID", help="the record it is started for")
+    one.add_argument("--values", default="{}", metavar="JSON", help="the values of a new record instead")
+    one.add_argument("--acts", default="{}", metavar="JSON", help='{"NODE": [{"action": "return", "node": "start"}]}')
     one = verb("user", user, "Create a user or set a password (read from standard input).")
     one.add_argument("login")
     one.add_argument("--name")
@@ -247,10 +252,16 @@ def run_rules(options: argparse.Namespace) -> int:
 
 
 def simulate(options: argparse.Namespace) -> int:
-    """Run scenarios."""
-    from runtime.simulate_cli import run
+    """Run scenarios, or try a process out."""
+    from runtime import simulate_cli, trial_cli
 
-    return run(options)
+    if options.process is None:
+        return simulate_cli.run(options)
+    if options.folders:
+        with simulate_cli.thrown_away(*simulate_cli.bundles_in(options.folders)) as workspace:
+            return trial_cli.run(workspace, options)
+    with opened() as workspace:
+        return trial_cli.run(workspace, options)
 
 
 def user(options: argparse.Namespace) -> int:

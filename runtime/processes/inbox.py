@@ -139,13 +139,13 @@ def counts(unit: Unit) -> dict[str, int]:
     late = sa.not_(is_copy) & (task.c.due_at < unit.now)
     statement = _joined(
         sa.func.count(sa.case((sa.not_(is_copy), 1))).label("todo"),
-        sa.func.count(sa.case((late, 1))).label("overdue"),
+        sa.func.count(sa.case((late, 1))).label("late"),
         sa.func.count(sa.case((is_copy, 1))).label("cc"),
     ).where(mine)
     found = unit.connection.execute(statement).one()
     running = (instance.c.initiator_id == unit.actor.id) & (instance.c.state == "running")
     started = unit.connection.execute(sa.select(sa.func.count()).select_from(instance).where(running)).scalar_one()
-    return {"todo": found.todo, "overdue": found.overdue, "cc": found.cc, "started": started}
+    return {"todo": found.todo, "late": found.late, "cc": found.cc, "started": started}
 
 
 class _Told:
@@ -216,7 +216,7 @@ class _Told:
             "since": show.iso(row.started_at),
             "ended": show.iso(row.ended_at),
             "due": None,
-            "overdue": False,
+            "late": False,
             "read": True,
         }
 
@@ -231,6 +231,6 @@ class _Told:
             "since": show.iso(row.share_opened_at or row.started_at),
             "ended": show.iso(row.share_done_at),
             "due": show.iso(row.due_at),
-            "overdue": row.due_at is not None and row.due_at < self.unit.now and row.share_state == "open",
+            "late": row.due_at is not None and row.due_at < self.unit.now and row.share_state == "open",
             "read": row.share_state != "open",
         }

@@ -14,13 +14,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine.access import Actor
+from engine.errors import PlatformError, RequestRefused, pointer, problem
 from engine.processes.events import Event
 from engine.processes.state import Instance, Share, Task
+from engine.texts import LANGUAGES, closest, say
 from runtime.processes import drive, show, starts, store, tasks, timeline, versions
 from runtime.processes.tasks import Deciding
 from runtime.store import people
 from runtime.store.tables import task_actor, timer, user
-from runtime.workspace import Unit, Workspace
+from runtime.workspace import WORDS, Unit, Workspace
 
 Json = dict[str, Any]
 MOST_ACTS = 200
@@ -49,10 +51,22 @@ def walk(workspace: Workspace, trial: Trial, actor: Actor) -> list[Json]:
     lines: list[Json] = []
     try:
         with workspace.write(actor) as unit:
+            _require_nodes(unit, trial)
             lines += _lines(unit, trial)
             raise _UndoneError
     except _UndoneError:
         return lines
+
+
+def _require_nodes(unit: Unit, trial: Trial) -> None:
+    """Refuse acts at nodes the process does not have."""
+    process = unit.catalog.processes.get(trial.process)
+    nodes = list(process.steps) if process else []
+    unknown = [node for node in trial.acts or {} if process and node not in nodes]
+    if unknown:
+        raise RequestRefused(
+            problem("PROC-E003", pointer("acts", node), found=node, near=closest(node, nodes)) for node in unknown
+        )
 
 
 def _lines(unit: Unit, trial: Trial) -> Iterator[Json]:
@@ -67,7 +81,11 @@ def _lines(unit: Unit, trial: Trial) -> Iterator[Json]:
         state = _state(unit, key)
         asked = _asked(state)
         if asked is not None:
-            _act(unit, key, *asked, left)
+            try:
+                _act(unit, key, *asked, left)
+            except PlatformError as error:
+                yield _refused(unit, asked[0], error)
+                break
         elif ripe := _next_timer(state):
             unit = _later(unit, ripe)
             _ring(unit, key)
@@ -116,6 +134,12 @@ def _ring(unit: Unit, key: int) -> None:
     first = (timer.c.instance_id == key) & sa.not_(timer.c.done)
     row = unit.connection.execute(sa.select(timer).where(first).order_by(timer.c.due_at, timer.c.id).limit(1)).one()
     drive.give(unit, key, Event("due", number=row.number))
+
+
+def _refused(unit: Unit, task: Task, error: PlatformError) -> Json:
+    """Return why a trial ends at a node: what is done there is refused, a field left empty for one."""
+    problems = [{language: say(one, WORDS, language).message for language in LANGUAGES} for one in error.problems]
+    return {"at": show.iso(unit.now), "step": "refused", "node": task.node, "problems": problems}
 
 
 def _told(unit: Unit, key: int, past: store.Past) -> Iterator[Json]:

@@ -65,7 +65,7 @@ def test_a_form_filled_on_the_start_page_is_decided_in_the_inbox(office: Office)
     assert answer.status_code == 200, answer.text
     assert answer.json()["next"] is None
     assert [one["state"] for one in answer.json()["instance"]["path"]["nodes"] if one["key"] == "pause"] == ["now"]
-    assert office["bea"].get("/api/tasks/counts").json() == {"todo": 0, "overdue": 0, "cc": 0, "started": 0}
+    assert office["bea"].get("/api/tasks/counts").json() == {"todo": 0, "late": 0, "cc": 0, "started": 0}
     assert office["carl"].get("/api/tasks/counts").json()["started"] == 1
     of_record = office["carl"].get(f"/api/records/shop.order/{begun['record']}/processes").json()
     assert [one["id"] for one in of_record["instances"]] == [begun["instance"]["id"]]

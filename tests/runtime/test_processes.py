@@ -121,7 +121,7 @@ def test_boxes_show_each_person_their_own(workspace: Workspace, clock: FixedCloc
     shop = Shop(workspace)
     key = start(workspace, shop.clerk, "shop.check", shop.order)
     [row] = shop.box(shop.boss, "todo")
-    assert (row["instance"], row["title"], row["process_title"], row["overdue"]) == (
+    assert (row["instance"], row["title"], row["process_title"], row["late"]) == (
         key,
         "O0001",
         words("check"),
@@ -129,7 +129,7 @@ def test_boxes_show_each_person_their_own(workspace: Workspace, clock: FixedCloc
     )
     assert shop.box(shop.clerk, "todo") == []
     clock.moment += timedelta(days=1, seconds=1)
-    assert shop.box(shop.boss, "todo")[0]["overdue"]
+    assert shop.box(shop.boss, "todo")[0]["late"]
     act(workspace, shop.boss, "approve")
     assert [one["outcome"] for one in shop.box(shop.boss, "done")] == ["approve"]
     assert [one["state"] for one in shop.box(shop.clerk, "started")] == ["running"]
@@ -138,7 +138,7 @@ def test_boxes_show_each_person_their_own(workspace: Workspace, clock: FixedCloc
     [copy] = shop.box(shop.clerk, "cc")
     assert not copy["read"]
     with workspace.read(shop.clerk) as unit:
-        assert inbox.counts(unit) == {"todo": 0, "overdue": 0, "cc": 1, "started": 0}
+        assert inbox.counts(unit) == {"todo": 0, "late": 0, "cc": 1, "started": 0}
     with workspace.write(shop.clerk) as unit:
         tasks.decide(unit, copy["id"], Deciding("read"))
     assert shop.box(shop.clerk, "cc")[0]["read"]
