@@ -51,7 +51,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A shop whose orders are approved: by a boss where the total is large, else by a clerk."""
     folder = tmp_path_factory.mktemp("shop")
     workspace = new_workspace(folder, "", Clock())
-    load(workspace, {**SHOP, "processes/check.json": CHECK})
+    order = {**SHOP["forms/order.json"], "search": ["code"]}
+    load(workspace, {**SHOP, "forms/order.json": order, "processes/check.json": CHECK})
     for login, roles in (("carl", ["clerk"]), ("bea", ["boss"]), ("bob", ["boss"])):
         person(workspace, login, *roles)
     create(workspace, "shop.customer", {"no": "1", "name": "Ann"})
