@@ -107,7 +107,7 @@ def visits(chromium: sync_api.Browser, server: str, password_of: Callable[[str],
     def open_(
         path: str | None = "/", login: str | None = "admin", language: str = "zh", width: int = 1280
     ) -> sync_api.Page:
-        size = {"width": width, "height": 844 if width < 768 else 800}
+        size = sync_api.ViewportSize(width=width, height=844 if width < 768 else 800)
         context = chromium.new_context(base_url=server, viewport=size, locale="zh-CN", timezone_id="America/Lima")
         context.set_default_timeout(10_000)
         contexts.append(context)
