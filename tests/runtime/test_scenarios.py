@@ -195,8 +195,8 @@ def test_the_command_prints_every_step_and_fails_with_what_was_expected(
     assert out[-1] == "1 scenarios, 0 failed"
     bad = bundle(tmp_path / "bad", START, then(process={"record": "first", "at": ["pause"]}))
     assert cli.main(["simulate", str(bad), "--language", "en"]) == 1
-    out = capsys.readouterr().out
-    assert "SCEN-E022 /steps/1/then/process/at: Where the process stands should be pause, found lead." in out
+    failed = capsys.readouterr().out
+    assert "SCEN-E022 /steps/1/then/process/at: Where the process stands should be pause, found lead." in failed
     assert cli.main(["simulate", str(bad), "--json"]) == 1
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["passed"] for line in told] == [True, True, False, False]
