@@ -82,8 +82,9 @@ def test_every_json_file_is_canonical(path: Path) -> None:
 
 
 def is_option(node: dict[str, Any], key: str) -> bool:
-    """A message node's message is who is told what; a ticket's subject among values is a value."""
-    return (key == "message" and node.get("type") == "message") or (key == "subject" and "customer" in node)
+    """Tell what only looks like words: who is told what (a node, an expectation), a ticket's subject among values."""
+    told = key == "message" and (node.get("type") == "message" or "for" in node[key])
+    return told or (key == "subject" and "customer" in node)
 
 
 def words_in(node: Any, place: str = "") -> Iterator[tuple[str, Any]]:
