@@ -180,6 +180,9 @@ def _last(way: Hops) -> Field:
     return way[-1][1]
 
 
+PERSONS = sa.select(user).where(user.c.id.in_(sa.bindparam("ids", expanding=True)), user.c.active).order_by(user.c.id)
+
+
 def notify(
     unit: Unit,
     people: Sequence[int],
@@ -203,5 +206,4 @@ def persons(unit: Unit, ids: Iterable[int]) -> list[Mapping[str, Any]]:
     wanted = sorted(set(ids))
     if not wanted:
         return []
-    statement = sa.select(user).where(user.c.id.in_(wanted), user.c.active).order_by(user.c.id)
-    return [dict(row) for row in unit.connection.execute(statement).mappings()]
+    return [dict(row) for row in unit.connection.execute(PERSONS, {"ids": wanted}).mappings()]

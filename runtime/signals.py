@@ -23,13 +23,14 @@ Kind = Literal["tasks", "messages"]
 KEPT = timedelta(hours=1)
 MOST_GAPS, LOOKS = 500, 300
 BATCH = 500
+TOLD = sa.insert(signal)
 
 
 def tell(unit: Unit, person_ids: Iterable[int], kind: Kind) -> None:
     """Hint to these people's pages that something of this kind changed, when the transaction commits."""
     people = sorted(set(person_ids))
     if people:
-        unit.connection.execute(sa.insert(signal).values(at=unit.now, kind=kind, people=people))
+        unit.connection.execute(TOLD, {"at": unit.now, "kind": kind, "people": people})
 
 
 def sweep(connection: Connection, now: datetime) -> None:

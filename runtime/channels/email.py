@@ -174,6 +174,8 @@ def _link(note: Note, base: str) -> str | None:
         return None
     if note.link and "task" in note.link:
         return f"{base}/inbox?box=todo&task={note.link['task']}"
+    if note.link and "instance" in note.link:
+        return f"{base}/inbox?instance={note.link['instance']}"
     return f"{base}/f/{note.form}/{note.record}" if note.form and note.record else None
 
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from engine.effects import Effect
 from engine.errors import NotFound, PlatformError, RequestRefused, problem
+from engine.expressions.reads import reads
 from engine.expressions.sentence import sentence
 from engine.processes.events import Event
 from engine.processes.kernel import Advance, Tell, advance
@@ -139,7 +140,9 @@ def _work(unit: Unit, running: Running, token: Token) -> Event:
     actions: tuple[PlannedAction, ...] = step.detail
     try:
         with unit.connection.begin_nested():
-            record = image(unit, running.process, running.record, [node for one in actions for node in one.plan.needs])
+            nodes = [node for one in actions for node in one.plan.needs]
+            bare = all(reads(node).fields <= {("id",)} for node in nodes)
+            record = {"id": running.record} if bare else image(unit, running.process, running.record, nodes)
             effects = [_effect(unit, running, one, record) for one in actions]
             execute.carry_out(platform, [(Deed(), [one for one in effects if one is not None])], title)
     except PlatformError as error:

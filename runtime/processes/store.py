@@ -24,6 +24,7 @@ CHANGE = {
     )
     for table in (token, task, task_actor, timer)
 }
+ENTER = sa.insert(process_history)
 REMOVE = {
     table: sa.delete(table).where(
         table.c.instance_id == sa.bindparam("of_instance"), table.c.number == sa.bindparam("of_number")
@@ -226,7 +227,7 @@ def add_history(connection: Connection, key: int, past: Iterable[Past]) -> None:
         }
         for one in past
     ]
-    connection.execute(sa.insert(process_history), rows)
+    connection.execute(ENTER, rows)
 
 
 def history(connection: Connection, key: int) -> list[Past]:

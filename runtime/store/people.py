@@ -88,10 +88,12 @@ def set_manager(connection: Connection, login: str, person: int) -> None:
     connection.execute(sa.update(user).where(user.c.login == login).values(manager_id=person))
 
 
+ACTIVE = sa.select(user.c.id, user.c.roles).where(user.c.active).order_by(user.c.id)
+
+
 def holders(connection: Connection, role: str) -> list[int]:
     """Return the active people who hold the role, in the order of their ids."""
-    rows = connection.execute(sa.select(user.c.id, user.c.roles).where(user.c.active).order_by(user.c.id))
-    return [row.id for row in rows if role in row.roles]
+    return [row.id for row in connection.execute(ACTIVE) if role in row.roles]
 
 
 def active(connection: Connection, ids: Sequence[int]) -> list[int]:
