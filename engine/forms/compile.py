@@ -181,6 +181,7 @@ class Compiler:
         if target is None:
             self.problems.append(problem("FORM-E005", path + "/to", found=made.options.to))
             return
+        self._add_same(draft, made, target, path + "/same")
         back = made.options.back
         target.children.append(Child(draft.source.name, made.key, made.options.on_delete, back))
         if back is None:
@@ -188,6 +189,16 @@ class Compiler:
         if back in target.related or back in target.fields:
             self.problems.append(problem("FORM-E007", path + "/back", back=back))
         target.related[back] = Relation(draft.source.name, made.key)
+
+    def _add_same(self, draft: _Draft, made: Field, target: _Draft, path: str) -> None:
+        for there, here in made.options.same.items():
+            theirs, ours = target.fields.get(there), draft.fields.get(here)
+            for key, found, known in ((there, theirs, target.fields), (here, ours, draft.fields)):
+                if found is None:
+                    near = closest(key, list(known))
+                    self.problems.append(problem("FORM-E004", path + pointer(there), found=key, near=near))
+            if theirs and ours and (theirs.type.kind, theirs.type.form) != (ours.type.kind, ours.type.form):
+                self.problems.append(problem("FORM-E011", path + pointer(there), left=there, right=here))
 
     def _add_rows(self, draft: _Draft, made: Field, path: str) -> None:
         child = self.drafts.get(made.options.form)

@@ -174,4 +174,10 @@ TEXTS: Mapping[str, Words] = {
         "先合并或修改重复的记录。",
         "Merge or change the duplicates first.",
     ),
+    "FORM-E011": Words(
+        "“{left}”与“{right}”不是同一种值，不能要求相同。",
+        "'{left}' and '{right}' do not hold the same sort of value, so they cannot be the same.",
+        "选两个类型相同、关联同一表单的字段。",
+        "Choose two fields of the same type, linking to the same form.",
+    ),
 }

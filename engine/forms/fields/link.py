@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import sqlalchemy as sa
+from pydantic import Field
 
 from engine.definitions.base import Key, Reference
 from engine.errors import Problem
@@ -23,6 +24,8 @@ class LinkOptions(Options):
     to: Reference
     back: Key | None = None
     on_delete: Literal["restrict", "clear", "cascade"] = "restrict"
+    same: dict[Key, Key] = Field(default_factory=dict)
+    """Fields of the form pointed at that are to have what ours have, for a record to be offered; a check forbids."""
 
 
 class Link(FieldType):

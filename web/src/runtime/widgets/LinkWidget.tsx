@@ -2,7 +2,7 @@ import { RemoteSelect } from "./RemoteSelect";
 import type { WidgetProps } from "./types";
 
 /** Records, people and departments, found by searching. */
-export function LinkWidget({ field, value, onChange, id, label, disabled, invalid }: WidgetProps) {
+export function LinkWidget({ field, value, onChange, id, label, disabled, invalid, values }: WidgetProps) {
   return (
     <RemoteSelect
       field={field}
@@ -12,6 +12,7 @@ export function LinkWidget({ field, value, onChange, id, label, disabled, invali
       label={label}
       disabled={disabled}
       invalid={invalid}
+      values={values}
     />
   );
 }

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { type ReactNode, useState } from "react";
 import { departmentsQuery, peopleQuery, rowsQuery } from "@/lib/api/queries";
-import type { Department, Field, Ref } from "@/lib/api/types";
+import type { Department, Field, Ref, Values } from "@/lib/api/types";
 import { familyOf } from "@/lib/format/kinds";
 import { isRef } from "@/lib/format/value";
 import { useDebounced } from "@/lib/hooks/useDebounced";
@@ -20,6 +20,8 @@ interface RemoteSelectProps {
   id?: string;
   disabled?: boolean;
   invalid?: boolean;
+  /** The other values of the record; what is offered may depend on them. */
+  values?: Values;
 }
 
 interface Offer extends Ref {
@@ -27,11 +29,11 @@ interface Offer extends Ref {
 }
 
 /** Picks a record, a person or a department by searching on the server. */
-export function RemoteSelect({ field, value, onChange, label, id, disabled, invalid }: RemoteSelectProps) {
+export function RemoteSelect({ field, value, onChange, label, id, disabled, invalid, values }: RemoteSelectProps) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState("");
-  const { offers, waiting } = useOffers(field, useDebounced(typed, SEARCH_WAIT), open);
+  const { offers, waiting } = useOffers(field, useDebounced(typed, SEARCH_WAIT), open, values);
   const current = isRef(value) ? value : null;
   const all = current && !offers.some((offer) => String(offer.id) === String(current.id)) ? [current, ...offers] : offers;
   return (
@@ -72,14 +74,25 @@ function drawOffer(option: { label?: ReactNode; data: { note?: string } }): Reac
   );
 }
 
-function useOffers(field: Field, search: string, enabled: boolean): { offers: Offer[]; waiting: boolean } {
+/** The condition that a record has what ours has, in the fields the link names; an empty field asks for nothing. */
+function sameAs(field: Field, values: Values = {}): unknown {
+  const pairs = Object.entries((field.options?.same ?? {}) as Record<string, string>);
+  const parts = pairs.flatMap(([theirs, ours]) => {
+    const value = values[ours];
+    const plain = isRef(value) ? value.id : value;
+    return plain === null || plain === undefined || plain === "" ? [] : [{ "==": [{ var: theirs }, plain] }];
+  });
+  return parts.length > 0 ? { and: parts } : undefined;
+}
+
+function useOffers(field: Field, search: string, enabled: boolean, values?: Values): { offers: Offer[]; waiting: boolean } {
   const { say } = useWords();
   const family = familyOf(field);
   const to = field.options?.to ?? "";
   const people = useQuery(peopleQuery(search, enabled && family === "person"));
   const departments = useQuery({ ...departmentsQuery, enabled: enabled && family === "department" });
   const rows = useQuery({
-    ...rowsQuery(to, { search, limit: OFFERED }),
+    ...rowsQuery(to, { search, limit: OFFERED, filter: sameAs(field, values) }),
     enabled: enabled && family === "link" && Boolean(to),
   });
   if (family === "person") {
