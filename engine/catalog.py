@@ -42,7 +42,7 @@ from engine.forms.model import Form
 from engine.forms.names import Names
 from engine.kinds import Kind
 from engine.processes.assignees.base import Assignee
-from engine.processes.compile import compile_process
+from engine.processes.compile import compile_process, outline
 from engine.processes.model import Kinds as ProcessKinds
 from engine.processes.model import Process
 from engine.processes.nodes.base import NodeKind
@@ -109,16 +109,29 @@ class Catalog:
 
     def compile_process(self, name: str, definition: ProcessDefinition) -> tuple[Process | None, list[Problem]]:
         """Return an earlier version of a process compiled against the present forms, or why it no longer fits them."""
+        setting = self._setting(name, definition)
+        if setting is None:
+            return None, [problem("FORM-E005", "/form", found=definition.form)]
+        return compile_process(name, definition, setting, self._process_kinds, "")
+
+    def outline_process(self, name: str, definition: ProcessDefinition) -> Process | None:
+        """Return the graph of a version that no longer fits the present forms; None when its form is gone."""
+        setting = self._setting(name, definition)
+        return outline(name, definition, setting, self._process_kinds) if setting is not None else None
+
+    @property
+    def _process_kinds(self) -> ProcessKinds:
+        return ProcessKinds(self.kinds.nodes, self.kinds.assignees, self.kinds.actions)
+
+    def _setting(self, name: str, definition: ProcessDefinition) -> Setting | None:
         app = name.partition(".")[0]
         form = self.forms.get(qualified(definition.form, app))
         if form is None:
-            return None, [problem("FORM-E005", "/form", found=definition.form)]
+            return None
         titles = {key: role.definition.title.by_language() for key, role in self.roles.items()}
         forms = {key: process.form.name for key, process in self.processes.items()}
         known = (frozenset(titles), titles, forms, self.templates, frozenset(self.kinds.channels))
-        setting = Setting(app, form, self.forms, self.schema, *known)
-        kinds = ProcessKinds(self.kinds.nodes, self.kinds.assignees, self.kinds.actions)
-        return compile_process(name, definition, setting, kinds, "")
+        return Setting(app, form, self.forms, self.schema, *known)
 
     def decide(self, actor: Actor, form: str) -> Decision:
         """Return the one decision of what the actor may do with the form."""

@@ -18,6 +18,7 @@ from engine.expressions.reads import capabilities
 from engine.expressions.sql.emitter import binds
 from engine.expressions.types import Kind
 from engine.forms.model import Field, Form, Record
+from engine.forms.write import beyond_digits
 from runtime import bulk, journal
 from runtime.rows import emitter, to_columns
 from runtime.store.tables import audit
@@ -55,6 +56,8 @@ def _expressions(form: Form) -> list[Node]:
 def update(unit: Unit, form: Form, changes: Mapping[int, Record]) -> int:
     """Set fields of many records to internal values, as the platform; return how many records changed."""
     fields = sorted(next(iter(changes.values())))
+    if problems := [one for values in changes.values() for one in beyond_digits(form, values)]:
+        raise RecordRefused(problems[:1])
     table, connection = form.table, unit.connection
     names = [form.fields[key].column or key for key in fields]
     given = bulk.stage_table(connection, table, names, "fw_given")

@@ -83,7 +83,17 @@ def coerce(
             else:
                 values[key] = None if value in ("", []) and not made.rows else value
     values.update(wish.parsed)
+    problems += [one.below(wish.path) for one in beyond_digits(form, wish.parsed)]
     return values, problems
+
+
+def beyond_digits(form: Form, values: Mapping[str, Any]) -> list[Problem]:
+    """Return a problem for each number, set by a rule or process, that has more digits than its field."""
+    return [
+        problem("VALUE-E021", pointer("values", key), field=made.title.by_language())
+        for key, value in values.items()
+        if value is not None and (made := form.fields[key]).type.kind is Kind.NUMBER and abs(value) > made.type.bound
+    ]
 
 
 def _closed(made: Field, level: Level, actor: Actor) -> str | None:

@@ -42,6 +42,24 @@ def compile_process(
     return (None if has_errors(problems) else process), problems
 
 
+def outline(name: str, definition: ProcessDefinition, setting: Setting, kinds: Kinds) -> Process:
+    """Return the graph of a version that no longer fits its form, for looking at what ran on it."""
+    flows, _ = _flows(definition, setting, "")
+    steps = {
+        node.key: Step(
+            node.key,
+            node.words,
+            kinds.nodes[node.type],
+            None,
+            None,
+            tuple(flow for flow in flows if flow.target == node.key),
+            tuple(flow for flow in flows if flow.source == node.key),
+        )
+        for node in definition.nodes
+    }
+    return Process(name, setting.app, definition, setting.form, steps, setting, fits=False)
+
+
 def _step(node: NodeDefinition, place: Place, flows: list[Flow], path: str) -> tuple[Step | None, list[Problem]]:
     kind = place.kinds.nodes.get(node.type)
     if kind is None:

@@ -59,7 +59,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Process:
-    """A process ready to run."""
+    """A process ready to run; one that no longer fits its form is only looked at."""
 
     name: str
     app: str
@@ -67,6 +67,7 @@ class Process:
     form: Form
     steps: Mapping[str, Step]
     setting: Setting
+    fits: bool = True
 
     @property
     def start(self) -> Step:

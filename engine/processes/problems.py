@@ -240,6 +240,24 @@ TEXTS: Mapping[str, Words] = {
         "换成更新记录、发消息等自动节点，结束节点的结果选“已撤回”。",
         "Use automatic nodes such as an update or a message, and an end with the outcome withdrawn.",
     ),
+    "PROC-E044": Words(
+        "这一版本的流程与现在的表单不合，不能继续。",
+        "This version of the process no longer fits its form; it cannot go on.",
+        "请管理员恢复它用到的字段。",
+        "Ask an administrator to restore the fields it uses.",
+    ),
+    "PROC-E045": Words(
+        "流程与规则互相触发超过 {count} 层，像是死循环。",
+        "Processes and rules have set each other off more than {count} deep; it looks like an endless loop.",
+        "检查这一步新建或修改的记录又会发起什么。",
+        "Look at what the records made or changed at this step start in their turn.",
+    ),
+    "PROC-E046": Words(
+        "不能转办给发起人：这一步不许审批自己的事项。",
+        "It cannot be transferred to who started it: nobody approves their own matter at this step.",
+        "另选一人。",
+        "Choose somebody else.",
+    ),
     "PROC-W001": Words(
         "角色“{role}”不能查看“{form}”，处理人会看不到记录。",
         "The role '{role}' may not see '{form}', so its people would not see the record.",

@@ -16,18 +16,20 @@ import sqlalchemy as sa
 from engine.effects import Effect
 from engine.errors import NotFound, PlatformError, RequestRefused, problem
 from engine.expressions.reads import reads
-from engine.expressions.sentence import sentence
 from engine.processes.events import Event
-from engine.processes.kernel import Advance, Tell, advance
+from engine.processes.kernel import Advance, NotNow, Tell, advance
 from engine.processes.model import Process
 from engine.processes.state import Instance, Token
 from engine.processes.world import Witness
 from engine.rules.compile import PlannedAction
 from runtime import execute
-from runtime.processes import notices, store, versions
+from runtime.processes import notices, show, store, versions
 from runtime.processes.store import Past
 from runtime.processes.world import LiveWorld, image
 from runtime.workspace import Unit
+
+DEEPEST = 8
+"""How many rules and processes may set each other off, as in cascades of rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,7 @@ def meets(unit: Unit, process: Process, record: int) -> bool:
 def require_condition(unit: Unit, process: Process, record: int) -> None:
     """Refuse a record that does not meet the condition of the start node."""
     if not meets(unit, process, record):
-        when, schema = process.start.options.when, process.setting.schema
-        words = {
-            "zh": sentence(when, schema, process.form.name, "zh", unit.context.parameters),
-            "en": sentence(when, schema, process.form.name, "en", unit.context.parameters),
-        }
+        words = show.in_words(unit, process, process.start.options.when)
         raise RequestRefused([problem("PROC-E036", "/record", condition=words)])
 
 
@@ -101,6 +99,8 @@ def give(unit: Unit, key: int, event: Event) -> Instance:
 def give_held(unit: Unit, found: store.Stored, event: Event) -> Instance:
     """Give an event to an instance whose lock the transaction holds already, as it was read under that lock."""
     _, process = versions.load(unit, found.row.version_id)
+    if found.state.state == "running" and not process.fits:
+        raise NotNow([problem("PROC-E044")])
     return _drive(unit, Running(found.row.id, process, found.row.record_id), found.state, event)
 
 
@@ -138,6 +138,8 @@ def _work(unit: Unit, running: Running, token: Token) -> Event:
         {"kind": "process", "process": running.process.name, "instance": running.id, "node": step.key, "title": title}
     )
     actions: tuple[PlannedAction, ...] = step.detail
+    if platform.depth > DEEPEST:
+        return Event("failed", number=token.number, problem={"code": "PROC-E045", "count": DEEPEST})
     try:
         with unit.connection.begin_nested():
             nodes = [node for one in actions for node in one.plan.needs]

@@ -39,7 +39,9 @@ def require_seen(unit: Unit, key: int) -> None:
 
 
 def may_see(unit: Unit, found: store.Stored) -> bool:
-    """Tell whether the viewer takes part in the instance or may read its record."""
+    """Tell whether the viewer takes part in the instance or may read its record; its form must be there."""
+    if found.row.form not in unit.catalog.forms:
+        return False
     me = unit.actor.id
     if me == found.row.initiator_id or "administer" in unit.catalog.powers(unit.actor):
         return True
@@ -131,11 +133,17 @@ def _node(process: Process, step: Step, state: Instance, people: People) -> Json
         "title": step.title.by_language(),
         "family": step.kind.family,
         "state": where,
-        "summary": {language: step.kind.say(step, process.setting, language) for language in LANGUAGES},
+        "summary": {language: _summary(process, step, language) for language in LANGUAGES},
         "people": [_person(share, last, people) for share in last.shares] if last else [],
     }
     stuck = next((token.problem for token in tokens if token.problem), None)
     return {**out, "problem": told(stuck)} if stuck else out
+
+
+def _summary(process: Process, step: Step, language: str) -> str:
+    if process.fits:
+        return step.kind.say(step, process.setting, language)
+    return step.kind.label.zh if language == "zh" else step.kind.label.en
 
 
 def told(said: Mapping[str, Any]) -> dict[str, str]:
@@ -154,9 +162,7 @@ def _person(share: Share, task: Task, people: People) -> Json:
 
 def _edge(unit: Unit, process: Process, flow: Flow, past: Sequence[store.Past]) -> Json:
     taken = any(step.get("flow") == flow.key for one in past for step in one.steps)
-    when = _said(process, flow)
-    schema, values = process.setting.schema, unit.context.parameters
-    words = {language: sentence(when, schema, process.form.name, language, values) for language in LANGUAGES}
+    when = _said(process, flow) if process.fits else None
     return {
         "from": flow.source,
         "to": flow.target,
@@ -164,8 +170,15 @@ def _edge(unit: Unit, process: Process, flow: Flow, past: Sequence[store.Past]) 
         "default": flow.default,
         "on": flow.on,
         "title": flow.title.by_language() if flow.title else None,
-        "sentence": words if when is not None else None,
+        "sentence": in_words(unit, process, when) if when is not None else None,
     }
+
+
+def in_words(unit: Unit, process: Process, when: Any) -> dict[str, str]:
+    """Return a condition of a process in words, with the parameters' values for who may see them."""
+    schema, values = process.setting.schema, unit.context.parameters
+    known = values if unit.actor.kind == "platform" or "see_firings" in unit.catalog.powers(unit.actor) else None
+    return {language: sentence(when, schema, process.form.name, language, known) for language in LANGUAGES}
 
 
 def _said(process: Process, flow: Flow) -> Any:

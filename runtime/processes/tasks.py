@@ -84,6 +84,8 @@ def mine(unit: Unit, key: int, *, lock: bool = False) -> Mine:
         raise NotFound([problem("ACCESS-E002", what={"zh": "任务", "en": "task"})])
     found = store.load(unit.connection, row.instance_id, lock=lock)
     assert found is not None
+    if found.row.form not in unit.catalog.forms:
+        raise NotFound([problem("ACCESS-E002", what={"zh": "任务", "en": "task"})])
     _, process = versions.load(unit, found.row.version_id)
     pair = found.state.share(row.number)
     assert pair is not None
@@ -182,7 +184,8 @@ def returns(unit: Unit, part: Mine) -> list[dict[str, Any]]:
     return [{"node": key, "title": steps[key].title.by_language(), "modes": modes} for key, modes in ways]
 
 
-def record_version(unit: Unit, part: Mine) -> int:
-    """Return the version of the record as it stands."""
+def record_version(unit: Unit, part: Mine) -> int | None:
+    """Return the version of the record as it stands; None when it is deleted."""
     version = sa.select(part.process.form.table.c.version).where(part.process.form.table.c.id == part.row.record_id)
-    return int(unit.connection.execute(version).scalar_one())
+    found = unit.connection.execute(version).scalar_one_or_none()
+    return int(found) if found is not None else None

@@ -76,7 +76,7 @@ def current(unit: Unit, name: str) -> tuple[int, Process]:
 
 
 def load(unit: Unit, key: int) -> tuple[int, Process]:
-    """Return a version's number and its process, compiled against the present forms."""
+    """Return a version's number and its process, compiled against the present forms; else its outline."""
     compiled = unit.workspace.compiled_versions(unit.catalog)
     if key not in compiled:
         row = unit.connection.execute(sa.select(process_version).where(process_version.c.id == key)).one()
@@ -87,6 +87,8 @@ def load(unit: Unit, key: int) -> tuple[int, Process]:
         else:
             made, problems = unit.catalog.compile_process(row.process, definition)
             if made is None or has_errors(problems):
+                made = unit.catalog.outline_process(row.process, definition)
+            if made is None:
                 raise DefinitionRefused(problems)
             compiled[key] = (row.number, made)
     found: tuple[int, Process] = compiled[key]

@@ -256,11 +256,16 @@ def check_fields(options: Any, setting: Setting, path: str) -> list[Problem]:
     return problems
 
 
+def taking_part(share: Share) -> bool:
+    """Tell whether a part is still to be done, or was approved: nobody approves a task twice."""
+    return share.state in ("open", "waiting") or share.outcome in ("approve", "spared")
+
+
 def transfer(walk: Walk, task: Task, share: Share, event: Event) -> None:
     """Hand a person's part to somebody else, who takes their turn."""
     if event.to is None or walk.world.active([event.to]) != [event.to]:
         raise NotNow([problem("PROC-E026")])
-    if any(one.person == event.to and one.state in ("open", "waiting") for one in task.shares):
+    if any(one.person == event.to and taking_part(one) for one in task.shares):
         raise NotNow([problem("PROC-E027")])
     task = walk.settle(task, share, "transfer")
     new = Share(walk.number(), event.to, share.place, "open", None, walk.now, None, "transfer", share.person)

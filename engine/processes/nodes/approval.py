@@ -97,6 +97,12 @@ class ApprovalNode(HumanNode):
         """Return approve, reject, return and the hand-over."""
         return [APPROVE, REJECT, *([RETURN] if step.options.returns else []), TRANSFER]
 
+    def act(self, walk: Walk, step: Step, task: Task, event: Event) -> None:
+        """Take what a person does; a matter is not handed to its initiator where they may not decide it."""
+        if event.action == "transfer" and event.to == walk.initiator and step.options.own != "ask":
+            raise NotNow([problem("PROC-E046", "/to")])
+        super().act(walk, step, task, event)
+
     def complete(self, walk: Walk, step: Step, task: Task, share: Share, event: Event) -> None:
         """Take an approval, a rejection or a return."""
         token = walk.tokens[task.token]

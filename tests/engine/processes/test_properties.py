@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from engine.processes.events import Event
 from engine.processes.kernel import NotNow, Walk, replay
 from engine.processes.model import Process
+from engine.processes.nodes._human import taking_part
 from engine.processes.nodes.approval import ApprovalNode
 from engine.processes.world import Replay
 from tests.engine.processes.worlds import ZONE, PlainWorld, Run, compiled
@@ -97,7 +98,8 @@ def legal(run: Run) -> list[Event]:
             for button in step.kind.buttons(step, task):
                 act = Event("act", share.person, share.number, button.key, comment="because")
                 if button.key == "transfer":
-                    taken = {one.person for one in task.shares if one.state in ("open", "waiting")}
+                    taken = {one.person for one in task.shares if taking_part(one)}
+                    taken |= {run.state.initiator} if getattr(step.options, "own", "ask") != "ask" else set()
                     free = [person for person in range(1, 10) if person not in taken]
                     found += [Event("act", share.person, share.number, "transfer", to=person) for person in free[:2]]
                 elif button.key == "return":
