@@ -128,10 +128,12 @@ def box(
     search: Annotated[Text, Query(max_length=100)] = "",
     after: str | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    sort: Literal["newest", "due"] = "newest",
 ) -> Json:
-    """Return a page of one of one's boxes, newest first."""
+    """Return a page of one of one's boxes, newest first; or its first rows by deadline."""
     with work.read(who.actor) as unit:
-        wanted = Wanted(box, process, search, after=read_after(after) if after is not None else None, limit=limit)
+        place = read_after(after) if after is not None else None
+        wanted = Wanted(box, process, search, after=place, limit=limit, sort=sort)
         rows, last = inbox.rows(unit, wanted)
         return {
             "rows": rows,

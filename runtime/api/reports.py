@@ -30,6 +30,12 @@ class Asked(Body):
     language: Literal["zh", "en"] | None = None
 
 
+class AskedOfSeveral(Asked):
+    """The same for several widgets of a board."""
+
+    widgets: list[Text] = Field(min_length=1, max_length=12)
+
+
 class Cell(Body):
     """A group by its dimensions' values, and which of its figures is meant."""
 
@@ -110,15 +116,26 @@ def describe_widget(unit: Unit, found: Seen, key: str) -> dict[str, Any]:
     }
 
 
+@router.post("/dashboards/{name}/widgets", response_class=JSONResponse)
+def widgets(name: str, body: AskedOfSeveral, work: Work, who: Who) -> JSONResponse:
+    """Return the figures of several widgets by their keys, read in one state of the database."""
+    with work.read(who.actor) as unit:
+        found = reports.board_for(unit, name)
+        return JSONResponse({key: figures(unit, found, key, body) for key in dict.fromkeys(body.widgets)})
+
+
 @router.post("/dashboards/{name}/widgets/{key}", response_class=JSONResponse)
 def widget(name: str, key: str, body: Asked, work: Work, who: Who) -> JSONResponse:
     """Return a widget's figures under the board's filters, with the chart where it is one."""
     with work.read(who.actor) as unit:
-        found = reports.board_for(unit, name)
-        one = reports.widget_for(found, key)
-        asked = reports.asked_of(unit, found, one, reports.chosen(unit, found, body.filters))
-        language = body.language or who.actor.language
-        return JSONResponse(drawn(unit, one, asked, reports.answers(unit, one, asked), language))
+        return JSONResponse(figures(unit, reports.board_for(unit, name), key, body))
+
+
+def figures(unit: Unit, found: Seen, key: str, body: Asked) -> dict[str, Any]:
+    """Return what a widget shows."""
+    one = reports.widget_for(found, key)
+    asked = reports.asked_of(unit, found, one, reports.chosen(unit, found, body.filters))
+    return drawn(unit, one, asked, reports.answers(unit, one, asked), body.language or unit.actor.language)
 
 
 @router.post("/dashboards/{name}/widgets/{key}/drill")

@@ -21,7 +21,10 @@ SHARE = ("id", "state", "outcome", "opened_at", "done_at")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What of a box is asked for. `after` is the id of the last row seen; `search` looks at titles and records."""
+    """What of a box is asked for. `after` is the id of the last row seen; `search` looks at titles and records.
+
+    By deadline, what has none comes last; such a list has no second page.
+    """
 
     box: Box
     process: str | None = None
@@ -30,6 +33,7 @@ class Wanted:
     record: int | None = None
     after: int | None = None
     limit: int = 50
+    sort: Literal["newest", "due"] = "newest"
 
 
 def rows(unit: Unit, wanted: Wanted) -> tuple[list[Json], int | None]:
@@ -38,6 +42,7 @@ def rows(unit: Unit, wanted: Wanted) -> tuple[list[Json], int | None]:
     more = len(found) > wanted.limit
     found = found[: wanted.limit]
     told = _Told(unit, found)
+    more = more and wanted.sort == "newest"
     return [told.row(one, wanted.box) for one in found], (found[-1].key if more else None)
 
 
@@ -51,8 +56,9 @@ def _shares(unit: Unit, wanted: Wanted) -> Sequence[Any]:
     where = [*_where(unit, wanted)]
     if wanted.after is not None:
         where.append(task_actor.c.id < wanted.after)
-    statement = _with_share().where(*where).order_by(task_actor.c.id.desc()).limit(wanted.limit + 1)
-    return _run(unit, wanted, statement)
+    newest = task_actor.c.id.desc()
+    order = (newest,) if wanted.sort == "newest" else (task.c.due_at.asc().nulls_last(), newest)
+    return _run(unit, wanted, _with_share().where(*where).order_by(*order).limit(wanted.limit + 1))
 
 
 def _run(unit: Unit, wanted: Wanted, statement: sa.Select[Any]) -> Sequence[Any]:
@@ -102,10 +108,16 @@ def _where(unit: Unit, wanted: Wanted) -> Iterable[sa.ColumnElement[bool]]:
         yield (task_actor.c.state == "done") & (task.c.kind != "cc") & (task_actor.c.outcome != "spared")
     else:
         yield task.c.kind == "cc"
-    yield from _of_instance(wanted)
+    yield from _of_instance(unit, wanted)
 
 
-def _of_instance(wanted: Wanted) -> Iterable[sa.ColumnElement[bool]]:
+def _known(unit: Unit) -> sa.ColumnElement[bool]:
+    """Return the condition that the instance's form is there: what ran on an unloaded app is hidden with it."""
+    return instance.c.form.in_(list(unit.catalog.forms))
+
+
+def _of_instance(unit: Unit, wanted: Wanted) -> Iterable[sa.ColumnElement[bool]]:
+    yield _known(unit)
     if wanted.process is not None:
         yield instance.c.process == wanted.process
     if wanted.form is not None:
@@ -115,7 +127,7 @@ def _of_instance(wanted: Wanted) -> Iterable[sa.ColumnElement[bool]]:
 
 
 def _instances(unit: Unit, wanted: Wanted) -> Sequence[Any]:
-    where = [instance.c.initiator_id == unit.actor.id, *_of_instance(wanted)]
+    where = [instance.c.initiator_id == unit.actor.id, *_of_instance(unit, wanted)]
     if wanted.after is not None:
         where.append(instance.c.id < wanted.after)
     statement = sa.select(instance.c.id.label("key"), instance).where(*where)
@@ -125,7 +137,7 @@ def _instances(unit: Unit, wanted: Wanted) -> Sequence[Any]:
 def count(unit: Unit, wanted: Wanted) -> int:
     """Return how many rows the box has in all."""
     if wanted.box == "started":
-        mine = [instance.c.initiator_id == unit.actor.id, *_of_instance(wanted)]
+        mine = [instance.c.initiator_id == unit.actor.id, *_of_instance(unit, wanted)]
         statement = sa.select(sa.func.count()).select_from(instance).where(*mine)
     else:
         statement = _joined(sa.func.count()).where(*_where(unit, wanted))
@@ -141,9 +153,9 @@ def counts(unit: Unit) -> dict[str, int]:
         sa.func.count(sa.case((sa.not_(is_copy), 1))).label("todo"),
         sa.func.count(sa.case((late, 1))).label("late"),
         sa.func.count(sa.case((is_copy, 1))).label("cc"),
-    ).where(mine)
+    ).where(mine, _known(unit))
     found = unit.connection.execute(statement).one()
-    running = (instance.c.initiator_id == unit.actor.id) & (instance.c.state == "running")
+    running = (instance.c.initiator_id == unit.actor.id) & (instance.c.state == "running") & _known(unit)
     started = unit.connection.execute(sa.select(sa.func.count()).select_from(instance).where(running)).scalar_one()
     return {"todo": found.todo, "late": found.late, "cc": found.cc, "started": started}
 

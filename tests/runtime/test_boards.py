@@ -254,6 +254,17 @@ def test_the_contract_of_a_board(boss: Caller) -> None:  # noqa: F811
     assert kinds["filters"] == ["kind", "days", "times", "gift", "large"]
 
 
+def test_several_widgets_asked_at_once_answer_as_each_alone(boss: Caller) -> None:  # noqa: F811
+    keys = [one["key"] for one in boss.get(BOARD).json()["widgets"]][:12]
+    together = boss.post(f"{BOARD}/widgets", {"widgets": keys, "language": "en"}).json()
+    assert list(together) == keys
+    for key in keys:
+        alone = boss.post(f"{BOARD}/widgets/{key}", {"language": "en"}).json()
+        assert {**together[key], "as_of": ""} == {**alone, "as_of": ""}
+    for refused, status in (([], 422), (["nothing"], 404), (["a"] * 13, 422)):
+        assert boss.post(f"{BOARD}/widgets", {"widgets": refused}).status_code == status
+
+
 def test_every_chart_is_valid_and_speaks_the_asked_language(boss: Caller) -> None:  # noqa: F811
     drawn = 0
     for key, said in widgets(boss).items():

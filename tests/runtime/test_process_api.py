@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from runtime.clock import FixedClock
 from runtime.workspace import Workspace
 from tests.runtime.test_processes import with_check
 from tests.support.callers import Caller, make_app, sign_in
-from tests.support.workspaces import create, load, person
+from tests.support.workspaces import MOMENT, create, load, person
 
 
 class Office:
@@ -184,3 +186,12 @@ def test_a_box_can_be_searched_and_narrowed(office: Office) -> None:
     rest = bea.get("/api/tasks", box="todo", limit="2", after=first["next"]).json()
     assert [row["title"] for row in first["rows"] + rest["rows"]] == titles
     assert rest["next"] is None
+
+
+def test_the_first_tasks_by_deadline_come_whatever_their_age(office: Office, clock: FixedClock) -> None:
+    for hours in (0, -2, -1):
+        clock.moment = MOMENT + timedelta(hours=hours)
+        office.start()
+    by_due = office["bea"].get("/api/tasks", box="todo", sort="due", limit="2").json()
+    assert ([row["title"] for row in by_due["rows"]], by_due["next"]) == (["O0002", "O0003"], None)
+    assert office["bea"].get("/api/tasks", box="todo", sort="loudest").status_code == 422

@@ -55,6 +55,9 @@ export function HomePage() {
       <div className="fw-home">
         <div>
           {counts && counts.todo === 0 && counts.started === 0 ? <TryFirst /> : <MyTasks count={counts?.todo} />}
+          <WhenSeen>
+            <MainBoard />
+          </WhenSeen>
           <Shortcuts />
         </div>
         <div>
@@ -64,9 +67,6 @@ export function HomePage() {
           {seesFirings && <LatestFirings />}
         </div>
       </div>
-      <WhenSeen>
-        <MainBoard />
-      </WhenSeen>
     </div>
   );
 }

@@ -3,17 +3,12 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Panel } from "@/components/PageHeader";
 import { Await, Empty } from "@/components/states";
-import type { Box, TaskRow } from "@/lib/api/process-types";
+import type { Box } from "@/lib/api/process-types";
 import { firstTasksQuery } from "@/lib/api/processes";
 import { useWords } from "@/lib/i18n";
 import { TaskLine } from "@/runtime/process/TaskLine";
 
 const FEW = 5;
-/** Among so many the ones due first are looked for. */
-const LOOKED_AT = 50;
-
-const NEVER = "~";
-const byDue = (one: TaskRow, other: TaskRow): number => (one.due ?? NEVER).localeCompare(other.due ?? NEVER);
 
 /** The next few tasks, those due first on top. */
 export function MyTasks({ count }: { count?: number }) {
@@ -31,7 +26,7 @@ export function MyTasks({ count }: { count?: number }) {
 /** The first few of a box, and the way to all. */
 export function TaskPanel({ box, title, all, none }: { box: Box; title: string; all?: string; none?: ReactNode }) {
   const { t } = useWords();
-  const tasks = useQuery(firstTasksQuery(box, box === "todo" ? LOOKED_AT : FEW));
+  const tasks = useQuery(firstTasksQuery(box, FEW));
   return (
     <Panel
       title={title}
@@ -43,8 +38,7 @@ export function TaskPanel({ box, title, all, none }: { box: Box; title: string; 
     >
       <Await of={tasks} small>
         {(data) => {
-          const wanted = box === "cc" ? data.rows.filter((row) => !row.read) : data.rows;
-          const rows = (box === "todo" ? wanted.toSorted(byDue) : wanted).slice(0, FEW);
+          const rows = box === "cc" ? data.rows.filter((row) => !row.read) : data.rows;
           if (rows.length === 0) return none;
           return (
             <ul className="fw-plain-list">

@@ -125,5 +125,28 @@ export const widgetQuery = (board: string, widget: string, filters: FilterValues
     staleTime: FIGURES_STALE,
   });
 
+/** Several widgets of a board at once; each answer is kept as what the widget's own query gives. */
+export const widgetsQuery = (board: string, widgets: WidgetInfo[], filters: FilterValues, language: Language) => {
+  const keys = widgets.map((widget) => widget.key);
+  return queryOptions({
+    queryKey: ["figures", board, keys, filters, language],
+    queryFn: async ({ client }) => {
+      const asked = { widgets: keys, filters, language };
+      const found = await post<Record<string, WidgetData>>(`${boardPath(board)}/widgets`, asked);
+      for (const widget of widgets) {
+        const own = widgetQuery(board, widget.key, obeyed(widget, filters), language);
+        client.setQueryData(own.queryKey, found[widget.key]);
+      }
+      return found;
+    },
+    staleTime: FIGURES_STALE,
+    enabled: keys.length > 0,
+  });
+};
+
+/** The values of those filters of a board that a widget obeys. */
+export const obeyed = (widget: WidgetInfo, filters: FilterValues): FilterValues =>
+  Object.fromEntries(Object.entries(filters).filter(([key]) => widget.filters?.includes(key) ?? true));
+
 export const drill = (board: string, widget: string, filters: FilterValues, cell: Cell, measure: string | null) =>
   post<Drill>(`${widgetPath(board, widget)}/drill`, { filters, cell, measure });

@@ -61,7 +61,7 @@ export function useTasks(query: TasksQuery) {
 export const firstTasksQuery = (box: Box, limit: number) =>
   queryOptions({
     queryKey: ["tasks", "first", box, limit],
-    queryFn: () => get<TasksPage>("/tasks", { box, limit }),
+    queryFn: () => get<TasksPage>("/tasks", { box, limit, sort: box === "todo" ? "due" : "newest" }),
   });
 
 export const taskQuery = (id: number) =>

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { Panel } from "@/components/PageHeader";
-import { type BoardInfo, boardQuery, type WidgetInfo } from "@/lib/api/boards";
+import { type BoardInfo, boardQuery, type WidgetInfo, widgetsQuery } from "@/lib/api/boards";
 import { useWords } from "@/lib/i18n";
 import { WidgetCard } from "./WidgetCard";
 import "./boards.css";
@@ -20,15 +20,16 @@ function firstOf(board: BoardInfo): { figures: WidgetInfo[]; chart?: WidgetInfo 
 
 /** A board in small: its first figures and one chart. Nothing at all where the person sees none of it. */
 export function BoardStrip({ name }: { name: string }) {
-  const { t, say } = useWords();
+  const { t, say, language } = useWords();
   const board = useQuery(boardQuery(name)).data;
   const first = useMemo(
     () => Object.fromEntries(board?.filters.map((filter) => [filter.key, filter.default ?? null]) ?? []),
     [board],
   );
-  if (!board) return null;
-  const { figures, chart } = firstOf(board);
-  if (figures.length === 0 && !chart) return null;
+  const { figures, chart } = board ? firstOf(board) : { figures: [], chart: undefined };
+  const shown = chart ? [...figures, chart] : figures;
+  const asked = useQuery(widgetsQuery(name, shown, first, language));
+  if (!board || shown.length === 0 || asked.isPending) return null;
   return (
     <Panel
       title={say(board.title)}

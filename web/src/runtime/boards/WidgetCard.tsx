@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type CSSProperties, useRef, useState } from "react";
 import type { Scheme } from "@/app/theme";
 import { AfterAWhile, Failure } from "@/components/states";
-import { type FilterValues, type WidgetInfo, widgetQuery } from "@/lib/api/boards";
+import { type FilterValues, obeyed, type WidgetInfo, widgetQuery } from "@/lib/api/boards";
 import { useWords } from "@/lib/i18n";
 import { CardMenu } from "./CardMenu";
 import { CardSkeleton } from "./CardSkeleton";
@@ -23,7 +23,7 @@ interface WidgetCardProps {
 /** One widget of a board; it loads when it comes into view, and fails alone. */
 export function WidgetCard({ board, widget, filters, scheme = "day", style }: WidgetCardProps) {
   const { say, language } = useWords();
-  const own = Object.fromEntries(Object.entries(filters).filter(([key]) => widget.filters?.includes(key) ?? true));
+  const own = obeyed(widget, filters);
   const place = useRef<HTMLElement>(null);
   const seen = useSeen(place);
   const asked = useQuery({ ...widgetQuery(board, widget.key, own, language), enabled: seen });
