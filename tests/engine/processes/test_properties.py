@@ -99,7 +99,7 @@ def legal(run: Run) -> list[Event]:
                 act = Event("act", share.person, share.number, button.key, comment="because")
                 if button.key == "transfer":
                     taken = {one.person for one in task.shares if taking_part(one)}
-                    taken |= {run.state.initiator} if getattr(step.options, "own", "ask") != "ask" else set()
+                    taken |= {run.state.initiator or 0} if getattr(step.options, "own", "ask") != "ask" else set()
                     free = [person for person in range(1, 10) if person not in taken]
                     found += [Event("act", share.person, share.number, "transfer", to=person) for person in free[:2]]
                 elif button.key == "return":
