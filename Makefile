@@ -32,8 +32,9 @@ schemas: .venv/.run
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks.records
 	$(BIN)/python -m benchmarks.expressions
-	$(BIN)/python -m benchmarks.bench_board
-	$(BIN)/python -m benchmarks.bench_outbox
+	$(BIN)/python -m benchmarks.processes
+	$(BIN)/python -m benchmarks.boards
+	$(BIN)/python -m benchmarks.messages
 
 web: web/dist/index.html
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from benchmarks.bench_board import database
+from benchmarks.boards import database
 from engine.access import Actor
 from runtime.clock import Clock
 from runtime.processes import inbox, show, starts, tasks

@@ -74,9 +74,16 @@ class Expectations:
             made = form.fields[field]
             wanted = self.play.expected(unit, form, field, raw)
             if found.get(field) != wanted:
-                given = {"expected": _shown(wanted, made.type), "found": _shown(found.get(field), made.type)}
                 path = "/then/record/values" + pointer(field)
-                problems.append(problem("SCEN-E010", path, record=said.name, field=made.title.by_language(), **given))
+                fault = problem(
+                    "SCEN-E010",
+                    path,
+                    record=said.name,
+                    field=made.title.by_language(),
+                    expected=_shown(wanted, made.type),
+                    found=_shown(found.get(field), made.type),
+                )
+                problems.append(fault)
         return problems
 
     def _task(self, unit: Unit, said: TaskIs) -> list[Problem]:
@@ -112,16 +119,16 @@ class Expectations:
             return []
         expected = str(said.count) if said.count is not None else "≥ 1"
         there = "; ".join(row.title["zh"] for row in rows) or "-"
-        given = {"person": said.person, "expected": expected, "found": len(fitting), "there": there}
-        return [problem("SCEN-E012", "/then/message", **given)]
+        facts = {"person": said.person, "there": there}
+        return [Problem("SCEN-E012", "/then/message", {**facts, "expected": expected, "found": len(fitting)})]
 
     def _found(self, unit: Unit, said: FoundIs) -> list[Problem]:
         form = unit.form(qualified(said.form, self.play.app))
         found = query.count(unit, form, unit.decide(form.name), Question(said.where))
         if found == said.count:
             return []
-        given = {"form": form.title.by_language(), "expected": said.count, "found": found}
-        return [problem("SCEN-E013", "/then/found/count", **given)]
+        facts = {"form": form.title.by_language(), "expected": said.count, "found": found}
+        return [Problem("SCEN-E013", "/then/found/count", facts)]
 
 
 def _differs(part: str, expected: str, found: str) -> list[Problem]:

@@ -223,8 +223,7 @@ def before(rows: Sequence[Row], order: Inner, limit: Any, context: object) -> Se
     """Return the newest row whose order is below the limit, ties by id; none where either is missing."""
     if limit is None:
         return ()
-    found = newest([row for row in rows if (v := order(row, context)) is not None and v < limit], order, 1, context)
-    return found
+    return newest([row for row in rows if (v := order(row, context)) is not None and v < limit], order, 1, context)
 
 
 def present(rows: Iterable[Row], item: Inner, context: object) -> list[object]:

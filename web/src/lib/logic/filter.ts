@@ -73,8 +73,8 @@ function fieldRead(side: unknown): string | null {
 
 function plain(value: unknown): unknown {
   if (!isLogic(value)) return value;
-  const literal = value.date ?? value.number;
-  return isLogic(literal) || Array.isArray(literal) ? undefined : literal;
+  const plain = value.date ?? value.number;
+  return isLogic(plain) || Array.isArray(plain) ? undefined : plain;
 }
 
 function readOne(logic: unknown): Condition | null {

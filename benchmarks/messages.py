@@ -1,4 +1,4 @@
-"""What messages cost, as CPU ms of our process, written and sent: `python -m benchmarks.bench_outbox`.
+"""What messages cost, as CPU ms of our process, written and sent: `python -m benchmarks.messages`.
 
 The receiver is a real SMTP server in a process of its own, so that its cost is not counted. The real adapters run: the
 embedded runner on SQLite, Procrastinate on PostgreSQL. Each is measured at two sizes, and idle.

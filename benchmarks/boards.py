@@ -1,4 +1,4 @@
-"""What the shipped boards cost, as CPU ms of the server process: `python -m benchmarks.bench_board`.
+"""What the shipped boards cost, as CPU ms of the server process: `python -m benchmarks.boards`.
 
 Both boards are opened whole, every widget asked and drawn as its viewer would, at two sizes of the shared set; the
 exponent says how the cost grows. On PostgreSQL the database's own CPU is not in the figures, so the time elapsed stands
@@ -89,7 +89,7 @@ def database(kind: str) -> Iterator[str]:
     if kind == "sqlite":
         yield ""
         return
-    name = f"fw_bench_board_{os.getpid()}"
+    name = f"fw_boards_{os.getpid()}"
     address = sa.make_url(url)
     plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain, autocommit=True) as connection:
