@@ -73,8 +73,8 @@ function fieldRead(side: unknown): string | null {
 
 function plain(value: unknown): unknown {
   if (!isLogic(value)) return value;
-  const plain = value.date ?? value.number;
-  return isLogic(plain) || Array.isArray(plain) ? undefined : plain;
+  const carried = value.date ?? value.number;
+  return isLogic(carried) || Array.isArray(carried) ? undefined : carried;
 }
 
 function readOne(logic: unknown): Condition | null {
