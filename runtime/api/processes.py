@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from runtime import query
 from runtime.api.idempotency import answered, asked_once, remember
@@ -26,6 +26,12 @@ class Beginning(Body):
 
     record: Annotated[int, Field(ge=1, lt=2**63)] | None = None
     values: Values | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Beginning:
+        if (self.record is None) == (self.values is None):
+            raise ValueError("give a record, or values")
+        return self
 
 
 class Decision(Body):

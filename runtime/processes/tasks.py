@@ -123,7 +123,9 @@ def _edit(unit: Unit, part: Mine, wish: Deciding) -> None:
     form = part.process.form
     beyond = [key for key in values if key not in part.edit]
     if beyond:
-        titles = {key: form.fields[key].title.by_language() if key in form.fields else key for key in beyond}
+        decision = unit.decide(form.name)
+        known = [key for key in beyond if key in form.fields and decision.level(key) != "none"]
+        titles = {key: form.fields[key].title.by_language() if key in known else key[:40] for key in beyond}
         raise RecordRefused(problem("PROC-E041", pointer("values", key), field=titles[key]) for key in beyond)
     if values:
         granted = unit.granted(form.name, task_right(unit, part))
@@ -169,8 +171,10 @@ def retry(unit: Unit, key: int) -> None:
     stuck = [token.number for token in found.state.tokens.values() if token.state == "stuck"]
     if not stuck:
         raise NotNow([problem("PROC-E021")])
+    state = found.state
     for number in stuck:
-        drive.give(unit, key, Event("retry", unit.actor.id, number))
+        if state.state == "running" and number in state.tokens:
+            state = drive.give(unit, key, Event("retry", unit.actor.id, number))
 
 
 def returns(unit: Unit, part: Mine) -> list[dict[str, Any]]:

@@ -163,7 +163,14 @@ def test_only_administrators_try_again_what_is_stuck(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("body", "status"),
-    [({}, 422), ({"record": 0}, 422), ({"record": 99}, 404), ({"values": {"total": "x"}}, 422), ({"values": {}}, 422)],
+    [
+        ({}, 422),
+        ({"record": 1, "values": {}}, 422),
+        ({"record": 0}, 422),
+        ({"record": 99}, 404),
+        ({"values": {"total": "x"}}, 422),
+        ({"values": {}}, 422),
+    ],
 )
 def test_a_start_without_a_good_record_starts_nothing(office: Office, body: dict[str, Any], status: int) -> None:
     assert office["carl"].post("/api/processes/shop.check/instances", body).status_code == status

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from engine.access import PLATFORM
-from engine.errors import NotFound, RequestRefused
+from engine.errors import NotFound, RecordRefused, RequestRefused
 from engine.forms.write import Wish
 from engine.processes.kernel import NotNow
 from runtime import records
@@ -17,8 +17,8 @@ from runtime.processes import show, tasks
 from runtime.store.tables import instance, task_actor
 from runtime.workspace import Workspace
 from tests.runtime.test_processes import EDGES, NODES, Shop, with_check
-from tests.support.processes import act, assert_replays, chain, node, process, role, row_of, start, state_of
-from tests.support.workspaces import SHOP, load, update
+from tests.support.processes import act, assert_replays, chain, edge, node, process, role, row_of, start, state_of
+from tests.support.workspaces import SHOP, load, update, words
 
 
 def with_nodes(*nodes: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -146,3 +146,33 @@ def test_values_of_parameters_are_told_only_to_who_may_see_them(workspace: Works
     with workspace.read(shop.boss) as unit:
         words = show.in_words(unit, unit.catalog.processes["shop.check"], when)
     assert "1,000.00" in words["en"]
+
+
+def test_trying_again_where_the_first_branch_ends_all(workspace: Workspace) -> None:
+    void = [{"field": "state", "value": "void"}]
+    nodes = [
+        node("start", "start"),
+        node("both", "parallel"),
+        *(node(key, "update_record", set=void) for key in ("one", "two")),
+        node("off", "end", outcome="rejected"),
+        node("done", "end"),
+    ]
+    edges = [edge("start", "both"), *chain("both", "one", "off"), *chain("both", "two", "done")]
+    shop = Shop(workspace, with_check(**{"processes/check.json": process("check", "order", nodes, edges)}))
+    key = start(workspace, shop.clerk, "shop.check", shop.order)
+    assert len(state_of(workspace, key).tokens) == 2
+    update(workspace, "shop.order", shop.order, note="because", reason="r")
+    with workspace.write(shop.boss) as unit:
+        tasks.retry(unit, key)
+    assert row_of(workspace, key).state == "rejected"
+    assert_replays(workspace, key)
+
+
+def test_a_refused_edit_names_no_field_its_person_may_not_see(workspace: Workspace) -> None:
+    begin = with_nodes(node("lead", "handle", assign=role("clerk")))["processes/check.json"]
+    shop = Shop(workspace, with_check(**{"processes/check.json": {**begin, "form": "customer"}}))
+    start(workspace, shop.clerk, "shop.check", shop.customer)
+    with pytest.raises(RecordRefused) as refused:
+        act(workspace, shop.clerk, "submit", values={"limit": "1", "name": "x", "nothing": 1})
+    said = [(one.code, one.given["field"]) for one in refused.value.problems]
+    assert said == [("PROC-E041", "limit"), ("PROC-E041", words("name")), ("PROC-E041", "nothing")]
