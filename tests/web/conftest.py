@@ -23,6 +23,9 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 FLAGS = [*QUIET, "--disable-component-update", "--disable-sync"]
 EXPECTED = tuple(f"status of {status}" for status in (400, 401, 403, 404, 409, 412, 422, 429))
 START_WITHIN = 120
+PATIENCE = 20_000
+"""How long a page may take, in ms: machines are shared."""
+sync_api.expect.set_options(timeout=PATIENCE)
 
 Open = Callable[..., sync_api.Page]
 
@@ -109,7 +112,7 @@ def visits(chromium: sync_api.Browser, server: str, password_of: Callable[[str],
     ) -> sync_api.Page:
         size = sync_api.ViewportSize(width=width, height=844 if width < 768 else 800)
         context = chromium.new_context(base_url=server, viewport=size, locale="zh-CN", timezone_id="America/Lima")
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", note)
