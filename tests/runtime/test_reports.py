@@ -140,7 +140,7 @@ def total(values: Sequence[Decimal | None]) -> Decimal:
 
 
 def rounded(value: Decimal | None, places: int) -> str | None:
-    return None if value is None else str(value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+    return None if value is None else str(value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) + 0)
 
 
 def over(top: Decimal, bottom: Decimal, places: int) -> str | None:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from engine.bundle import Bundle
-from engine.catalog import Catalog, compile_catalog, scan_kinds
+from engine.catalog import Catalog, compile_catalog
 from engine.expressions.sentence import label, option_shown, sentence, told_value
 from engine.expressions.syntax import parse
 from engine.expressions.types import Json
+from runtime.kinds import every_kind
 from runtime.publish import read_folder
 from tests.engine.expressions.world import MAIN, SCHEMA
 
@@ -33,6 +34,8 @@ RULES = {
         "in 3 of the last 3 statements “Late” is “Yes”, and “Amount due” of the newest statement is more than"
         " the parameter “Amount for lateness in a row” (5,000.00)",
     ),
+    "limit_current": ("“卡片”不为空", "“Card” is not blank"),
+    "limit_once": ("卡片的“在途调额申请”大于 1", "the card's “Limit changes in approval” is more than 1"),
     "ticket_escalated": ("“处理层级”等于“主管”，且“状态”等于“待处理”", "“Tier” is “Manager”, and “Status” is “Open”"),
     "ticket_route": ("“工单类型”等于“投诉”", "“Kind” is “Complaint”"),
 }
@@ -154,7 +157,7 @@ PLAIN: list[tuple[Json, str, str]] = [
 
 @cache
 def shipped() -> Catalog:
-    kinds = scan_kinds()
+    kinds = every_kind()
     catalog, problems = compile_catalog([bundle("customer_base"), bundle("credit_card_crm")], kinds, {})
     assert catalog is not None, problems
     return catalog
