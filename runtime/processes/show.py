@@ -25,17 +25,15 @@ Json = dict[str, Any]
 
 def instance(unit: Unit, key: int) -> Json:
     """Return an instance the viewer takes part in, or whose record they may read."""
+    return describe(unit, require_seen(unit, key))
+
+
+def require_seen(unit: Unit, key: int) -> store.Stored:
+    """Return an instance, refusing one the viewer may not know of."""
     found = store.load(unit.connection, key)
     if found is None or not may_see(unit, found):
         raise NotFound([problem("ACCESS-E002", what={"zh": "流程", "en": "process"})])
-    return describe(unit, found)
-
-
-def require_seen(unit: Unit, key: int) -> None:
-    """Refuse an instance the viewer may not know of."""
-    found = store.load(unit.connection, key)
-    if found is None or not may_see(unit, found):
-        raise NotFound([problem("ACCESS-E002", what={"zh": "流程", "en": "process"})])
+    return found
 
 
 def may_see(unit: Unit, found: store.Stored) -> bool:

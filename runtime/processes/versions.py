@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from engine.bundle import digest
 from engine.catalog import Catalog
 from engine.definitions.process import ProcessDefinition
 from engine.errors import DefinitionRefused, Problem, has_errors, problem
@@ -25,17 +24,11 @@ def document(definition: ProcessDefinition) -> dict[str, Any]:
     return definition.model_dump(mode="json", exclude_unset=True, by_alias=True)
 
 
-def digest(definition: ProcessDefinition) -> str:
-    """Return the content address of a definition: SHA-256 over its canonical JSON."""
-    canonical = json.dumps(document(definition), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
 def note(connection: Connection, catalog: Catalog, now: datetime) -> None:
     """Enter a version for every process whose definition is not its newest one."""
     newest = _newest(connection)
     for name, process in catalog.processes.items():
-        address, known = digest(process.definition), newest.get(name)
+        address, known = digest(document(process.definition)), newest.get(name)
         if known is None or known.digest != address:
             row = {"process": name, "number": known.number + 1 if known else 1, "digest": address}
             statement = sa.insert(process_version)
