@@ -170,6 +170,23 @@ def test_a_range_of_dates_and_a_yes_or_no(open_page: Open) -> None:
     expect(page).to_have_url(address("f=", "open"))
 
 
+def test_a_filter_opened_again_while_it_still_closes_shows_what_is_chosen_now(open_page: Open) -> None:
+    page = open_page(OPERATIONS)
+    page.get_by_role("button", name="账单日期 不限").click()
+    preset = page.get_by_role("button", name="近 3 个月")
+    expect(preset).to_be_visible()
+    preset.evaluate(
+        """async (preset) => {
+          preset.click();
+          await new Promise(requestAnimationFrame);
+          [...document.querySelectorAll(".fw-chip-text")].find((one) => one.textContent.startsWith("账单日期")).click();
+        }"""
+    )
+    editor = page.get_by_role("group", name="账单日期")
+    expect(editor.get_by_role("textbox", name="开始日期")).to_have_value("2005-07-01")
+    expect(editor.get_by_role("textbox", name="结束日期")).to_have_value("2005-09-30")
+
+
 def test_a_figure_leads_to_exactly_the_records_it_counts(open_page: Open) -> None:
     page = open_page(OPERATIONS)
     choose(page, "风险等级", "中")

@@ -1,6 +1,6 @@
 import { CloseOutlined, DownOutlined } from "@ant-design/icons";
-import { Popover } from "antd";
 import { lazy, Suspense, useState } from "react";
+import { EditorPopover } from "@/components/EditorPopover";
 import type { BoardFilter } from "@/lib/api/boards";
 import { useWords } from "@/lib/i18n";
 import { useFilterText } from "./text";
@@ -25,12 +25,9 @@ export function FilterChip({ filter, value, onChange }: FilterChipProps) {
     setOpen(false);
   };
   return (
-    <Popover
-      trigger="click"
-      placement="bottomLeft"
+    <EditorPopover
       open={open}
       onOpenChange={setOpen}
-      destroyOnHidden
       content={
         <div role="group" aria-label={say(filter.title)} onKeyDown={(event) => event.key === "Escape" && setOpen(false)}>
           <Suspense fallback={<div className="fw-condition" />}>
@@ -62,6 +59,6 @@ export function FilterChip({ filter, value, onChange }: FilterChipProps) {
           </button>
         </span>
       )}
-    </Popover>
+    </EditorPopover>
   );
 }

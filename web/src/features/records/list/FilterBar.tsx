@@ -1,7 +1,7 @@
 import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
-import { Popover } from "antd";
 import { type ComponentProps, lazy, Suspense, useState } from "react";
 import { fieldOf, listable } from "@/components/columns";
+import { EditorPopover } from "@/components/EditorPopover";
 import type { FormInfo } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
 import { type Condition, conditionLogic, operatorsOf, type Part } from "@/lib/logic/filter";
@@ -55,13 +55,10 @@ export function FilterBar({ form, parts, onChange }: FilterBarProps) {
           );
         }
         return (
-          <Popover
+          <EditorPopover
             key={`${index}:${condition.field}:${condition.op}`}
-            trigger="click"
-            placement="bottomLeft"
             open={open === index}
             onOpenChange={(next) => setOpen(next ? index : null)}
-            destroyOnHidden
             content={
               <ConditionEditor fields={fields} condition={condition} onDone={(next) => replace(index, next)} />
             }
@@ -72,15 +69,12 @@ export function FilterBar({ form, parts, onChange }: FilterBarProps) {
               </button>
               <Remove onClick={() => remove(index)} />
             </span>
-          </Popover>
+          </EditorPopover>
         );
       })}
-      <Popover
-        trigger="click"
-        placement="bottomLeft"
+      <EditorPopover
         open={open === "new"}
         onOpenChange={(next) => setOpen(next ? "new" : null)}
-        destroyOnHidden
         content={
           <ConditionEditor
             fields={fields}
@@ -94,7 +88,7 @@ export function FilterBar({ form, parts, onChange }: FilterBarProps) {
         <button type="button" className="fw-chip-add">
           <PlusOutlined aria-hidden /> {t("filter.add")}
         </button>
-      </Popover>
+      </EditorPopover>
       {parts.length > 1 && (
         <button type="button" className="fw-text-button" onClick={() => onChange([])}>
           {t("filter.clear")}
