@@ -10,9 +10,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from engine.errors import Problem, problem
-from engine.expressions import shape, values
+from engine.expressions import shape
 from engine.expressions.nodes import Node
 from engine.expressions.types import Json, Kind, Type
+from engine.expressions.values import dates, numeric
 
 
 def from_json(value: Json, type_: Type, path: str = "") -> tuple[object, list[Problem]]:
@@ -107,7 +108,7 @@ def to_json(value: object, type_: Type) -> Json:
     if value is None:
         return None
     if type_.kind is Kind.NUMBER and isinstance(value, int):
-        return values.decimal_text(value, type_.scale)
+        return numeric.decimal_text(value, type_.scale)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
@@ -125,9 +126,9 @@ def to_database(value: object, type_: Type, dialect: str) -> object:
         return value
     if dialect == "postgresql":
         decimal = type_.kind is Kind.NUMBER and isinstance(value, int)
-        return Decimal(values.decimal_text(value, type_.scale)) if decimal and isinstance(value, int) else value
+        return Decimal(numeric.decimal_text(value, type_.scale)) if decimal and isinstance(value, int) else value
     if isinstance(value, datetime):
-        return values.utc_text(value)
+        return dates.utc_text(value)
     if isinstance(value, date):
         return value.isoformat()
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
@@ -146,7 +147,7 @@ def from_database(value: object, type_: Type, dialect: str) -> object:
     if isinstance(value, str):
         readers: dict[Kind, Callable[[str], object]] = {
             Kind.DATE: date.fromisoformat,
-            Kind.DATETIME: values.utc,
+            Kind.DATETIME: dates.utc,
             Kind.LIST: json.loads,
         }
         return readers.get(type_.kind, str)(value)

@@ -12,17 +12,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from engine.expressions import values
 from engine.expressions.functions.base import Template
 from engine.expressions.functions.table import TEMPLATES
 from engine.expressions.nodes import LIMIT, Node, Place, Rows
 from engine.expressions.types import Context, Kind
+from engine.expressions.values.table import SCOPE
 
 ARITHMETIC = {"+": "+", "-": "-", "*": "*", "scale": "*"}
 DIVISIONS = {"round": "divide", "roundup": "divide_up", "rounddown": "divide_down", "int": "divide_floor"}
 ROUNDINGS = {"round": "half({0}, {1})", "roundup": "up({0}, {1})", "rounddown": "down({0}, {1})", "int": "({0} // {1})"}
 NEST = 16  # CPython refuses source nested deeper than 200 brackets
-SCOPE = {k: v for k, v in vars(values).items() if not k.startswith("_") and k not in ("Row", "Inner")}
 
 Compiled = Callable[[Mapping[str, object], Context], Any]
 Built = Callable[..., Any]

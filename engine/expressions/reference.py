@@ -8,7 +8,7 @@ from engine.expressions.functions import sample
 from engine.expressions.functions.base import Example, Function
 from engine.expressions.functions.table import FUNCTIONS
 from engine.expressions.types import FormShape, Json, Kind
-from engine.expressions.values import decimal_text
+from engine.expressions.values.numeric import decimal_text
 from engine.texts import LANGUAGES
 
 HEAD = """# 公式函数 · Functions

@@ -14,7 +14,7 @@ from engine.errors import Problem, pointer, problem
 from engine.expressions.arithmetic import literal
 from engine.expressions.nodes import Node
 from engine.expressions.types import Kind, Type
-from engine.expressions.values import FIRST, LAST
+from engine.expressions.values.dates import FIRST, LAST
 
 DEPTH = 64
 NODES = 2_000

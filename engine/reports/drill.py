@@ -14,7 +14,7 @@ from engine.definitions.base import Json
 from engine.errors import Problem, problem
 from engine.expressions.coerce import from_json, to_json
 from engine.expressions.types import DATE, Kind, Type
-from engine.expressions.values import decimal_text
+from engine.expressions.values.numeric import decimal_text
 from engine.reports.grains import end_of
 from engine.reports.model import Dimension, Measure, Value
 

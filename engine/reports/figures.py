@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.expressions.values import decimal_text, divide
+from engine.expressions.values.numeric import decimal_text, divide
 from engine.reports.grains import period_name
 from engine.reports.model import Dimension, Measure, Value
 

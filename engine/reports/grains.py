@@ -10,7 +10,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from engine.definitions.dataset import Grain
-from engine.expressions.values import add_days, edate
+from engine.expressions.values.dates import add_days, edate
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 

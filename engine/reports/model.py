@@ -15,7 +15,7 @@ from engine.definitions.base import Json, Words
 from engine.definitions.dataset import DatasetDefinition, Grain
 from engine.expressions.nodes import Node
 from engine.expressions.types import Context, Schema, Type
-from engine.expressions.values import decimal_text
+from engine.expressions.values.numeric import decimal_text
 from engine.forms.model import Form
 
 Value = Any

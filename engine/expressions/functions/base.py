@@ -54,6 +54,9 @@ class Emit(Protocol):
     def zone(self) -> Column:
         """Return the name of the time zone."""
 
+    def stored(self, type_: Type) -> sa.types.TypeEngine[Any]:
+        """Return the SQL type a kind is stored in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -120,10 +123,27 @@ class Function:
         return f"{self.name}({', '.join(self.args)})"
 
 
+def registered(name: str) -> Sql:
+    """Return the SQLite template that calls a function of `engine.expressions.values`, the node's own value last."""
+
+    def template(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
+        more = [] if node.value is None else [sa.literal(node.value)]
+        return getattr(sa.func, f"fw_{name}")(*x, *more, type_=emit.stored(node.type))  # type: ignore[no-any-return]
+
+    return template
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
-    """How a node is computed from arguments that are not null; None where the store cannot."""
+    """How a node is computed from arguments that are not null; None where the store cannot.
+
+    `python` is source with places for the arguments, `{value}` for the node's own value and `{map}` for its pairs;
+    `browser` is the name of a function of `web/src/lib/expressions/values`, which gets the arguments and then the
+    node's own value.
+    """
 
     python: str
     sqlite: Sql | None
     postgresql: Sql | None
+    duckdb: Sql | None = None
+    browser: str | None = None

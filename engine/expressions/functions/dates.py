@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from engine.expressions.functions.base import Call, Column, Emit, Example, Function, Label, Rule, Template
 from engine.expressions.nodes import Node
 from engine.expressions.types import Kind, Type
-from engine.expressions.values import FIRST, LAST, STEPS
+from engine.expressions.values.dates import FIRST, LAST, STEPS
 
 F = sa.func
 TEXT, BIG, DAY = sa.Text(), sa.BigInteger(), sa.Date()

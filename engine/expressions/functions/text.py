@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from engine.expressions.functions.base import Call, Column, Emit, Example, Function, Label, Sql, Template
 from engine.expressions.nodes import Node, boolean
 from engine.expressions.types import Kind, Type
-from engine.expressions.values import BLANKS, LONGEST
+from engine.expressions.values.text import BLANKS, LONGEST
 
 F = sa.func
 TEXT = sa.Text()
@@ -261,7 +261,7 @@ FUNCTIONS = (
         Label("替换", "Replace"),
         Label("把一段文字都换成另一段", "Every part replaced by another text"),
         ("text", "text", "text"),
-        Template("substitute({0}, {1}, {2})", calls("fw_replace"), calls("replace")),
+        Template("substitute({0}, {1}, {2})", calls("fw_substitute"), calls("replace")),
         Example('REPLACE("a-b-c", "-", "")', "abc"),
         Example('REPLACE("ab", "", "x")', "ab"),
     ),

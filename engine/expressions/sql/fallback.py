@@ -9,32 +9,28 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
+from inspect import signature
+from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo
 
-from engine.expressions import values
 from engine.expressions.nodes import I64, Node, Rows, walk
 from engine.expressions.python import Generator
 from engine.expressions.types import TEXT, Kind
+from engine.expressions.values import dates
+from engine.expressions.values.table import PLAIN
 
 
 def outward(value: object) -> object:
-    """Return a value as SQLite takes it: beyond 64 bits as text, dates and moments as text."""
+    """Return a value as SQLite takes it: beyond 64 bits as text, dates, moments and lists as text."""
     if isinstance(value, int) and not -I64 <= value <= I64:
         return str(value)
     if isinstance(value, datetime):
-        return values.utc_text(value)
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def lifted(function: Callable[..., object]) -> Callable[..., object]:
-    """Return the function over SQLite's values, null if an argument is null."""
-
-    def call(*args: object) -> object:
-        return None if None in args else outward(function(*args))
-
-    return call
+        return dates.utc_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
 
 
 def items(text: str) -> list[int]:
@@ -48,28 +44,38 @@ def zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-SQLITE_FUNCTIONS: Mapping[str, tuple[int, Callable[..., object]]] = {
-    name: (count, lifted(function))
-    for name, count, function in (
-        ("fw_casefold", 1, str.casefold),
-        ("fw_endswith", 2, lambda text, end: int(text.endswith(end))),
-        ("fw_left", 2, values.left),
-        ("fw_right", 2, values.right),
-        ("fw_mid", 3, values.mid),
-        ("fw_replace", 3, values.substitute),
-        ("fw_mask", 3, values.mask),
-        ("fw_decimal_text", 2, lambda value, scale: values.decimal_text(int(value), scale)),
-        ("fw_parse_number", 1, values.parse_number),
-        ("fw_calendar", 3, values.calendar),
-        ("fw_local_date", 2, lambda text, name: values.local_date(values.utc(text), zone(name))),
-        ("fw_local_hour", 2, lambda text, name: values.local_hour(values.utc(text), zone(name))),
-        ("fw_add_time", 3, lambda text, count, seconds: values.add_time(values.utc(text), count, seconds)),
-        ("fw_sortable", 1, values.sortable),
-        ("fw_sum", 1, lambda text: sum(items(text))),
-        ("fw_min", 1, lambda text: min(items(text), default=None)),
-        ("fw_max", 1, lambda text: max(items(text), default=None)),
-    )
+READERS: Mapping[object, Callable[[Any], object]] = {
+    int: int,
+    bool: bool,
+    date: date.fromisoformat,
+    datetime: dates.utc,
+    tzinfo: zone,
+    list[str]: json.loads,
+    list[int]: items,
 }
+
+
+def adapted(function: Callable[..., object]) -> tuple[int, Callable[..., object]]:
+    """Return the function over SQLite's values, read as its annotations say; null if an argument is null."""
+    hints = get_type_hints(function)
+    readers = [READERS.get(hints[name], str) for name in signature(function).parameters]
+
+    def call(*args: Any) -> object:
+        if None in args:
+            return None
+        return outward(function(*(read(a) for read, a in zip(readers, args, strict=True))))
+
+    return len(readers), call
+
+
+SQLITE_FUNCTIONS: Mapping[str, tuple[int, Callable[..., object]]] = {
+    "fw_casefold": (1, lambda text: None if text is None else str(text).casefold()),
+    "fw_sum": (1, lambda text: outward(sum(items(text)))),
+    "fw_min": (1, lambda text: outward(min(items(text), default=None))),
+    "fw_max": (1, lambda text: outward(max(items(text), default=None))),
+    **{f"fw_{name}": adapted(function) for name, function in PLAIN.items()},
+}
+"""Every function over single values is there; what a template calls is named `fw_` and its own name."""
 
 
 def leaves(node: Node) -> list[Node]:
@@ -109,7 +115,7 @@ def inward(value: object, kind: Kind) -> object:
 INWARD: Mapping[Kind, Callable[[str], object]] = {
     Kind.NUMBER: int,
     Kind.DATE: date.fromisoformat,
-    Kind.DATETIME: values.utc,
+    Kind.DATETIME: dates.utc,
     Kind.LIST: json.loads,
 }
 

@@ -13,7 +13,7 @@ from engine.definitions.base import Json, Key, Words
 from engine.definitions.dataset import Grain
 from engine.errors import Problem, problem
 from engine.expressions.types import Kind
-from engine.expressions.values import decimal_text
+from engine.expressions.values.numeric import decimal_text
 from engine.kinds import Label, Options
 from engine.reports.dataset import unknown
 from engine.reports.drill import between
