@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from engine.forms.changes import AddField, AddForm, AddIndex, AddUnique, Change, Recompute, Reindex
+from engine.forms.changes import AddField, AddForm, AddIndex, AddUnique, Change, KeepLimits, Recompute, Reindex
 from engine.texts import Language
 
 
@@ -26,6 +26,9 @@ def say(change: Change, language: Language) -> str:
             titles = [form.fields[key].title for key in keys]
             names = "、".join(one.zh for one in titles) if zh else ", ".join(one.en for one in titles)
             return f"为“{title}”的“{names}”建立索引" if zh else f"Lists of '{title}' by '{names}' get an index"
+        case KeepLimits(_, field):
+            name = field.title.zh if zh else field.title.en
+            return f"检查“{title}”的“{name}”都在限值之内" if zh else f"Every '{name}' of '{title}' is within its limits"
         case Recompute(_, field):
             name = field.title.zh if zh else field.title.en
             return f"重新计算“{title}”的“{name}”" if zh else f"'{name}' of form '{title}' is computed anew"

@@ -171,7 +171,12 @@ def parameter_value(parameter: Parameter, raw: Any) -> Any:
             scaled = Decimal(str(raw)).scaleb(type_.scale)
         except ArithmeticError:
             return problem("PARAM-E001", found=parameter.key, reason=f"{raw!r}")
-        if isinstance(raw, bool) or not scaled.is_finite() or scaled != int(scaled) or abs(scaled) > type_.bound:
+        if (
+            isinstance(raw, bool)
+            or not scaled.is_finite()
+            or scaled != int(scaled)
+            or not type_.low <= scaled <= type_.high
+        ):
             return problem("PARAM-E001", found=parameter.key, reason=f"{raw!r}")
         return int(scaled)
     wanted = bool if parameter.type == "boolean" else str

@@ -16,9 +16,10 @@ from alembic.operations import Operations
 from sqlalchemy.engine import Connection
 from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 
-from engine.errors import DefinitionRefused, problem
+from engine.errors import DefinitionRefused, pointer, problem
 from engine.expressions.sql.emitter import binds
-from engine.forms.changes import AddField, AddForm, AddIndex, AddUnique, Change, Recompute, Reindex
+from engine.expressions.values.numeric import decimal_text
+from engine.forms.changes import AddField, AddForm, AddIndex, AddUnique, Change, KeepLimits, Recompute, Reindex
 from engine.forms.model import Field, Form
 from runtime import resources, search
 from runtime.database import Database
@@ -87,6 +88,8 @@ def _apply_one(unit: Unit, change: Change, forms: dict[str, Form]) -> None:
                 search.create(unit.connection, form)
         case AddField(form, field):
             _add_field(unit.connection, form, field)
+        case KeepLimits(form, field):
+            _keep_limits(unit, form, field, forms)
         case AddUnique(form, fields):
             _add_unique(unit.connection, form, fields)
         case AddIndex(form, fields):
@@ -131,6 +134,20 @@ def add_column(connection: Connection, table: sa.Table, name: str) -> None:
     for key in column.foreign_keys:
         target = key.column.table.name
         operations.create_foreign_key(f"fk_{table.name}_{name}"[:63], table.name, target, [name], ["id"])
+
+
+def _keep_limits(unit: Unit, form: Form, field: Field, forms: dict[str, Form]) -> None:
+    """Count the records that hold a number outside the field's limits, and refuse if there are any."""
+    shape = form.shape.fields[field.key]
+    emit = emitter(forms, unit.workspace.database.dialect, form.table)
+    column = form.table.c[field.column or field.key]
+    outside = emit.outside(sa.type_coerce(column, emit.stored(shape.type)), field.type)
+    count = unit.connection.execute(sa.select(sa.func.count()).select_from(form.table).where(outside)).scalar_one()
+    if count:
+        low, high = (decimal_text(one, field.type.scale) for one in (field.type.low, field.type.high))
+        path = f"{form.app}/forms/{form.definition.key}.json#" + pointer("fields", field.key)
+        title = field.title.by_language()
+        raise DefinitionRefused([problem("FORM-E012", path, count=count, field=title, low=low, high=high)])
 
 
 def _add_unique(connection: Connection, form: Form, fields: tuple[str, ...]) -> None:

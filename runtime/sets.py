@@ -13,12 +13,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine.errors import Problem, RecordRefused, pointer, problem
+from engine.expressions.coerce import from_database
 from engine.expressions.nodes import Node
 from engine.expressions.reads import capabilities
+from engine.expressions.sql.base import BaseEmitter
 from engine.expressions.sql.emitter import binds
 from engine.expressions.types import Kind
 from engine.forms.model import Field, Form, Record
-from engine.forms.write import beyond_digits
+from engine.forms.write import beyond, beyond_digits
 from runtime import bulk, journal
 from runtime.rows import emitter, to_columns
 from runtime.store.tables import audit
@@ -84,6 +86,7 @@ def _apply(unit: Unit, form: Form, fields: Sequence[str], given: sa.Table, stage
     for made, _ in form.behaviour.computed:
         assert made.node is not None
         assert made.column is not None
+        _refuse_beyond(unit, made, emit, stage)
         statement = sa.update(stage).values({made.column: emit.value(made.node)})
         _execute(unit, emit.functions, statement, [made.node])
     written = [form.fields[key] for key in fields] + [made for made, _ in form.behaviour.computed]
@@ -102,6 +105,18 @@ def _apply(unit: Unit, form: Form, fields: Sequence[str], given: sa.Table, stage
     system = {"version": table.c.version + 1, "updated_at": unit.now, "updated_by": unit.actor.id}
     connection.execute(sa.update(table).values({**values, **system}).where(table.c.id == stage.c.id))
     return len(ids)
+
+
+def _refuse_beyond(unit: Unit, made: Field, emit: BaseEmitter, stage: sa.Table) -> None:
+    """Refuse when a computed number does not fit its field, as the row execution does."""
+    assert made.node is not None
+    if made.type.kind is not Kind.NUMBER or (made.type.low <= made.node.low and made.node.high <= made.type.high):
+        return
+    value = emit.value(made.node)
+    statement = sa.select(value).select_from(stage).where(emit.beyond(made.node, made.type)).limit(1)
+    if row := _execute(unit, emit.functions, statement, [made.node]).first():
+        found = beyond(made, from_database(row[0], made.node.type, unit.workspace.database.dialect))
+        raise RecordRefused([] if found is None else [found])
 
 
 def _execute(unit: Unit, functions: Mapping[str, Any], statement: sa.Executable, nodes: Sequence[Node]) -> Any:

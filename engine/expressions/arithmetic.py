@@ -12,28 +12,33 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.expressions.nodes import I64, LIMIT, Node, boolean
-from engine.expressions.types import Kind, Type
+from engine.expressions.types import Kind, Type, span
+from engine.expressions.values.numeric import down, half, up
 
 DIVISION_SCALE = 10
+ROUNDED = {"round": half, "roundup": up, "rounddown": down}
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
 def literal(value: int, scale: int = 0) -> Node:
     """Return the literal `value / 10**scale`."""
-    return Node("lit", (), Type(Kind.NUMBER, scale, abs(value), nullable=False), value)
+    return Node("lit", (), span(value, value, scale, nullable=False), value)
 
 
 def numeric(
-    op: str, args: Sequence[Node], scale: int, bound: int, nullable: bool | None = None, **more: object
+    op: str, args: Sequence[Node], scale: int, interval: tuple[int, int], nullable: bool | None = None, **more: object
 ) -> Node:
     """Return a number node; it may be null if an argument may, unless said otherwise."""
     nullable = any(a.nullable for a in args) if nullable is None else nullable
-    return replace(Node(op, tuple(args), Type(Kind.NUMBER, scale, bound, nullable)), **more)  # type: ignore[arg-type]
+    return replace(Node(op, tuple(args), span(*interval, scale, nullable)), **more)  # type: ignore[arg-type]
 
 
 def guard(node: Node) -> Node:
     """Return the node, null where it leaves 36 digits, if its bound says it can."""
-    return node if node.bound < LIMIT else numeric("guard", [node], node.scale, LIMIT - 1, nullable=True)
+    if node.bound < LIMIT:
+        return node
+    interval = max(node.low, 1 - LIMIT), min(node.high, LIMIT - 1)
+    return numeric("guard", [node], node.scale, interval, nullable=True)
 
 
 def rescale(node: Node, scale: int) -> Node:
@@ -45,7 +50,8 @@ def rescale(node: Node, scale: int) -> Node:
         return replace(node, type=replace(node.type, scale=scale))
     if node.op == "lit":
         return replace(literal(node.integer * factor, scale), pointer=node.pointer)
-    return guard(numeric("scale", [node], scale, node.bound * factor, value=factor, pointer=node.pointer))
+    interval = node.low * factor, node.high * factor
+    return guard(numeric("scale", [node], scale, interval, value=factor, pointer=node.pointer))
 
 
 def align(nodes: Sequence[Node]) -> list[Node]:
@@ -57,22 +63,33 @@ def align(nodes: Sequence[Node]) -> list[Node]:
 def add(op: str, x: Node, y: Node) -> Node:
     """Return the sum (`+`) or difference (`-`)."""
     left, right = align([x, y])
-    return guard(numeric(op, [left, right], left.scale, left.bound + right.bound))
+    low, high = (right.low, right.high) if op == "+" else (-right.high, -right.low)
+    return guard(numeric(op, [left, right], left.scale, (left.low + low, left.high + high)))
 
 
 def multiply(x: Node, y: Node) -> Node:
     """Return the exact product."""
-    return guard(numeric("*", [x, y], x.scale + y.scale, x.bound * y.bound))
+    corners = [a * b for a in (x.low, x.high) for b in (y.low, y.high)]
+    return guard(numeric("*", [x, y], x.scale + y.scale, (min(corners), max(corners))))
 
 
 def divide(x: Node, y: Node, places: int = DIVISION_SCALE, mode: str = "round") -> Node:
     """Return the quotient at `places` places, rounded once from the true quotient; null if `y` is zero."""
     shift = places - x.scale + y.scale
     n, d = (rescale(x, x.scale + shift), y) if shift >= 0 else (x, rescale(y, y.scale - shift))
-    fixed = d.op == "lit" and bool(d.value)
-    bound = n.bound // abs(d.integer) + 1 if fixed else n.bound
-    nullable = n.nullable if fixed else True
-    return numeric("/", [n, d], places, bound, nullable, value=mode, written=(x, y), reach=2 * n.bound + d.bound)
+    nullable = n.nullable or d.nullable or d.low <= 0 <= d.high
+    reach = 2 * (n.bound + d.bound)
+    return numeric("/", [n, d], places, quotients(n, d), nullable, value=mode, written=(x, y), reach=reach)
+
+
+def quotients(n: Node, d: Node) -> tuple[int, int]:
+    """Return the interval of n / d, however it is rounded."""
+    nearest = max(d.low, -d.high, 1)
+    most = n.bound // nearest + 1
+    low, high = (-most if min(n.low, d.low) < 0 else 0), most
+    if (n.high <= 0 <= d.low) or (d.high <= 0 <= n.low):
+        return -most, 0
+    return (0, high) if n.high <= 0 and d.high <= 0 else (low, high)
 
 
 def is_quotient(node: Node) -> bool:
@@ -89,20 +106,33 @@ def rounded_quotient(node: Node, places: int, mode: str) -> Node:
 def modulo(x: Node, y: Node) -> Node:
     """Return the remainder, signed as the dividend; null if `y` is zero."""
     left, right = align([x, y])
-    return numeric("%", [left, right], left.scale, min(left.bound, right.bound), nullable=True)
+    most = min(left.bound, right.bound)
+    interval = (-most if left.low < 0 else 0), (most if left.high > 0 else 0)
+    nullable = left.nullable or right.nullable or right.low <= 0 <= right.high
+    return numeric("%", [left, right], left.scale, interval, nullable)
 
 
 def negate(x: Node) -> Node:
     """Return -x."""
     return (
-        literal(-x.integer, x.scale) if x.op == "lit" and x.value is not None else numeric("neg", [x], x.scale, x.bound)
+        literal(-x.integer, x.scale)
+        if x.op == "lit" and x.value is not None
+        else numeric("neg", [x], x.scale, (-x.high, -x.low))
     )
 
 
 def extreme(op: str, nodes: Sequence[Node]) -> Node:
     """Return the smallest (`min`) or largest (`max`); null if any is null."""
     aligned = align(nodes)
-    return numeric(op, aligned, aligned[0].scale, max(n.bound for n in aligned))
+    pick = min if op == "min" else max
+    interval = pick(n.low for n in aligned), pick(n.high for n in aligned)
+    return numeric(op, aligned, aligned[0].scale, interval)
+
+
+def absolute(x: Node) -> Node:
+    """Return |x|."""
+    low = 0 if x.low <= 0 <= x.high else min(abs(x.low), abs(x.high))
+    return numeric("abs", [x], x.scale, (low, x.bound))
 
 
 def rounding(mode: str, x: Node, places: int) -> Node:
@@ -114,7 +144,8 @@ def rounding(mode: str, x: Node, places: int) -> Node:
     if is_quotient(x):
         return rounded_quotient(x, places, mode)
     step = 10 ** (x.scale - places)
-    return numeric(mode, [x], places, x.bound // step + 1, value=step, reach=x.bound + step)
+    interval = ROUNDED[mode](x.low, step), ROUNDED[mode](x.high, step)
+    return numeric(mode, [x], places, interval, value=step, reach=x.bound + step)
 
 
 def fit(node: Node, type_: Type) -> Node:

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from engine.errors import Problem, pointer, problem
 from engine.expressions.arithmetic import literal
+from engine.expressions.fold import constant, folded
 from engine.expressions.functions.base import Call, Function, Refused
 from engine.expressions.functions.table import BY_KEY
 from engine.expressions.nodes import Node, Rows, null
@@ -23,6 +24,7 @@ from engine.expressions.unify import conform, described, suggest
 from engine.expressions.unify import position as place_in_list
 
 DIVISIONS = 4
+FOLDS = 200
 DEEPEST = 128
 LARGEST = 4 * NODES
 ROWS_AT_MOST = 1_000
@@ -67,6 +69,7 @@ class Checker:
 
     schema: Schema
     problems: list[Problem] = field(default_factory=list)
+    folds: int = 0
     expanded: dict[tuple[str, object, str], Node | None] = field(default_factory=dict)
 
     def refuse(self, code: str, path: str, **facts: object) -> None:
@@ -203,10 +206,15 @@ class Checker:
             inner = node.value.inner if isinstance(node.value, Rows) else ()
             if any(n.op == "null" for n in (*node.args, *inner)):
                 call.refuse("EXPR-E024")
-            return node
+            return self.simplified(node)
         except Refused as refused:
             self.problems.append(refused.problem)
             return None
+
+    def simplified(self, node: Node) -> Node:
+        """Return the literal a constant call gives; only so many, since each costs a little."""
+        self.folds += constant(node)
+        return folded(node) if self.folds <= FOLDS else node
 
 
 class Arguments:

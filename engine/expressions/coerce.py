@@ -39,7 +39,7 @@ def read_number(value: Json, type_: Type, path: str) -> object:
         return node if node.code != "EXPR-E040" else wrong(value, type_, path)
     digits = len(str(type_.bound))
     scaled = node.integer * 10 ** max(type_.scale - node.scale, 0)
-    if node.scale > type_.scale or (type_.bound and abs(scaled) > type_.bound):
+    if node.scale > type_.scale or (type_.bound and not type_.low <= scaled <= type_.high):
         return problem("EXPR-E041", path, found=str(value)[:40], digits=digits, scale=type_.scale)
     return scaled
 
@@ -127,6 +127,8 @@ def to_database(value: object, type_: Type, dialect: str) -> object:
     if dialect == "postgresql":
         decimal = type_.kind is Kind.NUMBER and isinstance(value, int)
         return Decimal(numeric.decimal_text(value, type_.scale)) if decimal and isinstance(value, int) else value
+    if dialect == "duckdb":
+        return value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) else value
     if isinstance(value, datetime):
         return dates.utc_text(value)
     if isinstance(value, date):
@@ -143,7 +145,7 @@ def from_database(value: object, type_: Type, dialect: str) -> object:
     if type_.kind is Kind.BOOLEAN:
         return bool(value)
     if isinstance(value, datetime):
-        return value.astimezone(UTC)
+        return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
     if isinstance(value, str):
         readers: dict[Kind, Callable[[str], object]] = {
             Kind.DATE: date.fromisoformat,

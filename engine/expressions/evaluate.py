@@ -25,6 +25,8 @@ from engine.expressions.types import (
     Kind,
     Schema,
     Type,
+    number,
+    span,
 )
 
 FORM = "line"
@@ -73,7 +75,7 @@ def named(text: object) -> Type | None:
     digits, _, scale = (rest or "18").partition(",")
     if not digits.isdigit() or not (scale or "0").isdigit():
         return None
-    return Type(Kind.NUMBER, int(scale or 0), 10 ** min(int(digits), 36) - 1)
+    return number(min(int(digits), 36), int(scale or 0))
 
 
 def inferred(value: Json) -> Type | None:
@@ -87,7 +89,10 @@ def inferred(value: Json) -> Type | None:
     if not isinstance(value, int | float):
         return None
     node = literal_node(value, "")
-    return None if isinstance(node, Problem) else Type(Kind.NUMBER, node.scale, max(10**DIGITS - 1, node.bound))
+    if isinstance(node, Problem):
+        return None
+    most = max(10**DIGITS - 1, node.bound)
+    return span(-most, most, node.scale)
 
 
 def said(problem: Problem) -> str:

@@ -115,6 +115,16 @@ class Node:
         return self.type.bound
 
     @property
+    def low(self) -> int:
+        """The least v of the scaled integer."""
+        return self.type.low
+
+    @property
+    def high(self) -> int:
+        """The largest v of the scaled integer."""
+        return self.type.high
+
+    @property
     def nullable(self) -> bool:
         """Whether the value may be null."""
         return self.type.nullable
@@ -157,7 +167,7 @@ def null(type_: Type) -> Node:
     """Return the null of a type; truth has none, there it is false."""
     if type_.kind is Kind.BOOLEAN:
         return Node("lit", (), Type(Kind.BOOLEAN, nullable=False), value=False)
-    return Node("lit", (), replace(type_, bound=0, nullable=True))
+    return Node("lit", (), replace(type_, low=0, high=0, nullable=True))
 
 
 def boolean(op: str, *args: Node, value: object = None, written: tuple[Node, ...] = ()) -> Node:

@@ -21,6 +21,12 @@ from engine.expressions.values.table import SCOPE
 ARITHMETIC = {"+": "+", "-": "-", "*": "*", "scale": "*"}
 DIVISIONS = {"round": "divide", "roundup": "divide_up", "rounddown": "divide_down", "int": "divide_floor"}
 ROUNDINGS = {"round": "half({0}, {1})", "roundup": "up({0}, {1})", "rounddown": "down({0}, {1})", "int": "({0} // {1})"}
+PLAIN_ROUNDINGS = {
+    "round": "(({0} + {2}) // {1})",
+    "roundup": "(({0} + {3}) // {1})",
+    "rounddown": "({0} // {1})",
+    "int": "({0} // {1})",
+}  # of what is never negative
 NEST = 16  # CPython refuses source nested deeper than 200 brackets
 
 Compiled = Callable[[Mapping[str, object], Context], Any]
@@ -235,9 +241,10 @@ class Generator:
         if op in ARITHMETIC:
             return self.lifted(node, lambda x, y: f"({x} {op} {y})")
         if op == "/":
-            return self.lifted(node, lambda x, y: f"{DIVISIONS[node.name]}({x}, {y})")
+            return self.lifted(node, lambda x, y: self.quotient(node, x, y))
         if op in ROUNDINGS:
-            return self.lifted(node, lambda x: ROUNDINGS[op].format(x, value))
+            plain = PLAIN_ROUNDINGS if node.args[0].low >= 0 else ROUNDINGS
+            return self.lifted(node, lambda x: plain[op].format(x, value, node.integer // 2, node.integer - 1))
         if op in ("min", "max") and len(node.args) > 1:
             return self.lifted(node, lambda *x: f"{op}({', '.join(x)})")
         forms = {
@@ -249,6 +256,18 @@ class Generator:
             "guard": f"within({{0}}, {LIMIT})",
         }
         return self.lifted(node, forms[op].format)
+
+    def quotient(self, node: Node, x: str, y: str) -> str:
+        """Return the text of a division, without a call where no sign can be negative and the divisor is never zero."""
+        n, d = node.args
+        if n.low < 0 or d.low <= 0:
+            return f"{DIVISIONS[node.name]}({x}, {y})"
+        t = self.temporary()
+        forms = {
+            "round": f"(({x} * 2 + ({t} := {y})) // ({t} * 2))",
+            "roundup": f"(({x} + ({t} := {y}) - 1) // {t})",
+        }
+        return forms.get(node.name, f"({x} // {y})")
 
     def junction(self, node: Node) -> str:
         """Return the text of AND or OR."""
@@ -270,7 +289,13 @@ class Generator:
     def ratio(self, node: Node) -> str:
         """Return the text of a comparison with a quotient, turned round where the divisor is negative."""
 
+        plain = node.args[2]
+        if plain.low > 0:
+            return self.lifted(node, lambda x, c, y: f"({x} {node.name} {c})")
+
         def body(x: str, c: str, y: str) -> str:
+            if plain.low >= 0:
+                return f"({x} {node.name} {c} if {y} > 0 else False)"
             p, q, r = (self.temporary() for _ in range(3))
             turned = f"({q} := {c}) {node.name} ({p} := {x})"
             straight = f"({p} := {x}) {node.name} ({q} := {c})"
@@ -299,6 +324,8 @@ class Generator:
             text = self.constant(x.value)
         if x.kind in (Kind.TEXT, Kind.LIST):
             return f"(not {text})"
+        if x.certain and x.kind is not Kind.BOOLEAN:
+            return "False"
         return f"({text} is None)"
 
     def first(self, node: Node) -> str:

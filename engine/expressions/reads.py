@@ -9,7 +9,9 @@ from engine.expressions.functions.table import TEMPLATES
 from engine.expressions.nodes import Link, Node, Place, Rows, walk
 from engine.expressions.types import Kind
 
-BACKENDS = ("python", "sqlite", "postgresql")
+STORES = ("sqlite", "postgresql", "duckdb")
+BACKENDS = ("python", *STORES)
+LARGEST_ITEM = 10**29  # a sum of more DuckDB integers of this size could leave 128 bits
 SQL_DEPTH = 80
 
 
@@ -69,17 +71,19 @@ def lacking(node: Node) -> dict[str, set[str]]:
     """Return, for each backend that cannot compute the expression, what it lacks."""
     out: dict[str, set[str]] = {}
     if node.depth > SQL_DEPTH:
-        out = {"sqlite": {f"depth {node.depth}"}, "postgresql": {f"depth {node.depth}"}}
+        out = {store: {f"depth {node.depth}"} for store in STORES}
     for name in bound_lists(node):
-        for backend in BACKENDS[1:]:
-            out.setdefault(backend, set()).add(name)
+        for store in STORES[:2]:
+            out.setdefault(store, set()).add(name)
     for n in everywhere(node):
         template = TEMPLATES.get(n.op)
         reason = n.value.reason_not_sql if isinstance(n.value, Place) else None
-        for backend in BACKENDS[1:]:
-            if n.op == "prior" or reason or (template and getattr(template, backend) is None):
+        for store in STORES:
+            if n.op == "prior" or reason or (template and getattr(template, store) is None):
                 name = {"prior": "PRIORVALUE"}.get(n.op) or (n.place.field if reason else n.op.upper())
-                out.setdefault(backend, set()).add(name)
+                out.setdefault(store, set()).add(name)
+        if n.op == "sumof" and n.rows.item is not None and n.rows.item.bound > LARGEST_ITEM:
+            out.setdefault("duckdb", set()).add("SUMOF > 29")
     return out
 
 

@@ -1,7 +1,7 @@
 # ruff: noqa: A005
 """What an expression knows of the world: kinds and types of values, the shapes of forms, and the context of a run.
 
-Pure values without behaviour. A number is an integer `v` meaning `v / 10**scale`; `bound` is the largest |v|.
+Pure values without behaviour. A number is an integer `v` meaning `v / 10**scale`, from `low` to `high`.
 """
 
 from __future__ import annotations
@@ -35,14 +35,22 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """The static type of a value; `options` are choice keys in order, `form` is the target of a link."""
+    """The static type of a value; `low` and `high` are the least and largest scaled integer, `options` are choice keys
+    in order, `form` is the target of a link.
+    """
 
     kind: Kind
     scale: int = 0
-    bound: int = 0
+    low: int = 0
+    high: int = 0
     nullable: bool = True
     options: tuple[str, ...] = ()
     form: str | None = None
+
+    @property
+    def bound(self) -> int:
+        """The largest |v| of a number."""
+        return max(-self.low, self.high)
 
 
 BOOLEAN = Type(Kind.BOOLEAN)
@@ -52,9 +60,17 @@ DATETIME = Type(Kind.DATETIME)
 TAGS = Type(Kind.LIST)
 
 
-def number(digits: int, scale: int = 0, nullable: bool = True) -> Type:
-    """Return the type of numbers with `digits` digits in all, `scale` of them after the point."""
-    return Type(Kind.NUMBER, scale, 10**digits - 1, nullable)
+def number(digits: int, scale: int = 0, nullable: bool = True, low: int | None = None, high: int | None = None) -> Type:
+    """Return the type of numbers with `digits` digits in all, `scale` of them after the point; `low` and `high` limit
+    the scaled integer further.
+    """
+    most = 10**digits - 1
+    return span(-most if low is None else max(low, -most), most if high is None else min(high, most), scale, nullable)
+
+
+def span(low: int, high: int, scale: int = 0, nullable: bool = True) -> Type:
+    """Return the type of the numbers from `low` to `high`, both scaled integers."""
+    return Type(Kind.NUMBER, scale, low, high, nullable)
 
 
 def choice(*options: str, nullable: bool = True) -> Type:

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from engine.expressions.arithmetic import align, fit, literal
 from engine.expressions.functions.base import Call
 from engine.expressions.nodes import Node, null
-from engine.expressions.types import Kind, Type
+from engine.expressions.types import Kind, Type, span
 
 
 def suggest(name: str, known: Sequence[str]) -> str:
@@ -66,9 +66,9 @@ def option(call: Call, node: Node, type_: Type) -> Node:
 def merged(nodes: Sequence[Node], nullable: bool) -> Type:
     """Return the type of a value that is one of the unified nodes."""
     first = nodes[0].type
-    bound = max(n.bound for n in nodes)
+    low, high = min(n.low for n in nodes), max(n.high for n in nodes)
     options = tuple(dict.fromkeys(o for n in nodes for o in n.type.options))
-    return Type(first.kind, first.scale, bound, nullable and first.kind is not Kind.BOOLEAN, options, first.form)
+    return Type(first.kind, first.scale, low, high, nullable and first.kind is not Kind.BOOLEAN, options, first.form)
 
 
 def ranked(call: Call, nodes: Sequence[Node]) -> list[Node]:
@@ -85,7 +85,7 @@ def position(node: Node) -> Node:
     options = node.type.options
     if node.op == "lit" and node.value is not None:
         return replace(literal(options.index(node.name)), pointer=node.pointer)
-    return Node("rank", (node,), Type(Kind.NUMBER, 0, len(options)), options, pointer=node.pointer)
+    return Node("rank", (node,), span(0, len(options)), options, pointer=node.pointer)
 
 
 def conform(call: Call, node: Node, type_: Type) -> Node:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from engine.errors import Problem, pointer, problem
+from engine.expressions.types import Kind
 from engine.forms.model import Field, Form
 
 
@@ -54,13 +55,21 @@ class Recompute:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepLimits:
+    """Make sure that every number stored in the field lies within its limits, which are tighter than they were."""
+
+    form: Form
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
 class Reindex:
     """Build the form's search index anew, because it covers other fields."""
 
     form: Form
 
 
-Change: TypeAlias = AddForm | AddField | AddUnique | AddIndex | Recompute | Reindex
+Change: TypeAlias = AddForm | AddField | KeepLimits | AddUnique | AddIndex | Recompute | Reindex
 
 
 def plan_changes(old: Mapping[str, Form], new: Mapping[str, Form]) -> tuple[list[Change], list[Problem]]:
@@ -72,7 +81,7 @@ def plan_changes(old: Mapping[str, Form], new: Mapping[str, Form]) -> tuple[list
             found, refused = _within(old[name], form)
             changes += found
             problems += refused
-    order = {AddForm: 0, AddField: 1, Recompute: 2, AddUnique: 3, AddIndex: 4, Reindex: 5}
+    order = {AddForm: 0, AddField: 1, Recompute: 2, KeepLimits: 3, AddUnique: 4, AddIndex: 5, Reindex: 6}
     return sorted(changes, key=lambda change: order[type(change)]), problems
 
 
@@ -84,7 +93,7 @@ def _within(old: Form, new: Form) -> tuple[list[Change], list[Problem]]:
         if field.column is None:
             continue
         if before is None or before.column is None:
-            changes.append(AddField(new, field))
+            changes += [AddField(new, field), *([KeepLimits(new, field)] if field.type.kind is Kind.NUMBER else [])]
             if field.computed:
                 changes.append(Recompute(new, field))
             continue
@@ -93,8 +102,11 @@ def _within(old: Form, new: Form) -> tuple[list[Change], list[Problem]]:
             old_type, new_type = before.declared.name, field.declared.name
             title = field.title.by_language()
             problems.append(problem("FORM-E009", path, field=title, old=old_type, new=new_type))
-        elif field.computed and before.node != field.node:
+            continue
+        if field.computed and before.node != field.node:
             changes.append(Recompute(new, field))
+        if field.type.kind is Kind.NUMBER and (field.type.low > before.type.low or field.type.high < before.type.high):
+            changes.append(KeepLimits(new, field))
     changes += [AddUnique(new, keys) for keys in new.unique if keys not in old.unique]
     declared = old.definition.indexes
     changes += [AddIndex(new, keys) for keys in new.definition.indexes if keys not in declared]

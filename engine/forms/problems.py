@@ -180,4 +180,10 @@ TEXTS: Mapping[str, Words] = {
         "选两个类型相同、关联同一表单的字段。",
         "Choose two fields of the same type, linking to the same form.",
     ),
+    "FORM-E012": Words(
+        "已有 {count} 条记录的“{field}”不在 {low} 到 {high} 之内。",
+        "{count} records hold a '{field}' outside {low} to {high}.",
+        "先改正这些记录，或放宽限值。",
+        "Correct these records first, or widen the limits.",
+    ),
 }

@@ -15,6 +15,7 @@ from engine.access import Actor, Decision
 from engine.definitions.role import Level
 from engine.errors import Problem, pointer, problem
 from engine.expressions.types import Context, Kind
+from engine.expressions.values.numeric import decimal_text
 from engine.forms.model import Field, Form, Record
 from engine.texts import closest
 
@@ -88,12 +89,22 @@ def coerce(
 
 
 def beyond_digits(form: Form, values: Mapping[str, Any]) -> list[Problem]:
-    """Return a problem for each number, set by a rule or process, that has more digits than its field."""
-    return [
-        problem("VALUE-E021", pointer("values", key), field=made.title.by_language())
-        for key, value in values.items()
-        if value is not None and (made := form.fields[key]).type.kind is Kind.NUMBER and abs(value) > made.type.bound
-    ]
+    """Return a problem for each number, set by a rule or process, that its field cannot hold."""
+    found = [beyond(form.fields[key], value) for key, value in values.items()]
+    return [one for one in found if one is not None]
+
+
+def beyond(made: Field, value: Any) -> Problem | None:
+    """Return the problem of a number that has more digits than its field or leaves its limits."""
+    type_ = made.type
+    if type_.kind is not Kind.NUMBER or value is None or type_.low <= value <= type_.high:
+        return None
+    below = value < type_.low
+    limit = getattr(made.options, "at_least" if below else "at_most", None)
+    if limit is None:
+        return problem("VALUE-E021", pointer("values", made.key), field=made.title.by_language())
+    code, found = "VALUE-E004" if below else "VALUE-E005", decimal_text(value, type_.scale)
+    return problem(code, pointer("values", made.key), found=found, limit=str(limit))
 
 
 def _closed(made: Field, level: Level, actor: Actor) -> str | None:
@@ -120,8 +131,8 @@ def complete(form: Form, old: Record | None, values: Record, context: Context) -
     new.update(values)
     for made, compute in form.behaviour.computed:
         value = compute(new, context)
-        if made.type.kind is Kind.NUMBER and value is not None and abs(value) > made.type.bound:
-            problems.append(problem("VALUE-E021", pointer("values", made.key), field=made.title.by_language()))
+        if refused := beyond(made, value):
+            problems.append(refused)
             value = None
         new[made.key] = value
     return new, problems

@@ -17,7 +17,7 @@ from engine.expressions.nodes import Node
 from engine.expressions.python import compile_python
 from engine.expressions.reads import reads
 from engine.expressions.syntax import parse
-from engine.expressions.types import FieldShape, FormShape, Kind, Schema, Type
+from engine.expressions.types import FieldShape, FormShape, Kind, Schema, span
 from engine.expressions.unify import described
 from engine.forms.model import Field, Form
 from engine.reports.figures import quotient
@@ -274,7 +274,9 @@ class Measures:
     def _formula(self, said: MeasureDefinition, path: str) -> Measure | list[Problem]:
         usable = {key: one for key, one in self.made.items() if one.share is None and one.unit != "date"}
         shapes = {
-            key: FieldShape(key, one.title.by_language(), Type(Kind.NUMBER, one.scale, min(one.bound, LONGEST)))
+            key: FieldShape(
+                key, one.title.by_language(), span(-min(one.bound, LONGEST), min(one.bound, LONGEST), one.scale)
+            )
             for key, one in usable.items()
         }
         schema = Schema({HERE: FormShape(HERE, shapes)})

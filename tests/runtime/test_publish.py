@@ -89,6 +89,27 @@ def test_uniqueness_over_duplicates_is_refused_with_their_number(workspace: Work
     load(workspace, with_fields(unique=[["name"]]))
 
 
+def with_points(**limits: object) -> dict[str, object]:
+    points = {"key": "points", "type": "number", "title": {"zh": "积分", "en": "Points"}, "scale": 1, **limits}
+    return {**SHOP, "forms/customer.json": {**CUSTOMER, "fields": [*CUSTOMER["fields"], points]}}
+
+
+def test_tighter_limits_over_records_outside_them_are_refused_with_their_number(workspace: Workspace) -> None:
+    load(workspace, with_points())
+    values = ("-0.1", "0", None, "123.4")
+    create(workspace, "shop.customer", *({"no": str(i), "name": "A", "points": one} for i, one in enumerate(values)))
+    for limits, count in (({"at_least": "0.1"}, 2), ({"at_most": "2.9"}, 1), ({"digits": 3}, 1)):
+        with pytest.raises(DefinitionRefused) as refusal:
+            load(workspace, with_points(**limits))
+        assert [(one.code, one.given["count"]) for one in refusal.value.problems] == [("FORM-E012", count)], limits
+    load(workspace, SHOP)
+    with pytest.raises(DefinitionRefused):
+        load(workspace, with_points(at_least="0"))  # what was hidden comes back with its data
+    load(workspace, with_points())
+    update(workspace, "shop.customer", 1, points="0")
+    load(workspace, with_points(at_least="0", at_most="123.4"))
+
+
 def test_new_search_fields_find_old_records(workspace: Workspace) -> None:
     load(workspace, SHOP)
     create(

@@ -81,10 +81,10 @@ class Call:
         assert self.rows is not None
         return self.rows
 
-    def integer(self, op: str, bound: int, value: object = None) -> Node:
+    def integer(self, op: str, low: int, high: int, value: object = None, nullable: bool | None = None) -> Node:
         """Return an integer node over the arguments."""
-        out = self.node(op, Kind.NUMBER, value)
-        return replace(out, type=replace(out.type, bound=bound))
+        out = self.node(op, Kind.NUMBER, value, nullable)
+        return replace(out, type=replace(out.type, low=low, high=high))
 
 
 Rule: TypeAlias = Callable[[Call], Node]

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from engine.expressions.functions.base import Call, Column, Emit, Example, Function, Label, Rule, Template
 from engine.expressions.nodes import Node
-from engine.expressions.types import Kind, Type
+from engine.expressions.types import Kind, Type, span
 from engine.expressions.values.dates import FIRST, LAST, STEPS
 
 F = sa.func
@@ -47,6 +47,46 @@ def post_date(move: Callable[[Column, Column], Column]) -> Callable[[Emit, Node,
     return template
 
 
+def duck_date(move: Callable[[Column, Column], Column]) -> Callable[[Emit, Node, Sequence[Column]], Column]:
+    """Return the DuckDB template of a moved date, null outside the range."""
+
+    def template(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
+        limit = DAYS if node.op == "adddays" else MONTHS
+        count = sa.cast(emit.clamp(node.args[1], x[1], -limit, limit), sa.Integer())
+        return in_range(emit, node, sa.cast(move(x[0], count), DAY))
+
+    return template
+
+
+def in_range(emit: Emit, node: Node, day: Column) -> Column:
+    """Return the date, null outside the range."""
+    return emit.let([node], [day], lambda v: sa.case((sa.type_coerce(v, DAY).between(post(FIRST), post(LAST)), v)))
+
+
+def duck_make(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
+    """Return the DuckDB form of DATE(year, month, day): text that is a date, or none."""
+    cut = [emit.clamp(n, v, 0, 9999) for n, v in zip(node.args, x, strict=True)]
+    text = [F.lpad(sa.cast(v, TEXT), width, "0") for v, width in zip(cut, (4, 2, 2), strict=True)]
+    day = sa.try_cast(text[0].op("||")("-").op("||")(text[1]).op("||")("-").op("||")(text[2]), DAY)
+    return in_range(emit, node, day)
+
+
+def duck_moment(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
+    """Return the DuckDB form of a moved moment."""
+    limit, step = COUNTS[node.name], STEPS[node.name]
+
+    def body(moment: Column, count: Column) -> Column:
+        later = sa.type_coerce(moment, sa.DateTime()).op("+")(F.to_seconds(count.op("*")(sa.literal_column(str(step)))))
+        return sa.case((sa.and_(count.between(-limit, limit), F.year(later).between(1900, 2299)), later))
+
+    return emit.let([node, node.args[1]], [x[0], emit.clamp(node.args[1], x[1], -limit - 1, limit + 1)], body)
+
+
+def duck_local(emit: Emit, x: Column) -> Column:
+    """Return a moment as the clock shows it in the workspace's zone."""
+    return F.timezone(emit.zone(), F.timezone(sa.literal_column("'UTC'"), x), type_=sa.DateTime())
+
+
 def post(day: date) -> Column:
     """Return a date literal for PostgreSQL."""
     return sa.literal_column(f"DATE '{day.isoformat()}'", DAY)
@@ -67,7 +107,12 @@ def signed(unit: str, plus: int = 0) -> Callable[[Column], Column]:
     return modifier
 
 
-EDATE = Template("edate({0}, {1})", lite_date(signed("months"), "floor"), post_date(lambda d, n: d.op("+")(months(n))))
+EDATE = Template(
+    "edate({0}, {1})",
+    lite_date(signed("months"), "floor"),
+    post_date(lambda d, n: d.op("+")(months(n))),
+    duck_date(lambda d, n: d.op("+")(F.to_months(n))),
+)
 EOMONTH = Template(
     "eomonth({0}, {1})",
     lite_date("start of month", signed("months", 1), "-1 day"),
@@ -76,8 +121,14 @@ EOMONTH = Template(
             months(n.op("+")(sa.literal_column("1")), -1)
         )
     ),
+    duck_date(lambda d, n: F.last_day(d.op("+")(F.to_months(n)))),
 )
-ADDDAYS = Template("add_days({0}, {1})", lite_date(signed("days")), post_date(lambda d, n: d.op("+")(n)))
+ADDDAYS = Template(
+    "add_days({0}, {1})",
+    lite_date(signed("days")),
+    post_date(lambda d, n: d.op("+")(n)),
+    duck_date(lambda d, n: d.op("+")(n)),
+)
 
 
 def lite_moment(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
@@ -122,7 +173,7 @@ def times(count: Node, factor: int) -> Node:
     """Return an integer times a small factor."""
     if factor == 1:
         return count
-    return Node("scale", (count,), Type(Kind.NUMBER, 0, count.bound * factor, count.nullable), factor)
+    return Node("scale", (count,), span(count.low * factor, count.high * factor, 0, count.nullable), factor)
 
 
 def local(node: Node) -> Node:
@@ -130,9 +181,9 @@ def local(node: Node) -> Node:
     return node if node.kind is Kind.DATE else Node("localdate", (node,), Type(Kind.DATE, nullable=node.nullable))
 
 
-def part(op: str, bound: int) -> Rule:
+def part(op: str, low: int, high: int) -> Rule:
     """Return the rule of a function that takes a part of a date or moment."""
-    return lambda c: Node(op, (local(c.nodes[0]),), Type(Kind.NUMBER, 0, bound, c.nodes[0].nullable))
+    return lambda c: Node(op, (local(c.nodes[0]),), span(low, high, 0, c.nodes[0].nullable))
 
 
 def make(call: Call) -> Node:
@@ -178,27 +229,32 @@ def field(name: str) -> Callable[[Emit, Node, Sequence[Column]], Column]:
     return lambda e, n, x: sa.cast(sa.extract(name, x[0]), BIG)
 
 
-YEAR = Template("{0}.year", cut(1, 4), field("year"))
-MONTH = Template("{0}.month", cut(6, 2), field("month"))
-DAY_OF = Template("{0}.day", cut(9, 2), field("day"))
-WEEKDAY = Template("{0}.isoweekday()", lambda e, n, x: sa.cast(F.strftime("%u", x[0]), sa.Integer()), field("isodow"))
+YEAR = Template("{0}.year", cut(1, 4), field("year"), field("year"))
+MONTH = Template("{0}.month", cut(6, 2), field("month"), field("month"))
+DAY_OF = Template("{0}.day", cut(9, 2), field("day"), field("day"))
+WEEKDAY = Template(
+    "{0}.isoweekday()", lambda e, n, x: sa.cast(F.strftime("%u", x[0]), sa.Integer()), field("isodow"), field("isodow")
+)
 BETWEEN = Template(
     "({0} - {1}).days",
     lambda e, n, x: sa.cast(F.julianday(x[0]).op("-")(F.julianday(x[1])).self_group(), sa.Integer()),
     lambda e, n, x: sa.cast(sa.type_coerce(x[0].op("-")(x[1]).self_group(), sa.Integer()), BIG),
+    lambda e, n, x: F.date_diff("day", x[1], x[0], type_=BIG),
 )
 LOCAL = Template(
     "local_date({0}, c.zone)",
     lambda e, n, x: F.fw_local_date(x[0], e.zone(), type_=TEXT),
     lambda e, n, x: sa.cast(x[0].op("AT TIME ZONE")(e.zone()).self_group(), DAY),
+    lambda e, n, x: sa.cast(duck_local(e, x[0]), DAY),
 )
 HOUR = Template(
     "local_hour({0}, c.zone)",
     lambda e, n, x: F.fw_local_hour(x[0], e.zone(), type_=BIG),
     lambda e, n, x: sa.cast(sa.extract("hour", x[0].op("AT TIME ZONE")(e.zone()).self_group()), BIG),
+    lambda e, n, x: sa.cast(sa.extract("hour", duck_local(e, x[0])), BIG),
 )
-MAKE = Template("calendar({0}, {1}, {2})", lite_make, post_make)
-TIME = Template("add_time({0}, {1}, STEPS[{value!r}])", lite_moment, post_moment)
+MAKE = Template("calendar({0}, {1}, {2})", lite_make, post_make, duck_make)
+TIME = Template("add_time({0}, {1}, STEPS[{value!r}])", lite_moment, post_moment, duck_moment)
 
 
 def row(
@@ -241,7 +297,7 @@ FUNCTIONS = (
         Label("年", "Year"),
         Label("年份", "The year"),
         ("date|datetime",),
-        part("year", 9999),
+        part("year", 1, 9999),
         Example('YEAR(DATE("2024-02-29"))', "2024"),
         year=YEAR,
     ),
@@ -250,7 +306,7 @@ FUNCTIONS = (
         Label("月", "Month"),
         Label("月份", "The month"),
         ("date|datetime",),
-        part("month", 12),
+        part("month", 1, 12),
         Example('MONTH(DATE("2024-02-29"))', "2"),
         month=MONTH,
     ),
@@ -259,7 +315,7 @@ FUNCTIONS = (
         Label("日", "Day"),
         Label("几号", "The day of the month"),
         ("date|datetime",),
-        part("day", 31),
+        part("day", 1, 31),
         Example('DAY(DATE("2024-02-29"))', "29"),
         day=DAY_OF,
     ),
@@ -268,7 +324,7 @@ FUNCTIONS = (
         Label("时", "Hour"),
         Label("时刻的小时", "The hour of a moment"),
         ("datetime",),
-        lambda c: c.integer("hour", 23),
+        lambda c: c.integer("hour", 0, 23),
         Example("HOUR(NOW())", "17"),
         hour=HOUR,
     ),
@@ -277,7 +333,7 @@ FUNCTIONS = (
         Label("星期", "Weekday"),
         Label("星期一是 1，星期日是 7", "Monday is 1, Sunday is 7"),
         ("date|datetime",),
-        part("weekday", 7),
+        part("weekday", 1, 7),
         Example('WEEKDAY(DATE("2024-02-29"))', "4"),
         weekday=WEEKDAY,
     ),
@@ -286,7 +342,7 @@ FUNCTIONS = (
         Label("相差天数", "Days between"),
         Label("后一日期减去前一日期：DAYS(结束, 开始)", "Days from the second date to the first: DAYS(end, start)"),
         ("date", "date"),
-        lambda c: c.integer("days", 4 * 10**6),
+        lambda c: c.integer("days", -4 * 10**6, 4 * 10**6),
         Example('DAYS(DATE("2024-03-01"), DATE("2024-02-28"))', "2"),
         days=BETWEEN,
     ),

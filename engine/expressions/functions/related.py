@@ -12,7 +12,7 @@ from dataclasses import replace
 from engine.expressions.arithmetic import align, divide, guard
 from engine.expressions.functions.base import Call, Example, Function, Label, Rule
 from engine.expressions.nodes import Node, Rows
-from engine.expressions.types import Kind, Type
+from engine.expressions.types import Kind, Type, span
 from engine.expressions.unify import described, position
 
 MOST_ROWS = 10**9
@@ -21,14 +21,14 @@ MOST_ROWS = 10**9
 def total(rows: Rows) -> Node:
     """Return the sum of the items."""
     assert rows.item is not None
-    return guard(
-        Node("sumof", (), Type(Kind.NUMBER, rows.item.scale, rows.item.bound * MOST_ROWS, nullable=False), rows)
-    )
+    item = rows.item
+    low, high = min(item.low, 0) * MOST_ROWS, max(item.high, 0) * MOST_ROWS
+    return guard(Node("sumof", (), span(low, high, item.scale, nullable=False), rows))
 
 
 def tally(rows: Rows) -> Node:
     """Return the number of rows, of those with an item if there is one."""
-    return Node("countof", (), Type(Kind.NUMBER, 0, MOST_ROWS, nullable=False), rows)
+    return Node("countof", (), span(0, MOST_ROWS, nullable=False), rows)
 
 
 def average(rows: Rows) -> Node:
@@ -90,9 +90,7 @@ def last_before(call: Call) -> Node:
 
 def run(call: Call) -> Node:
     """Return the length of the newest unbroken run."""
-    return Node(
-        "streak", (), Type(Kind.NUMBER, 0, MOST_ROWS, nullable=False), replace(call.related(), where=call.nodes[0])
-    )
+    return Node("streak", (), span(0, MOST_ROWS, nullable=False), replace(call.related(), where=call.nodes[0]))
 
 
 def row(name: str, label: Label, help_: Label, args: tuple[str, ...], rule: Rule, *examples: Example) -> Function:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.expressions.arithmetic import extreme, is_quotient, numeric, rounded_quotient, rounding
+from engine.expressions.arithmetic import absolute, extreme, is_quotient, numeric, rounded_quotient, rounding
 from engine.expressions.functions.base import Call, Example, Function, Label, Rule
 from engine.expressions.nodes import Node
 
@@ -25,7 +25,7 @@ def whole(call: Call) -> Node:
     if x.scale == 0:
         return x
     step: int = 10**x.scale
-    return numeric("int", [x], 0, x.bound // step + 1, value=step, reach=x.bound + step)
+    return numeric("int", [x], 0, (x.low // step, x.high // step), value=step, reach=x.bound + step)
 
 
 def row(name: str, label: Label, help_: Label, args: tuple[str, ...], rule: Rule, *examples: Example) -> Function:
@@ -76,7 +76,7 @@ FUNCTIONS = (
         Label("绝对值", "Absolute"),
         Label("去掉负号", "Without its sign"),
         ("number",),
-        lambda c: numeric("abs", c.nodes, c.nodes[0].scale, c.nodes[0].bound),
+        lambda c: absolute(c.nodes[0]),
         Example("ABS(-2.5)", "2.5"),
     ),
     row(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 import sqlalchemy as sa
 
 from engine.expressions.functions.base import Call, Column, Emit, Example, Function, Label, Sql, Template
 from engine.expressions.nodes import Node, boolean
-from engine.expressions.types import Kind, Type
+from engine.expressions.types import Kind, Type, number
 from engine.expressions.values.text import BLANKS, LONGEST
 
 F = sa.func
@@ -41,6 +42,58 @@ def clamped(name: str) -> Sql:
         return getattr(F, name)(x[0], *counts, type_=TEXT)  # type: ignore[no-any-return]
 
     return template
+
+
+def duck_counted(name: str, low: Sequence[int] = (0,)) -> Sql:
+    """Return the DuckDB template of a text function whose further arguments are counts."""
+
+    def template(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
+        counts = [emit.clamp(n, v, least, LONGEST) for n, v, least in zip(node.args[1:], x[1:], low, strict=True)]
+        return getattr(F, name)(x[0], *counts, type_=TEXT)  # type: ignore[no-any-return]
+
+    return template
+
+
+def duck_masked(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
+    """Return the DuckDB form of MASK."""
+
+    def body(text: Column, start: Column, end: Column) -> Column:
+        length, shown = F.length(text), start.op("+")(end).self_group()
+        stars = F.repeat("*", length.op("-")(shown))
+        some = F.left(text, start, type_=TEXT).op("||")(stars).op("||")(F.right(text, end, type_=TEXT))
+        whole = F.repeat("*", length, type_=TEXT)
+        return sa.case((shown.is_(None), sa.null()), (shown >= length, whole), else_=some)
+
+    counts = [emit.clamp(n, v, 0, LONGEST) for n, v in zip(node.args[1:], x[1:], strict=True)]
+    return emit.let(node.args, [x[0], *counts], body)
+
+
+def duck_decimal(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
+    """Return the DuckDB form of a scaled integer as decimal text."""
+    scale = node.integer
+    if not scale:
+        return sa.cast(x[0], TEXT)
+
+    def body(v: Column) -> Column:
+        absolute = sa.cast(F.abs(v), TEXT)
+        digits = F.lpad(absolute, sa.cast(F.greatest(F.length(absolute), scale + 1), INTEGER), "0")
+        whole, places = F.left(digits, -scale, type_=TEXT), F.right(digits, scale, type_=TEXT)
+        sign = sa.case((v < sa.literal_column("0"), "-"), else_="")
+        return sa.case((v.is_not(None), sign.op("||")(whole).op("||")(".").op("||")(places)))
+
+    return emit.let(node.args, x, body)
+
+
+def duck_parsed(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
+    """Return the DuckDB form of VALUE: whole digits and ten places, read as one integer."""
+    whole = F.nullif(F.regexp_extract(x[0], sa.literal(PARTS, TEXT), 1), "")
+    places = F.rpad(F.regexp_extract(x[0], sa.literal(PARTS, TEXT), 2), sa.literal_column(str(PLACES)), "0")
+    return sa.cast(whole.op("||")(places), emit.stored(node.type))
+
+
+def translated(source: str, target: str) -> Sql:
+    """Return the DuckDB template that replaces letters by others."""
+    return lambda e, n, x: F.translate(x[0], source, target, type_=TEXT)
 
 
 def middle(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
@@ -79,8 +132,13 @@ def found(op: str) -> Template:
         "startswith": lambda e, n, x: F.starts_with(*x, type_=sa.Boolean()),
         "endswith": lambda e, n, x: F.starts_with(F.reverse(x[0]), F.reverse(x[1]), type_=sa.Boolean()),
     }
+    duckdb: dict[str, Sql] = {
+        "contains": lambda e, n, x: F.contains(*x, type_=sa.Boolean()),
+        "startswith": lambda e, n, x: F.starts_with(*x, type_=sa.Boolean()),
+        "endswith": lambda e, n, x: F.suffix(*x, type_=sa.Boolean()),
+    }
     python = {"contains": "({1} in {0})"}.get(op, f"{{0}}.{op}({{1}})")
-    return Template(python, sqlite[op], postgresql[op])
+    return Template(python, sqlite[op], postgresql[op], duckdb[op])
 
 
 def to_text(call: Call) -> Node:
@@ -93,18 +151,19 @@ def to_text(call: Call) -> Node:
 
 def to_number(call: Call) -> Node:
     """Return the number the text means."""
-    return Node("value", call.nodes, Type(Kind.NUMBER, PLACES, 10**28 - 1))
+    return Node("value", call.nodes, number(28, PLACES))
 
 
 def length(call: Call) -> Node:
     """Return the number of characters, or of a list's entries."""
-    return call.integer("count" if call.nodes[0].kind is Kind.LIST else "len", LONGEST)
+    return call.integer("count" if call.nodes[0].kind is Kind.LIST else "len", 0, LONGEST)
 
 
 def case_free(name: str) -> Template:
     """Return the template of UPPER or LOWER, ASCII in every store."""
     sql: Sql = lambda e, n, x: getattr(F, name)(x[0].collate("C"), type_=TEXT)  # noqa: E731
-    return Template(f"{name}({{0}})", calls(name), sql)
+    letters = (ascii_lowercase, ascii_uppercase) if name == "upper" else (ascii_uppercase, ascii_lowercase)
+    return Template(f"{name}({{0}})", calls(name), sql, translated(*letters))
 
 
 def plain(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
@@ -112,28 +171,43 @@ def plain(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
     return F.to_char(x[0], "YYYY-MM-DD", type_=TEXT) if node.args[0].kind is Kind.DATE else sa.type_coerce(x[0], TEXT)
 
 
+def duck_plain(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
+    """Return a date or choice as text on DuckDB."""
+    return F.strftime(x[0], "%Y-%m-%d", type_=TEXT) if node.args[0].kind is Kind.DATE else sa.type_coerce(x[0], TEXT)
+
+
+PARTS = r"^[ 　]*([+-]?[0-9]{1,18})(?:\.([0-9]{1,10}))?[ 　]*$"
 PATTERN = r"^[ 　]*([+-]?[0-9]{1,18}(?:\.[0-9]{1,10})?)[ 　]*$"
 
 LEN = Template(
-    "len({0})", calls("length", sa.BigInteger()), lambda e, n, x: sa.cast(F.char_length(x[0]), sa.BigInteger())
+    "len({0})",
+    calls("length", sa.BigInteger()),
+    lambda e, n, x: sa.cast(F.char_length(x[0]), sa.BigInteger()),
+    calls("length", sa.BigInteger()),
 )
 COUNT = Template(
     "len({0})",
     calls("json_array_length", sa.BigInteger()),
     lambda e, n, x: sa.cast(F.jsonb_array_length(F.nullif(x[0], sa.literal_column("'null'::jsonb"))), sa.BigInteger()),
+    calls("len", sa.BigInteger()),
 )
 DECIMAL = Template(
     "decimal_text({0}, {value})",
     lambda e, n, x: F.fw_decimal_text(x[0], sa.literal_column(str(n.value)), type_=TEXT),
     lambda e, n, x: sa.cast(F.round(sa.cast(x[0], sa.Numeric()), sa.literal_column(str(n.value))), TEXT),
+    duck_decimal,
 )
 VALUE = Template(
     "parse_number({0})",
     calls("fw_parse_number", sa.BigInteger()),
     lambda e, n, x: sa.cast(F.substring(x[0], sa.literal(PATTERN, TEXT)), sa.Numeric()),
+    duck_parsed,
 )
 TRIM = Template(
-    "trim({0})", lambda e, n, x: F.trim(x[0], BLANKS, type_=TEXT), lambda e, n, x: F.btrim(x[0], BLANKS, type_=TEXT)
+    "trim({0})",
+    lambda e, n, x: F.trim(x[0], BLANKS, type_=TEXT),
+    lambda e, n, x: F.btrim(x[0], BLANKS, type_=TEXT),
+    lambda e, n, x: F.trim(x[0], BLANKS, type_=TEXT),
 )
 
 
@@ -189,7 +263,7 @@ FUNCTIONS = (
         Label("左边", "Left"),
         Label("前几个字符", "The first characters"),
         ("text", "integer"),
-        Template("left({0}, {1})", clamped("fw_left"), counted("left")),
+        Template("left({0}, {1})", clamped("fw_left"), counted("left"), duck_counted("left")),
         Example('LEFT("中文字", 2)', "中文"),
     ),
     row(
@@ -197,7 +271,7 @@ FUNCTIONS = (
         Label("右边", "Right"),
         Label("后几个字符", "The last characters"),
         ("text", "integer"),
-        Template("right({0}, {1})", clamped("fw_right"), counted("right")),
+        Template("right({0}, {1})", clamped("fw_right"), counted("right"), duck_counted("right")),
         Example('RIGHT("abc", 0)', ""),
         Example('RIGHT("abc", 5)', "abc"),
     ),
@@ -206,7 +280,7 @@ FUNCTIONS = (
         Label("中间", "Middle"),
         Label("从第几个字符起取几个", "Some characters from the one numbered"),
         ("text", "integer", "integer"),
-        Template("mid({0}, {1}, {2})", clamped("fw_mid"), middle),
+        Template("mid({0}, {1}, {2})", clamped("fw_mid"), middle, duck_counted("substring", (1, 0))),
         Example('MID("abcdef", 2, 3)', "bcd"),
         Example('MID("abc", -1, 2)', "ab"),
     ),
@@ -261,7 +335,7 @@ FUNCTIONS = (
         Label("替换", "Replace"),
         Label("把一段文字都换成另一段", "Every part replaced by another text"),
         ("text", "text", "text"),
-        Template("substitute({0}, {1}, {2})", calls("fw_substitute"), calls("replace")),
+        Template("substitute({0}, {1}, {2})", calls("fw_substitute"), calls("replace"), calls("replace")),
         Example('REPLACE("a-b-c", "-", "")', "abc"),
         Example('REPLACE("ab", "", "x")', "ab"),
     ),
@@ -276,7 +350,7 @@ FUNCTIONS = (
         (Example("TEXT(12.50 + 0.25)", "12.75"), Example('TEXT(DATE("2024-02-29"))', "2024-02-29")),
         ops={
             "decimal_text": DECIMAL,
-            "plain_text": Template("str({0})", lambda e, n, x: sa.type_coerce(x[0], TEXT), plain),
+            "plain_text": Template("str({0})", lambda e, n, x: sa.type_coerce(x[0], TEXT), plain, duck_plain),
         },
     ),
     Function(
@@ -295,7 +369,7 @@ FUNCTIONS = (
         Label("遮盖", "Mask"),
         Label("只露出前后几个字符", "Only the first and last characters shown"),
         ("text", "integer", "integer"),
-        Template("mask({0}, {1}, {2})", clamped("fw_mask"), masked),
+        Template("mask({0}, {1}, {2})", clamped("fw_mask"), masked, duck_masked),
         Example('MASK("13812345678", 3, 4)', "138****5678"),
         Example('MASK("abc", 2, 2)', "***"),
     ),

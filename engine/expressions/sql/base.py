@@ -69,6 +69,15 @@ class BaseEmitter(Aggregates):
         """Return the exact value of the expression for a SELECT."""
         return self.settled(node)
 
+    def beyond(self, node: Node, type_: Type) -> Column:
+        """Return whether the number leaves the limits of the type it shall be stored in; never null."""
+        return self.let([node], [self.settled(node)], lambda v: F.coalesce(self.outside(v, type_), sa.false()))
+
+    def outside(self, v: Column, type_: Type) -> Column:
+        """Return whether a value lies outside the type's limits."""
+        low, high = self.integer(type_.low, type_.scale), self.integer(type_.high, type_.scale)
+        return sa.or_(self.sides(v, "<", low), self.sides(v, ">", high))
+
     # --- rows
 
     def place(self, form: str) -> Around:
@@ -321,8 +330,14 @@ class BaseEmitter(Aggregates):
     def ratio(self, node: Node, x: Sequence[Column]) -> Column:
         """Return a comparison with a quotient: products instead of a division, turned round for negative divisors."""
 
+        divisor = node.args[2]
+        if divisor.low > 0:
+            return self.sides(x[0], node.name, x[1])
+
         def body(p: Column, q: Column, y: Column) -> Column:
             up = sa.and_(self.sides(y, ">", ZERO), self.sides(p, node.name, q))
+            if divisor.low >= 0:
+                return up
             return sa.or_(up, sa.and_(self.sides(y, "<", ZERO), self.sides(q, node.name, p)))
 
         return self.let(node.args, x, body).self_group()

@@ -10,12 +10,13 @@ import sqlalchemy as sa
 from engine.expressions.coerce import to_database
 from engine.expressions.nodes import Node, Rows, walk
 from engine.expressions.sql.base import PREFIX, BaseEmitter
+from engine.expressions.sql.duckdb import DuckDB
 from engine.expressions.sql.postgresql import PostgreSQL
 from engine.expressions.sql.rows import Source
 from engine.expressions.sql.sqlite import SQLite
 from engine.expressions.types import DATE, DATETIME, Context, Kind
 
-EMITTERS: Mapping[str, type[BaseEmitter]] = {"sqlite": SQLite, "postgresql": PostgreSQL}
+EMITTERS: Mapping[str, type[BaseEmitter]] = {"sqlite": SQLite, "postgresql": PostgreSQL, "duckdb": DuckDB}
 
 
 def Emitter(dialect: str, source: Source, row: sa.FromClause | None = None) -> BaseEmitter:

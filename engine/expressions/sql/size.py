@@ -12,13 +12,18 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.expressions.functions.base import Column
 from engine.expressions.nodes import Node
-from engine.expressions.reads import BACKENDS, lacking
+from engine.expressions.reads import STORES, lacking
+from engine.expressions.sql.duckdb import DuckDBDialect
 from engine.expressions.sql.emitter import Emitter
 from engine.expressions.types import Kind, Schema
 
 LARGEST_SQL = 64 * 1024
 SURELY_SMALL = 60  # nodes; the heaviest known takes under 1,000 characters
-DIALECTS: Mapping[str, sa.Dialect] = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect()}  # type: ignore[no-untyped-call]
+DIALECTS: Mapping[str, sa.Dialect] = {
+    "sqlite": sqlite.dialect(),
+    "postgresql": postgresql.dialect(),  # type: ignore[no-untyped-call]
+    "duckdb": DuckDBDialect(),
+}
 COLUMN_TYPES: Mapping[Kind, sa.types.TypeEngine[Any]] = {
     Kind.NUMBER: sa.BigInteger(),
     Kind.RECORD: sa.BigInteger(),
@@ -54,7 +59,7 @@ def too_much_sql(node: Node, schema: Schema) -> int:
     """Return how many characters of SQL the expression makes where a store can compute it, 0 if no more than it may."""
     if node.size <= SURELY_SMALL:
         return 0
-    able = [dialect for dialect in BACKENDS[1:] if dialect not in lacking(node)]
+    able = [dialect for dialect in STORES if dialect not in lacking(node)]
     size = max((sql_size(node, schema, dialect) for dialect in able), default=0)
     return size if size > LARGEST_SQL else 0
 

@@ -91,6 +91,10 @@ class SQLite(BaseEmitter):
 
         return self.let(node.args, [self.operand(n) for n in node.args], body)
 
+    def outside(self, v: Column, type_: Type) -> Column:
+        """Return whether a value lies outside the type's limits: any beyond 64 bits does."""
+        return sa.or_(F.typeof(v).in_(INEXACT), super().outside(v, type_))
+
     def fallback(self, node: Node, type_: sa.types.TypeEngine[Any]) -> Column:
         """Return the call of the Python function that computes the node from its leaves."""
         found = leaves(node)
@@ -162,8 +166,21 @@ class SQLite(BaseEmitter):
         """Return the quotient, rounded once."""
         if node.value == "rounddown":
             return self.op(x, "/", y)
+        if node.args[0].low >= 0 and node.args[1].low >= 0:
+            return self.positive_quotient(node, x, y)
         bodies: dict[str, Callable[..., Column]] = {"round": self.half, "roundup": self.outward, "int": self.downward}
         return self.let(node.args, [x, y], bodies[node.name])
+
+    def positive_quotient(self, node: Node, x: Column, y: Column) -> Column:
+        """Return the quotient of two numbers that are never negative."""
+        two, one = self.integer(2), self.integer(1)
+        if node.value == "int":
+            return self.op(x, "/", y)
+        if node.value == "roundup":
+            return self.let(node.args, [x, y], lambda p, q: self.op(self.op(p, "+", self.op(q, "-", one)), "/", q))
+        return self.let(
+            node.args, [x, y], lambda p, q: self.op(self.op(self.op(p, "*", two), "+", q), "/", self.op(q, "*", two))
+        )
 
     def half(self, p: Column, q: Column) -> Column:
         """Return p / q, half away from zero."""
@@ -187,6 +204,8 @@ class SQLite(BaseEmitter):
         if node.op == "rounddown":
             return self.op(x, "/", self.integer(step))
         plus = self.integer(step // 2 if node.op == "round" else step - 1)
+        if node.args[0].low >= 0:
+            return self.op(self.op(x, "+", plus), "/", self.integer(step))
         return self.let(
             node.args,
             [x],
@@ -195,6 +214,8 @@ class SQLite(BaseEmitter):
 
     def floor(self, node: Node, x: Column) -> Column:
         """Return the largest integer that is not above."""
+        if node.args[0].low >= 0:
+            return self.op(x, "/", self.integer(node.integer))
         return self.let(node.args, [x], lambda p: self.downward(p, self.integer(node.integer)))
 
     def extreme(self, node: Node, *x: Column) -> Column:

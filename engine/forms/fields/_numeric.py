@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from math import ceil, floor
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,8 +27,11 @@ class ExactNumber(FieldType):
         raise NotImplementedError
 
     def type(self, options: Any) -> Type:
-        """Return a number with its decimals."""
-        return number(*self.places(options))
+        """Return a number with its decimals, within the limits of the options."""
+        digits, scale = self.places(options)
+        low = None if options.at_least is None else ceil(Decimal(options.at_least).scaleb(scale))
+        high = None if options.at_most is None else floor(Decimal(options.at_most).scaleb(scale))
+        return number(digits, scale, low=low, high=high)
 
     def column(self, options: Any) -> sa.types.TypeEngine[Any]:
         """Return an exact numeric column."""

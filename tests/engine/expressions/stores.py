@@ -6,11 +6,13 @@ import os
 from collections.abc import Sequence
 from itertools import count
 
+import duckdb
 import pysqlite3.dbapi2 as sqlite3
 import sqlalchemy as sa
 
-from engine.expressions.coerce import from_database
+from engine.expressions.coerce import from_database, to_database
 from engine.expressions.nodes import Node
+from engine.expressions.sql.duckdb import DuckDBDialect
 from engine.expressions.sql.emitter import Emitter, binds
 from engine.expressions.types import Context, Schema
 from tests.engine.expressions.world import CONTEXT, MAIN, SCHEMA, Tables, World, make_world, register
@@ -18,7 +20,32 @@ from tests.engine.expressions.world import CONTEXT, MAIN, SCHEMA, Tables, World,
 SERIAL = count(1)
 
 
-class Store:
+class Runs:
+    """What a store answers, however it is asked."""
+
+    dialect: str
+    main: str
+    tables: Tables
+
+    def run(self, nodes: Sequence[Node]) -> list[list[object]]:
+        """Return the value of every expression in every main record."""
+        emitter = Emitter(self.dialect, self.tables)
+        table = self.tables.table(self.main)
+        columns = [emitter.value(n).label(f"c{i}") for i, n in enumerate(nodes)]
+        rows = self.select(sa.select(*columns).select_from(table).order_by(table.c.id), emitter, nodes)
+        return [[from_database(row[i], n.type, self.dialect) for row in rows] for i, n in enumerate(nodes)]
+
+    def where(self, node: Node) -> list[int]:
+        """Return the ids of the main records for which the condition holds."""
+        emitter, table = Emitter(self.dialect, self.tables), self.tables.table(self.main)
+        query = sa.select(table.c.id).where(emitter.condition(node)).order_by(table.c.id)
+        return [row[0] for row in self.select(query, emitter, [node])]
+
+    def select(self, query: sa.Select[tuple[object, ...]], emitter: object, nodes: Sequence[Node]) -> Sequence[sa.Row]:
+        raise NotImplementedError
+
+
+class Store(Runs):
     """One database holding the world."""
 
     def __init__(
@@ -34,20 +61,6 @@ class Store:
             self.connection.execute(sa.schema.CreateSchema(self.namespace))
         self.tables.fill(self.connection, world)
         self.connection.commit()
-
-    def run(self, nodes: Sequence[Node]) -> list[list[object]]:
-        """Return the value of every expression in every main record."""
-        emitter = Emitter(self.dialect, self.tables)
-        table = self.tables.table(self.main)
-        columns = [emitter.value(n).label(f"c{i}") for i, n in enumerate(nodes)]
-        rows = self.select(sa.select(*columns).select_from(table).order_by(table.c.id), emitter, nodes)
-        return [[from_database(row[i], n.type, self.dialect) for row in rows] for i, n in enumerate(nodes)]
-
-    def where(self, node: Node) -> list[int]:
-        """Return the ids of the main records for which the condition holds."""
-        emitter, table = Emitter(self.dialect, self.tables), self.tables.table(self.main)
-        query = sa.select(table.c.id).where(emitter.condition(node)).order_by(table.c.id)
-        return [row[0] for row in self.select(query, emitter, [node])]
 
     def select(self, query: sa.Select[tuple[object, ...]], emitter: object, nodes: Sequence[Node]) -> Sequence[sa.Row]:
         functions = emitter.functions  # type: ignore[attr-defined]
@@ -67,6 +80,38 @@ class Store:
             self.connection.commit()
         self.connection.close()
         self.engine.dispose()
+
+
+class DuckStore(Runs):
+    """A DuckDB in memory holding the world."""
+
+    dialect = "duckdb"
+
+    def __init__(self, world: World, schema: Schema = SCHEMA, main: str = MAIN, context: Context = CONTEXT) -> None:
+        self.main, self.context = main, context
+        self.tables = Tables("duckdb", None, schema)
+        self.connection = duckdb.connect(config={"threads": 1})
+        self.written = DuckDBDialect()
+        for form, rows in world.rows.items():
+            table, shape = self.tables.table(form), schema.forms[form].fields
+            self.connection.execute(str(sa.schema.CreateTable(table).compile(dialect=self.written)))
+            values = [[to_database(v, shape[k].type, "duckdb") for k, v in row.items()] for row in rows]
+            names, places = ", ".join(f'"{k}"' for k in rows[0]), ", ".join("?" * len(rows[0]))
+            self.connection.executemany(f'INSERT INTO "{table.name}" ({names}) VALUES ({places})', values)
+
+    def select(self, query: sa.Select[tuple[object, ...]], emitter: object, nodes: Sequence[Node]) -> Sequence[sa.Row]:
+        compiled = query.compile(dialect=self.written)
+        given = compiled.construct_params(binds(nodes, self.context, "duckdb"))
+        values = [given[name] for name in compiled.positiontup or ()]
+        return self.connection.execute(str(compiled), values).fetchall()
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+def open_store(dialect: str, url: str, *world: object) -> Store | DuckStore:
+    """Return a store of the dialect that holds the world."""
+    return DuckStore(*world) if dialect == "duckdb" else Store(url, *world)  # type: ignore[arg-type]
 
 
 def lite_engine() -> sa.Engine:

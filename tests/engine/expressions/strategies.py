@@ -26,7 +26,8 @@ def call(op: str, *args: S) -> S:
 
 NUMBERS = one(
     var("amt", "bal", "rate", "big", "n", "m", "z"),
-    var("amt", "bal", "n", "z"),
+    var("amt", "bal", "n", "z", "pos", "neg", "least", "unit"),
+    var("pos", "neg", "least", "unit"),
     var(
         "owner.limit",
         "other.limit",
@@ -56,7 +57,7 @@ CHOICES = var("level", "grade", "owner.level")
 LISTS = var("tags", "marks")
 RECORDS = one(var("owner", "other", "owner.boss", "other.id"), pick({"user": "id"}))
 LINE_NUMBERS = one(
-    var("amount", "count", "wide", "worth", "order.amt", "order.bal", "order.other.size"),
+    var("amount", "count", "wide", "worth", "paid", "paid", "order.unit", "order.amt", "order.bal", "order.other.size"),
     pick(1, 2.5),
     call("+", var("amount"), var("count")),
 )

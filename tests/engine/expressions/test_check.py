@@ -250,7 +250,7 @@ def test_capabilities_leave_out_stores_that_lack_a_function_or_a_field() -> None
     assert changed is not None
     assert plain is not None
     assert capabilities(hidden) == capabilities(changed) == {"python"}
-    assert capabilities(plain) == {"python", "sqlite", "postgresql"}
+    assert capabilities(plain) == {"python", "sqlite", "postgresql", "duckdb"}
 
 
 def test_a_record_compares_with_the_same_form_only() -> None:

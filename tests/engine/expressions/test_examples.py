@@ -16,21 +16,21 @@ from engine.expressions.functions.table import BY_KEY, FUNCTIONS, catalogue
 from engine.expressions.nodes import Node
 from engine.expressions.printer import print_formula
 from engine.expressions.python import compile_python
-from engine.expressions.reads import capabilities
+from engine.expressions.reads import STORES, capabilities
 from engine.expressions.reference import WORDS, markdown
 from engine.expressions.syntax import parse
 from engine.expressions.types import Json, Kind
-from tests.engine.expressions.stores import Store
+from tests.engine.expressions.stores import Runs, open_store
 from tests.engine.expressions.world import World
 
 EXAMPLES = [(f.name, e) for f in FUNCTIONS for e in f.examples]
 WORLD = World({sample.FORM: [dict(r) for r in sample.ORDER_ROWS], sample.LINES: [dict(r) for r in sample.LINE_ROWS]})
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+@pytest.fixture(scope="module", params=STORES)
+def store(request: pytest.FixtureRequest) -> Iterator[Runs]:
     url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else ""
-    opened = Store(url, WORLD, sample.SCHEMA, sample.FORM, sample.CONTEXT)
+    opened = open_store(request.param, url, WORLD, sample.SCHEMA, sample.FORM, sample.CONTEXT)
     yield opened
     opened.close()
 
@@ -58,7 +58,7 @@ def test_example_holds_in_python(name: str, example: Example) -> None:
 
 
 @pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[e.formula for _, e in EXAMPLES])
-def test_example_holds_in_the_database(store: Store, name: str, example: Example) -> None:
+def test_example_holds_in_the_database(store: Runs, name: str, example: Example) -> None:
     node = compiled(example)
     if store.dialect not in capabilities(node):
         assert "prior" in {n.op for n in [node, *node.args]}

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
 from engine.expressions.coerce import to_database
+from engine.expressions.sql.duckdb import DuckDB
 from engine.expressions.sql.fallback import SQLITE_FUNCTIONS
 from engine.expressions.types import (
     BOOLEAN,
@@ -55,6 +56,10 @@ ORDER_FIELDS = {
         n=number(9),
         m=number(15),
         z=number(3, nullable=False),
+        pos=number(12, 2, low=1),
+        neg=number(9, 2, high=0),
+        least=number(10, 3, nullable=False, low=0),
+        unit=number(4, nullable=False, low=1, high=1200),
         ok=BOOLEAN,
         s=TEXT,
         t=Type(Kind.TEXT, nullable=False),
@@ -81,6 +86,7 @@ LINE_FIELDS = {
         amount=number(15, 2),
         count=number(9, nullable=False),
         wide=number(18),
+        paid=number(12, 2, low=0),
         day=DATE,
         when=DATETIME,
         label=TEXT,
@@ -155,7 +161,7 @@ def sample(r: random.Random, type_: Type) -> object:
             12 * one,
             7 * one,
         ]
-        return max(-b, min(b, r.choice(few)))
+        return max(type_.low, min(type_.high, r.choice([*few, type_.low, type_.high])))
     if type_.kind is Kind.BOOLEAN:
         return r.choice([True, False])
     if type_.kind is Kind.TEXT:
@@ -213,6 +219,8 @@ def make_world(seed: int = 5, orders: int = 40) -> World:
 
 
 def column_type(type_: Type, dialect: str) -> sa.types.TypeEngine[object]:
+    if dialect == "duckdb":
+        return DuckDB(None).stored(type_)  # type: ignore[arg-type]
     lite = dialect == "sqlite"
     text = sa.Text() if lite else sa.Text(collation="C")
     types: Mapping[Kind, object] = {
@@ -234,7 +242,9 @@ class Tables:
         self.tables = {}
         for form, shape in schema.forms.items():
             stored = [(k, f.type) for k, f in shape.fields.items() if f.expression is None]
-            columns = [sa.Column(k, column_type(t, dialect), primary_key=k == "id") for k, t in stored]
+            columns = [
+                sa.Column(k, column_type(t, dialect), primary_key=k == "id", autoincrement=False) for k, t in stored
+            ]
             self.tables[form] = sa.Table(form.replace(".", "__"), self.metadata, *columns)
 
     def table(self, form: str) -> sa.Table:
