@@ -99,6 +99,7 @@ FORMULAS = [
     ("EXPR-E032", "SUMM(1)"),
     ("EXPR-E033", '"abc'),
     ("EXPR-E034", "{nope}"),
+    ("EXPR-E036", "{n} /* why"),
 ]
 
 
