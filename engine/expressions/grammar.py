@@ -11,11 +11,12 @@ from itertools import product
 from typing import NamedTuple
 
 from engine.expressions.functions.table import BY_SYMBOL, FUNCTIONS
-from engine.expressions.shape import DEPTH, EXACT_DIGITS, NODES
+from engine.expressions.shape import DECIMAL, DEPTH, EXACT_DIGITS, NODES
 from engine.expressions.types import Json
 
 LONGEST = 20_000  # characters of a formula
 FAULTS = 20  # unknown names that are told at once
+SHOWN = 40  # characters of what was found
 
 BLANKS = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
     map(chr, range(0x2000, 0x200B))
@@ -93,14 +94,23 @@ def document() -> str:
     """Return the grammar as JSON text, for parsers and printers in other languages."""
     grammar = {
         "blanks": BLANKS,
+        "braces": [*BRACES, *BRACES.values()],
         "chained": CHAINED,
         "closing": CLOSING,
         "comments": list(COMMENTS),
         "constants": CONSTANTS,
+        "decimal": DECIMAL.pattern,
         "functions": {name: {"key": f.key, "args": f.args} for name, f in CALLED.items()},
         "infix": {symbol: operator._asdict() for symbol, operator in INFIX.items()},
         "leaves": LEAVES,
-        "limits": {"length": LONGEST, "faults": FAULTS, "depth": DEPTH, "nodes": NODES, "digits": EXACT_DIGITS},
+        "limits": {
+            "depth": DEPTH,
+            "digits": EXACT_DIGITS,
+            "faults": FAULTS,
+            "length": LONGEST,
+            "nodes": NODES,
+            "shown": SHOWN,
+        },
         "patterns": PATTERNS,
         "prefix": {sign: operator._asdict() for sign, operator in PREFIX.items()},
         "signs": SIGNS,

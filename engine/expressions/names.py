@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.expressions.grammar import BLANKS
+from engine.expressions.grammar import BLANKS, BRACES, SHOWN
 from engine.expressions.types import FieldShape, FormShape, Json, Kind, Schema
 from engine.expressions.unify import suggest
 
-UNWRITABLE = frozenset("{}｛｝")
+UNWRITABLE = frozenset([*BRACES, *BRACES.values()])
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A name that means no field, or several."""
+    """A path that means no field, or several: the code of its Problem, and what that says."""
 
-    name: str
-    form: str
-    suggestion: str
-    several: tuple[str, ...] = ()
+    code: str
+    facts: Mapping[str, str]
 
 
 def titled(title: Mapping[str, str], language: str | None) -> str:
@@ -68,9 +66,20 @@ def resolve(schema: Schema, form: str, written: str) -> str | Unknown:
         out.append(found[0])
         if not after:
             return ".".join(out)
-        form = target(shape.fields.get(found[0])) or f"{form}.{found[0]}"
+        form = target(shape.fields.get(found[0]))
+        if not form:
+            return Unknown("EXPR-E037" if found[0] in shape.fields else "EXPR-E038", {"field": step[:SHOWN]})
         rest = after
-    return Unknown(rest, form, "")
+    return Unknown("EXPR-E034", {"field": rest[:SHOWN], "form": form, "suggestion": ""})
+
+
+def unknown(shape: FormShape, name: str, several: list[str]) -> Unknown:
+    """Return why a name means nothing, with the names most like it."""
+    if several:
+        return Unknown("EXPR-E035", {"field": name[:SHOWN], "options": ", ".join(several)})
+    titles = (t for f in shape.fields.values() for t in f.title.values())
+    suggestion = suggest(name, list(dict.fromkeys([*shape.fields, *shape.related, *titles])))
+    return Unknown("EXPR-E034", {"field": name[:SHOWN], "form": shape.name, "suggestion": suggestion})
 
 
 def opened(schema: Schema, form: str, path: str) -> str:
@@ -83,13 +92,6 @@ def opened(schema: Schema, form: str, path: str) -> str:
         field, relation = shape.fields.get(step), shape.related.get(step)
         end = relation.form if relation else (field.type.form if field else None) or ""
     return end if end in schema.forms else form
-
-
-def unknown(shape: FormShape, name: str, found: list[str]) -> Unknown:
-    """Return why a name means nothing, with the names most like it."""
-    titles = (t for f in shape.fields.values() for t in f.title.values())
-    known = dict.fromkeys([*shape.fields, *shape.related, *titles])
-    return Unknown(name, shape.name, suggest(name, list(known)), tuple(found))
 
 
 def shown(schema: Schema, form: str, path: str, language: str | None) -> str:
@@ -111,17 +113,19 @@ def shown(schema: Schema, form: str, path: str, language: str | None) -> str:
 
 def outline(schema: Schema) -> Json:
     """Return what a browser needs of a schema to read and print formulas: names, titles, and where links lead."""
+    return {"forms": {name: outlined_form(form) for name, form in schema.forms.items()}}
+
+
+def outlined_form(form: FormShape) -> Json:
+    """Return a form in the outline."""
     return {
-        name: {
-            "title": dict(form.title),
-            "fields": {key: outlined(field) for key, field in form.fields.items()},
-            "related": {key: {"form": relation.form} for key, relation in form.related.items()},
-        }
-        for name, form in schema.forms.items()
+        "title": dict(form.title),
+        "fields": {key: outlined_field(field) for key, field in form.fields.items()},
+        "related": {key: {"form": relation.form} for key, relation in form.related.items()},
     }
 
 
-def outlined(field: FieldShape) -> Json:
+def outlined_field(field: FieldShape) -> Json:
     """Return a field in the outline of its form."""
     out: dict[str, Json] = {"title": dict(field.title), "kind": str(field.type.kind)}
     return out | {"form": field.type.form} if field.type.form else out

@@ -22,6 +22,7 @@ from engine.expressions.grammar import (
     LEAVES,
     LONGEST,
     PREFIX,
+    SHOWN,
     WORDS,
 )
 from engine.expressions.names import opened, resolve
@@ -87,7 +88,7 @@ class Parser:
         if token.kind == "open":
             code = "EXPR-E036" if token.text in COMMENTS else "EXPR-E033"
             return Broken(self.refuse(code, token, found=token.text, closing=CLOSING[token.text]))
-        found = WORDS["end"] if token.kind == "end" else token.text
+        found = WORDS["end"] if token.kind == "end" else token.text[:SHOWN]
         return Broken(self.refuse("EXPR-E031", token, expected=expected, found=found))
 
     def expect(self, kind: str, said: Mapping[str, str] | None = None) -> Token:
@@ -146,10 +147,7 @@ class Parser:
         found = resolve(self.schema, self.form, token.text)
         if isinstance(found, str):
             return found
-        if found.several:
-            wrong = self.refuse("EXPR-E035", token, field=found.name, options=", ".join(found.several))
-        else:
-            wrong = self.refuse("EXPR-E034", token, field=found.name, form=found.form, suggestion=found.suggestion)
+        wrong = self.refuse(found.code, token, **found.facts)
         if len(self.problems) == FAULTS - 1:
             raise Broken(wrong)
         self.problems.append(wrong)
@@ -168,7 +166,7 @@ class Parser:
         if name in LEAVES:
             return {LEAVES[name]: self.leaf()}
         close = suggest(name.lower(), [known.lower() for known in CALLABLE]).upper()
-        raise Broken(self.refuse("EXPR-E032", token, name=token.text, suggestion=close))
+        raise Broken(self.refuse("EXPR-E032", token, name=token.text[:SHOWN], suggestion=close))
 
     def leaf(self) -> str:
         """Return the name in the brackets of a parameter or a user attribute."""

@@ -100,6 +100,8 @@ FORMULAS = [
     ("EXPR-E033", '"abc'),
     ("EXPR-E034", "{nope}"),
     ("EXPR-E036", "{n} /* why"),
+    ("EXPR-E037", "{n.x}"),
+    ("EXPR-E038", "{lines.amount}"),
 ]
 
 
