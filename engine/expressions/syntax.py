@@ -62,7 +62,7 @@ class Parser:
         self.text, self.schema, self.form = text, schema, form
         self.ahead = iter(tokens(text))
         self.token = next(self.ahead)
-        self.depth = 0
+        self.depth, self.height = 0, 0  # how deep the reading is, how deep what was read last is nested
         self.problems: list[Problem] = []
 
     def whole(self) -> Json:
@@ -103,17 +103,21 @@ class Parser:
         self.depth += 1
         if self.depth > DEPTH:
             raise Broken(self.refuse("EXPR-E012", self.token, limit=DEPTH))
-        left, key = self.operand(), ""
+        self.height = 0
+        left, key, height = self.operand(), "", self.height
         args: list[Json] = []
         while (operator := INFIX.get(self.token.kind)) is not None and operator.power > power:
-            self.take()
+            token = self.take()
             right = self.expression(operator.power)
             if operator.key == key and len(args) != CHAINED.get(key, 2):
                 args.append(right)
+                height = max(height, self.height + 1)
             else:
-                key, args = operator.key, [left, right]
+                key, args, height = operator.key, [left, right], max(height, self.height) + 1
                 left = {key: args}
-        self.depth -= 1
+            if height > DEPTH:
+                raise Broken(self.refuse("EXPR-E012", token, limit=DEPTH))
+        self.depth, self.height = self.depth - 1, height
         return left
 
     def operand(self) -> Json:
@@ -140,7 +144,9 @@ class Parser:
     def prefixed(self, sign: str) -> Json:
         """Return the operation of a sign or word that stands before its operand."""
         operator = PREFIX[sign]
-        return {operator.key: [self.expression(operator.power)]}
+        read = self.expression(operator.power)
+        self.height += 1
+        return {operator.key: [read]}
 
     def field(self, token: Token) -> str:
         """Return the keys of the field in braces; a name that means no field, or several, is a Problem."""
@@ -181,13 +187,14 @@ class Parser:
         """Return a call; the first argument of a function over related rows opens their form for the others."""
         self.expect("(")
         args: list[Json] = []
-        outside = self.form
+        outside, height = self.form, 0
         while self.token.kind != ")":
             if args:
                 self.expect(",", WORDS["more"])
             args.append(self.argument(function, len(args), outside))
+            height = max(height, self.height)
         self.take()
-        self.form = outside
+        self.form, self.height = outside, height + 1
         if function.key == "in" and len(args) > 1 and (len(args) > 2 or not isinstance(args[1], dict)):
             return {"in": [args[0], args[1:]]}
         return {function.key: args}

@@ -53,6 +53,8 @@ class Parser {
   private readonly tokens: Token[];
   private at = 0;
   private depth = 0;
+  /** How deep what was read last is nested. */
+  private height = 0;
 
   constructor(
     private readonly written: string,
@@ -102,21 +104,27 @@ class Parser {
   private expression(power: number): Json {
     this.depth += 1;
     if (this.depth > LIMITS.depth) throw new Broken(this.refuse("EXPR-E012", this.token, { limit: LIMITS.depth }));
+    this.height = 0;
     let left = this.operand();
+    let { height } = this;
     let key = "";
     let args: Json[] = [];
     for (let operator = INFIX.get(this.token.kind); operator && operator.power > power; operator = INFIX.get(this.token.kind)) {
-      this.take();
+      const token = this.take();
       const right = this.expression(operator.power);
       if (operator.key === key && args.length !== (CHAINED.get(key) ?? 2)) {
         args.push(right);
+        height = Math.max(height, this.height + 1);
       } else {
         key = operator.key;
         args = [left, right];
         left = { [key]: args };
+        height = Math.max(height, this.height) + 1;
       }
+      if (height > LIMITS.depth) throw new Broken(this.refuse("EXPR-E012", token, { limit: LIMITS.depth }));
     }
     this.depth -= 1;
+    this.height = height;
     return left;
   }
 
@@ -137,7 +145,9 @@ class Parser {
   }
 
   private prefixed(operator: Operator): Json {
-    return { [operator.key]: [this.expression(operator.power)] };
+    const read = this.expression(operator.power);
+    this.height += 1;
+    return { [operator.key]: [read] };
   }
 
   /** The keys of the field in braces; a name that means no field, or several, is a problem. */
@@ -180,11 +190,14 @@ class Parser {
     this.expect("(");
     const args: Json[] = [];
     const outside = this.form;
+    let height = 0;
     while (this.token.kind !== ")") {
       if (args.length > 0) this.expect(",", WORDS.more);
       args.push(this.argument(called, args.length, outside));
+      height = Math.max(height, this.height);
     }
     this.take();
+    this.height = height + 1;
     this.form = outside;
     const [first = null, ...others] = args;
     if (called.key === "in" && (others.length > 1 || (others.length === 1 && !isLogic(others[0])))) {
