@@ -1,4 +1,4 @@
-"""The world with one form more, whose fields have the titles people really give.
+"""A part of the world that vectors can rely on, with one form more whose fields have the titles people really give.
 
 `python -m tests.engine.expressions.odd` prints its outline as it stands in `vectors/world.json`, where node reads it.
 """
@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 
 from engine.expressions.names import outline
 from engine.expressions.types import TEXT, FieldShape, FormShape, Relation, Schema, Type, number, record
-from tests.engine.expressions.world import OWNER
-from tests.engine.expressions.world import SCHEMA as PLAIN
+from tests.engine.expressions import world
+from tests.engine.expressions.world import LINE, MAIN, OWNER
 
 ODD = "shop.odd"
 TITLES: dict[str, tuple[str, str, Type]] = {
@@ -29,14 +30,24 @@ TITLES: dict[str, tuple[str, str, Type]] = {
     "rank": ("名次\n（新）", "Rank", number(9)),
 }
 FIELDS = {key: FieldShape(key, {"zh": zh, "en": en}, type_) for key, (zh, en, type_) in TITLES.items()}
+FORM = FormShape(ODD, FIELDS, {"children": Relation(ODD, "parent")}, {"zh": "怪 单", "en": "Odd One"})
+
+
+def part(form: str, *keys: str) -> FormShape:
+    """Return a form of the world with some of its fields only, whatever else it gets."""
+    whole = world.SCHEMA.forms[form]
+    return replace(whole, fields={key: whole.fields[key] for key in keys})
+
+
 SCHEMA = Schema(
     {
-        **PLAIN.forms,
-        ODD: FormShape(ODD, FIELDS, {"children": Relation(ODD, "parent")}, {"zh": "怪 单", "en": "Odd One"}),
-    },
-    PLAIN.parameters,
-    PLAIN.user,
+        MAIN: part(MAIN, "id", "amt", "bal", "n", "m", "ok", "level", "tags", "owner", "total", "name"),
+        LINE: part(LINE, "id", "order", "amount", "count", "day", "done", "level"),
+        OWNER: part(OWNER, "id", "boss", "name", "limit", "vip", "code", "level"),
+        ODD: FORM,
+    }
 )
+WHOLE = replace(world.SCHEMA, forms={**world.SCHEMA.forms, ODD: FORM})
 
 
 def document() -> str:

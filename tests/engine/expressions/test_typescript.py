@@ -12,7 +12,7 @@ from engine.expressions.printer import print_formula
 from engine.expressions.syntax import parse
 from engine.expressions.types import Json
 from engine.expressions.unify import suggest
-from tests.engine.expressions.odd import SCHEMA
+from tests.engine.expressions.odd import WHOLE as SCHEMA
 from tests.engine.expressions.strategies import EXPRESSIONS
 from tests.engine.expressions.test_formulas import CASES
 from tests.engine.expressions.typescript import Reader, reader
