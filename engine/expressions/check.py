@@ -200,7 +200,8 @@ class Checker:
         nodes = [arguments.one(i, raw, at) for i, (raw, at) in enumerate(zip(given, below, strict=True))]
         if arguments.failed:
             return None
-        call = Call(function.name, tuple(n for n in nodes if n is not None), path, arguments.rows)
+        given_nodes = tuple(n for n in nodes if n is not None)
+        call = Call(function.name, given_nodes, path, arguments.rows, scope.form)
         try:
             node = function.rule(call).at(path)
             inner = node.value.inner if isinstance(node.value, Rows) else ()

@@ -48,7 +48,8 @@ class Place:
 class Rows:
     """Related rows: those of `relation` belonging to the record at the end of `links`, filtered, ordered, cut.
 
-    `where`, `item` and `order` see the related row as their record. `newest` keeps the last n by (order, id).
+    `where`, `item` and `order` see the related row as their record. `newest` keeps the last n by (order, id), the first
+    n if `oldest`.
     """
 
     form: str
@@ -57,6 +58,7 @@ class Rows:
     relation: Relation
     order: Node | None = None
     newest: int | None = None
+    oldest: bool = False
     where: Node | None = None
     item: Node | None = None
 

@@ -157,7 +157,7 @@ class Generator:
             assert rows.order is not None
             text = f"before({text}, {self.inner(rows.order)}, {self.expr(node.args[0])}, c)"
         elif rows.order is not None:
-            text = f"newest({text}, {self.inner(rows.order)}, {rows.newest}, c)"
+            text = f"{'oldest' if rows.oldest else 'newest'}({text}, {self.inner(rows.order)}, {rows.newest}, c)"
         where = self.inner(rows.where) if rows.where is not None else ""
         if node.op == "streak":
             return f"streak({text}, {where}, c)"
@@ -176,6 +176,10 @@ class Generator:
             return f"({item}({t}[-1], c) if ({t} := {rows}) else {empty})"
         if node.op == "countof":
             return f"len({found})"
+        if node.op == "uniqueof":
+            return f"len(set({found}))"
+        if node.op == "joinof":
+            return f"joined_rows({self.expr(node.args[0])}, {found})"
         return f"sum({found})" if node.op == "sumof" else f"{node.op[:3]}({found}, default=None)"
 
     # --- computing
@@ -216,7 +220,7 @@ class Generator:
         if isinstance(node.value, tuple):
             pairs = {o: i for i, o in enumerate(node.value)} if node.op == "rank" else dict(node.value)
             more = {"map": self.constant(pairs)}
-        return self.lifted(node, lambda *x: template.python.format(*x, **more))
+        return self.lifted(node, lambda *x: template.python.format(*x, all=", ".join(x), **more))
 
     def lifted(self, node: Node, body: Callable[..., str]) -> str:
         """Return the body over the arguments where none of them is null; else null, or false for a truth."""

@@ -45,6 +45,8 @@ class Refused(Exception):
 class Emit(Protocol):
     """What an SQL template may ask of the emitter."""
 
+    name: str
+
     def let(self, nodes: Sequence[Node], values: Sequence[Column], body: Callable[..., Column]) -> Column:
         """Bind values that are used more than once."""
 
@@ -54,18 +56,22 @@ class Emit(Protocol):
     def zone(self) -> Column:
         """Return the name of the time zone."""
 
+    def number(self, value: int) -> Column:
+        """Return a whole number written out."""
+
     def stored(self, type_: Type) -> sa.types.TypeEngine[Any]:
         """Return the SQL type a kind is stored in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call being checked: the operator's name, its checked arguments and where it was written."""
+    """A call being checked: the operator's name, its checked arguments, where it was written and over which form."""
 
     name: str
     nodes: tuple[Node, ...]
     pointer: str
     rows: Rows | None = None
+    form: str = ""
 
     def refuse(self, code: str, **facts: object) -> NoReturn:
         """Refuse the call with a Problem."""
@@ -137,7 +143,8 @@ def registered(name: str) -> Sql:
 class Template:
     """How a node is computed from arguments that are not null; None where the store cannot.
 
-    `python` is source with places for the arguments, `{value}` for the node's own value and `{map}` for its pairs;
+    `python` is source with places for the arguments (`{all}` for all of them), `{value}` for the node's own value and
+    `{map}` for its pairs;
     `browser` is the name of a function of `web/src/lib/expressions/values`, which gets the arguments and then the
     node's own value.
     """

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from engine.expressions.arithmetic import add, literal
 from engine.expressions.functions.base import Call, Column, Emit, Example, Function, Label, Rule, Template
 from engine.expressions.nodes import Node
 from engine.expressions.types import Kind, Type
+from engine.expressions.unify import position
 
 
 def stepped(step: int) -> Rule:
@@ -62,5 +64,15 @@ FUNCTIONS = (
         ("choice",),
         stepped(-1),
         (Example("PREVCHOICE({level})", "low"),),
+    ),
+    Function(
+        "CHOICEINDEX",
+        "choiceindex",
+        Label("选项次序", "Place of option"),
+        Label("选项在列表中的次序，从 1 起", "The place of an option in its list, from 1"),
+        "choice",
+        ("choice",),
+        lambda c: add("+", position(c.nodes[0]), literal(1)),
+        (Example("CHOICEINDEX({level})", "2"),),
     ),
 )

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.expressions.arithmetic import align, divide, guard
+from engine.expressions.arithmetic import align, divide, guard, multiply
 from engine.expressions.functions.base import Call, Example, Function, Label, Rule
-from engine.expressions.nodes import Node, Rows
+from engine.expressions.nodes import Node, Rows, boolean
 from engine.expressions.types import Kind, Type, span
 from engine.expressions.unify import described, position
 
@@ -86,6 +86,56 @@ def last_before(call: Call) -> Node:
     nullable = item.kind is not Kind.BOOLEAN
     found = replace(rows, order=order, item=item, newest=1)
     return Node("lastbefore", (limit,), replace(item.type, nullable=nullable), found)
+
+
+def first(call: Call) -> Node:
+    """Return the value in the oldest row."""
+    (item,) = call.nodes
+    rows = replace(call.related(), item=item, newest=1, oldest=True)
+    return Node("lastof", (), replace(item.type, nullable=item.kind is not Kind.BOOLEAN), rows)
+
+
+def average_if(call: Call) -> Node:
+    """Return the average of the rows that meet a condition."""
+    where, item = call.nodes
+    return average(replace(call.related(), where=where, item=item))
+
+
+def extreme_if(op: str) -> Rule:
+    """Return the rule of the smallest or largest item of the rows that meet a condition."""
+
+    def rule(call: Call) -> Node:
+        where, item = call.nodes
+        return extreme(op)(replace(call, nodes=(item,), rows=replace(call.related(), where=where)))
+
+    return rule
+
+
+def unique(call: Call) -> Node:
+    """Return how many different values the rows have."""
+    (item,) = call.nodes
+    if item.kind in (Kind.LIST, Kind.BOOLEAN, Kind.RECORDS):
+        call.refuse("EXPR-E005", position=2, expected="number|text|date|datetime|choice", found=described(item))
+    return Node("uniqueof", (), span(0, MOST_ROWS, nullable=False), replace(call.related(), item=item))
+
+
+def share(call: Call) -> Node:
+    """Return which share of the rows meets a condition; null without rows."""
+    return divide(tally(replace(call.related(), where=call.nodes[0])), tally(call.related()))
+
+
+def product(call: Call) -> Node:
+    """Return the sum of the products of two values."""
+    x, y = call.nodes
+    return total(replace(call.related(), item=multiply(x, y)))
+
+
+def strung(call: Call) -> Node:
+    """Return the texts of the rows in their order, with a separator between them."""
+    item, separator = call.nodes
+    if item.kind is Kind.CHOICE:
+        item = Node("plain_text", (item,), Type(Kind.TEXT, nullable=item.nullable))
+    return Node("joinof", (separator,), Type(Kind.TEXT), replace(call.related(), item=item))
 
 
 def run(call: Call) -> Node:
@@ -213,5 +263,107 @@ FUNCTIONS = (
         ("order", "boolean"),
         run,
         Example('STREAK({lines}, "day", {amount} > 5)', "2"),
+    ),
+    row(
+        "FIRSTOF",
+        Label("最早一条的值", "First of"),
+        Label(
+            "最早一条相关记录中的值，没有次序的排在最后",
+            "The value in the oldest related record, those without order last",
+        ),
+        ("order", "value"),
+        first,
+        Example('FIRSTOF({lines}, "day", {amount})', "0.50"),
+    ),
+    row(
+        "AVGIF",
+        Label("满足条件的平均", "Average if"),
+        Label("满足条件的相关记录的平均", "The average over related records that meet a condition"),
+        ("boolean", "number"),
+        average_if,
+        Example("AVGIF({lines}, {done}, {amount})", "5.25"),
+    ),
+    row(
+        "MINIF",
+        Label("满足条件的最小值", "Smallest if"),
+        Label("满足条件的相关记录中最小的", "The smallest over related records that meet a condition"),
+        ("boolean", "any"),
+        extreme_if("minof"),
+        Example("MINIF({lines}, {amount} > 5, {amount})", "10.00"),
+    ),
+    row(
+        "MAXIF",
+        Label("满足条件的最大值", "Largest if"),
+        Label("满足条件的相关记录中最大的", "The largest over related records that meet a condition"),
+        ("boolean", "any"),
+        extreme_if("maxof"),
+        Example("MAXIF({lines}, {done}, {amount})", "10.00"),
+    ),
+    row(
+        "PERCENTIF",
+        Label("满足条件的占比", "Share if"),
+        Label("满足条件的条数除以全部条数；没有记录则空", "Which share meets a condition, blank without records"),
+        ("boolean",),
+        share,
+        Example("PERCENTIF({lines}, {done})", "0.5"),
+    ),
+    row(
+        "UNIQUEOF",
+        Label("不同值的个数", "Count of different"),
+        Label("相关记录中有几个不同的值，跳过空值", "How many different values related records have, blanks skipped"),
+        ("any",),
+        unique,
+        Example("UNIQUEOF({lines}, MONTH({day}))", "3"),
+    ),
+    row(
+        "SUMPRODUCT",
+        Label("乘积之和", "Sum of products"),
+        Label("相关记录中两数之积的合计", "The sum of the products of two values"),
+        ("number", "number"),
+        product,
+        Example("SUMPRODUCT({lines}, {amount}, 2)", "61"),
+    ),
+    row(
+        "JOINOF",
+        Label("连接各条", "Join of"),
+        Label(
+            "相关记录中的文字按次序用分隔符连接，超过 32767 字则空",
+            "The texts of related records in order with a separator, blank beyond 32,767 characters",
+        ),
+        ("order", "text|choice", "text"),
+        strung,
+        Example('JOINOF({lines}, "day", TEXT({amount}), " + ")', "0.50 + 10.00 + 20.00"),
+    ),
+    row(
+        "NONEOF",
+        Label("没有一条", "None of"),
+        Label("没有相关记录满足条件", "Whether no related record meets a condition"),
+        ("boolean",),
+        lambda c: boolean("not", truth("anyof")(c)),
+        Example("NONEOF({lines}, {amount} > 100)", True),
+    ),
+    row(
+        "SUMLAST",
+        Label("最近几条的合计", "Sum of last"),
+        Label("最近几条相关记录的合计", "The sum over the newest related records"),
+        ("order", "count", "number"),
+        summed,
+        Example('SUMLAST({lines}, "day", 2, {amount})', "30.00"),
+    ),
+    row(
+        "MINLAST",
+        Label("最近几条的最小值", "Smallest of last"),
+        Label("最近几条相关记录中最小的", "The smallest over the newest related records"),
+        ("order", "count", "any"),
+        extreme("minof"),
+        Example('MINLAST({lines}, "day", 2, {amount})', "10.00"),
+    ),
+    row(
+        "MAXLAST",
+        Label("最近几条的最大值", "Largest of last"),
+        Label("最近几条相关记录中最大的", "The largest over the newest related records"),
+        ("order", "count", "any"),
+        extreme("maxof"),
+        Example('MAXLAST({lines}, "day", 2, {amount})', "20.00"),
     ),
 )

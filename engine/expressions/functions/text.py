@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.expressions.functions.base import Call, Column, Emit, Example, Function, Label, Sql, Template
+from engine.expressions.functions.base import Call, Column, Emit, Example, Function, Label, Sql, Template, registered
 from engine.expressions.nodes import Node, boolean
 from engine.expressions.types import Kind, Type, number
 from engine.expressions.values.text import BLANKS, LONGEST
@@ -237,6 +237,42 @@ def search(name: str, label: Label, help_: Label, *examples: Example) -> Functio
     )
 
 
+def substituted(call: Call) -> Node:
+    """Return the text with a part replaced: every one, or the nth."""
+    op = "replace" if len(call.nodes) == 3 else "replacenth"
+    return call.node(op, Kind.TEXT, nullable=op == "replace" or any(n.nullable for n in call.nodes))
+
+
+def replaced(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
+    """Return the PostgreSQL and DuckDB form of replacing every part, null where the text would grow beyond measure."""
+
+    def body(text: Column, old: Column, new: Column) -> Column:
+        gone = F.length(text).op("-")(F.length(F.replace(text, old, ""))).self_group()
+        times = sa.cast(gone, sa.BigInteger()).op(WHOLE[emit.name])(F.nullif(F.length(old), zero())).self_group()
+        more = times.op("*")(F.length(new).op("-")(F.length(old)).self_group()).self_group()
+        grown = F.length(text).op("+")(F.coalesce(more, zero())).self_group()
+        some = sa.case((old == sa.literal("", TEXT), text), else_=F.replace(text, old, new, type_=TEXT))
+        return sa.case((sa.and_(new.is_not(None), grown <= sa.literal_column(str(LONGEST))), some))
+
+    return emit.let(node.args, x, body)
+
+
+def zero() -> Column:
+    """Return 0."""
+    return sa.literal_column("0", sa.BigInteger())
+
+
+WHOLE = {"postgresql": "/", "duckdb": "//"}
+REPLACE = Template("substitute({0}, {1}, {2})", registered("substitute"), replaced, replaced)
+REPLACE_NTH = Template("nth_substituted({all})", registered("nth_substituted"), None)
+
+
+def substitution(name: str, label: Label, help_: Label, args: tuple[str, ...], *examples: Example) -> Function:
+    """Return the row of a function that replaces parts."""
+    ops = {"replace": REPLACE} if name == "REPLACE" else {"replacenth": REPLACE_NTH}
+    return Function(name, name.lower(), label, help_, "text", args, substituted, examples, ops=ops)
+
+
 FUNCTIONS = (
     search(
         "CONTAINS",
@@ -330,14 +366,21 @@ FUNCTIONS = (
         TRIM,
         Example('TRIM("　a b ")', "a b"),
     ),
-    row(
+    substitution(
         "REPLACE",
         Label("替换", "Replace"),
         Label("把一段文字都换成另一段", "Every part replaced by another text"),
         ("text", "text", "text"),
-        Template("substitute({0}, {1}, {2})", calls("fw_substitute"), calls("replace"), calls("replace")),
         Example('REPLACE("a-b-c", "-", "")', "abc"),
         Example('REPLACE("ab", "", "x")', "ab"),
+    ),
+    substitution(
+        "SUBSTITUTE",
+        Label("替换文字", "Substitute"),
+        Label("把一段文字都换成另一段，可只换第几处", "Every part, or the nth one, replaced by another text"),
+        ("text", "text", "text", "integer?"),
+        Example('SUBSTITUTE("a-b-c", "-", "+")', "a+b+c"),
+        Example('SUBSTITUTE("a-b-c", "-", "+", 2)', "a-b+c"),
     ),
     Function(
         "TEXT",

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from engine.expressions.functions.base import Column
 from engine.expressions.nodes import Node, Place, Rows
 from engine.expressions.types import Kind
+from engine.expressions.values.text import LONGEST_CELL
 
 if TYPE_CHECKING:
     from engine.expressions.sql.rows import Around, Source
@@ -82,6 +83,9 @@ class Aggregates:
         columns: list[Column] = [sa.literal_column("1").label("u")]
         if rows.item is not None:
             columns.append(self.settled(rows.item).label("v"))
+        if node.op == "joinof" and rows.order is not None:
+            columns.append(self.sort_key(rows.order, self.settled(rows.order)).label("o"))
+            columns.append(self.source.column(rows.relation.form, row, "id").label("i"))
         windowed = rows.newest is not None or node.op == "streak"
         conditions = [mine]
         if rows.where is not None and windowed:
@@ -97,8 +101,14 @@ class Aggregates:
     def newest_first(self, rows: Rows, row: sa.FromClause) -> Iterator[Column]:
         """Yield the ordering of a window."""
         assert rows.order is not None
-        yield self.sort_key(rows.order, self.settled(rows.order)).desc().nulls_last()
-        yield self.source.column(rows.relation.form, row, "id").desc()
+        order = self.sort_key(rows.order, self.settled(rows.order))
+        number = self.source.column(rows.relation.form, row, "id")
+        if rows.oldest:
+            yield order.asc().nulls_last()
+            yield number.asc()
+        else:
+            yield order.desc().nulls_last()
+            yield number.desc()
 
     def broken(self, rows: Rows, row: sa.FromClause) -> Column:
         """Return how many of the rows from the newest to this one fail."""
@@ -116,11 +126,24 @@ class Aggregates:
         item: Any = picked.c.v
         if node.op == "countof":
             return F.count(item, type_=COUNT)
+        if node.op == "uniqueof":
+            return F.count(sa.distinct(item), type_=COUNT)
+        if node.op == "joinof":
+            return self.strung(node, picked)
         if node.op in ("lastof", "lastbefore"):
             return cast("Column", item)
         if node.op == "sumof":
             return self.total(rows.item, item)
         return self.extreme_of(node, rows.item, item)
+
+    def strung(self, node: Node, picked: sa.Subquery) -> Column:
+        """Return the texts of the rows in their order, null if they are longer than a cell may be."""
+        separator = self.settled(node.args[0])
+        ordered = F.string_agg(picked.c.v, separator, type_=sa.Text()).aggregate_order_by(
+            picked.c.o.asc().nulls_first(), picked.c.i.asc()
+        )
+        out = F.coalesce(ordered, "", type_=sa.Text())
+        return sa.case((F.length(out) <= sa.literal_column(str(LONGEST_CELL)), out))
 
     def held(self, node: Node, picked: sa.Subquery) -> Column | None:
         """Return the condition of a windowed row."""

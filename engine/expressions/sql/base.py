@@ -178,6 +178,10 @@ class BaseEmitter(Aggregates):
         """Return a number written out."""
         raise NotImplementedError
 
+    def number(self, value: int) -> Column:
+        """Return a whole number written out."""
+        return self.integer(value)
+
     # --- values
 
     def settled(self, node: Node) -> Column:

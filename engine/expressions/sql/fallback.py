@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
-from inspect import signature
+from inspect import Parameter, signature
 from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo
 
@@ -68,12 +68,17 @@ def adapted(function: Callable[..., object]) -> tuple[int, Callable[..., object]
     return len(readers), call
 
 
+def fixed(function: Callable[..., object]) -> bool:
+    """Tell whether the function takes a fixed number of arguments."""
+    return all(one.kind is not Parameter.VAR_POSITIONAL for one in signature(function).parameters.values())
+
+
 SQLITE_FUNCTIONS: Mapping[str, tuple[int, Callable[..., object]]] = {
     "fw_casefold": (1, lambda text: None if text is None else str(text).casefold()),
     "fw_sum": (1, lambda text: outward(sum(items(text)))),
     "fw_min": (1, lambda text: outward(min(items(text), default=None))),
     "fw_max": (1, lambda text: outward(max(items(text), default=None))),
-    **{f"fw_{name}": adapted(function) for name, function in PLAIN.items()},
+    **{f"fw_{name}": adapted(function) for name, function in PLAIN.items() if fixed(function)},
 }
 """Every function over single values is there; what a template calls is named `fw_` and its own name."""
 

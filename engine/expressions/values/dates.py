@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 FIRST, LAST = date(1900, 1, 1), date(2299, 12, 31)
+DATE_PARTS = re.compile("YYYY|YY|MM|M|DD|D")
+DATE_WRITTEN = re.compile("([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?\\Z")
 STEPS = {"day": 86_400, "week": 604_800, "hour": 3_600, "minute": 60}
 
 
@@ -66,3 +69,71 @@ def utc(text: str) -> datetime:
 def utc_text(moment: datetime) -> str:
     """Return the moment as SQLAlchemy writes it to a SQLite column."""
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def day_of_year(day: date) -> int:
+    """Return the number of the day in its year."""
+    return day.timetuple().tm_yday
+
+
+def iso_week(day: date) -> int:
+    """Return the number of the ISO 8601 week."""
+    return day.isocalendar().week
+
+
+def week_number(day: date) -> int:
+    """Return the number of the week of which January 1st is in the first and which begins on Sunday."""
+    before = date(day.year, 1, 1).isoweekday() % 7
+    return (day_of_year(day) + before - 1) // 7 + 1
+
+
+def start_of(day: date, unit: str) -> date | None:
+    """Return the first day of the week, month, quarter or year."""
+    if unit == "week":
+        return add_days(day, 1 - day.isoweekday())
+    month = {"month": day.month, "quarter": (day.month - 1) // 3 * 3 + 1}.get(unit, 1)
+    return date(day.year, month, 1)
+
+
+def end_of(day: date, unit: str) -> date | None:
+    """Return the last day of the week, month, quarter or year."""
+    if unit == "week":
+        return add_days(day, 7 - day.isoweekday())
+    month = {"month": day.month, "quarter": (day.month - 1) // 3 * 3 + 3}.get(unit, 12)
+    return date(day.year, month, last_day(day.year, month))
+
+
+def months_between(start: date, end: date) -> int:
+    """Return the whole months from one date to another, negative backwards."""
+    if end < start:
+        return -months_between(end, start)
+    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+
+
+def leap(day: date) -> bool:
+    """Tell whether the date's year is a leap year."""
+    return last_day(day.year, 2) == 29
+
+
+def microseconds(end: datetime, start: datetime) -> int:
+    """Return the microseconds from the second moment to the first."""
+    return (end - start) // timedelta(microseconds=1)
+
+
+def date_text(day: date, pattern: str) -> str:
+    """Return the date written after a pattern of YYYY, YY, MM, M, DD, D and other text."""
+    parts = {
+        "YYYY": f"{day.year:04d}",
+        "YY": f"{day.year % 100:02d}",
+        "MM": f"{day.month:02d}",
+        "M": str(day.month),
+        "DD": f"{day.day:02d}",
+        "D": str(day.day),
+    }
+    return DATE_PARTS.sub(lambda found: parts[found[0]], pattern)
+
+
+def date_value(text: str) -> date | None:
+    """Return the date a text such as 2024-02-09, 2024/2/9 or 2024年2月9日 means; null if it means none."""
+    found = DATE_WRITTEN.match(text.strip(" \u3000"))
+    return calendar(*(int(one) for one in found.groups())) if found else None

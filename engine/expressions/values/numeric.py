@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 NUMBER = re.compile(r"[ \u3000]*([+-]?[0-9]{1,18})(?:\.([0-9]{1,10}))?[ \u3000]*\Z")
@@ -87,3 +88,34 @@ def sortable(value: int) -> str:
     """Return the number as text that sorts as the number does, up to 40 digits."""
     number = int(value)
     return f"1{number:040d}" if number >= 0 else f"0{10**40 + number:040d}"
+
+
+def sign(x: int) -> int:
+    """Return 1, 0 or -1."""
+    return (x > 0) - (x < 0)
+
+
+def bank(n: int, step: int) -> int | None:
+    """Return n / step, half to even; null if the divisor is zero."""
+    if not step:
+        return None
+    if step < 0:
+        n, step = -n, -step
+    q, r = divmod(n, step)
+    return q + (2 * r > step or (2 * r == step and q % 2))
+
+
+def grouped(value: int, scale: int) -> str:
+    """Return the number as decimal text with a comma between thousands."""
+    whole, point, places = decimal_text(abs(value), scale).partition(".")
+    return ("-" if value < 0 else "") + f"{int(whole):,}" + point + places
+
+
+def gcd(x: int, y: int) -> int:
+    """Return the greatest common divisor, which is never negative."""
+    return math.gcd(x, y)
+
+
+def lcm(x: int, y: int) -> int:
+    """Return the least common multiple, which is never negative."""
+    return math.lcm(x, y)

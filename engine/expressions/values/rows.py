@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
+LONGEST_CELL = 32_767
 Row: TypeAlias = Mapping[str, object]
 Inner: TypeAlias = Callable[[Row, object], object]
 
@@ -24,6 +25,22 @@ def newest(rows: Sequence[Row], order: Inner, count: int | None, context: object
 
     ordered = sorted(rows, key=rank)
     return ordered if count is None else ordered[-count:]
+
+
+def oldest(rows: Sequence[Row], order: Inner, count: int, context: object) -> Sequence[Row]:
+    """Return the oldest `count` rows: by order, rows without one last, ties by id."""
+
+    def rank(row: Row) -> tuple[bool, object, object]:
+        value = order(row, context)
+        return (value is None, 0 if value is None else value, row.get("id") or 0)
+
+    return sorted(rows, key=rank)[:count]
+
+
+def joined_rows(separator: str, texts: Sequence[object]) -> str | None:
+    """Return the texts with the separator between them; null if that is longer than a cell may be."""
+    joined = separator.join(map(str, texts))
+    return joined if len(joined) <= LONGEST_CELL else None
 
 
 def before(rows: Sequence[Row], order: Inner, limit: Any, context: object) -> Sequence[Row]:

@@ -106,6 +106,98 @@ AGGREGATES = one(
 )
 
 
+PARTS = pick("a", "-", "", "\\b", " ", "中", "o'")
+PATTERNS = pick("YYYY-MM-DD", "YYYY年M月D日", "DD.MM.YY", 'a"%Y\\')
+SPANS = pick("second", "minute", "hour", "day")
+EDGES = pick("week", "month", "quarter", "year")
+
+
+def more_numbers(num: S, txt: S, dat: S, whole: S) -> list[S]:
+    """Return further functions that give numbers."""
+    small = one(st.integers(-3, 5), INTEGERS)
+    return [
+        *(call(op, num) for op in ("sign", "even", "sqrt", "exp", "ln", "log")),
+        *(call(op, num, pick(0, 1, 3)) for op in ("roundbank", "trunc")),
+        call("roundbank", call("/", num, num), pick(0, 2)),
+        *(call(op, num, num) for op in ("ceiling", "floor", "quotient", "log", "power")),
+        *(call(op, num, num, num) for op in ("sum", "average", "clamp")),
+        call("product", num, num),
+        call("power", num, pick(2, 3, 0.5, -1)),
+        *(call(op, whole, whole) for op in ("gcd", "lcm")),
+        call("switch", one(CHOICES), pick("low"), num, pick("mid"), num, num),
+        *(call(op, num, num) for op in ("coalesce", "iferror", "nullif")),
+        call("choiceindex", CHOICES),
+        call("find", PARTS, txt),
+        call("find", PARTS, txt, small),
+        call("search", PARTS, txt),
+        call("counttext", txt, PARTS),
+        call("code", txt),
+        *(call(op, one(dat, MOMENTS)) for op in ("quarter", "isoweek", "weeknum", "dayofyear", "daysinmonth")),
+        call("datedif", dat, one(dat, MOMENTS), pick("Y", "M", "d")),
+        call("age", dat),
+        call("age", dat, dat),
+        call("timedif", MOMENTS, one(MOMENTS, call("dateadd", MOMENTS, small, MOMENT_UNITS)), SPANS),
+        call("avgif", LINES, LINE_CONDITIONS, LINE_NUMBERS),
+        *(call(op, LINES, LINE_CONDITIONS, LINE_NUMBERS) for op in ("minif", "maxif")),
+        call("percentif", LINES, LINE_CONDITIONS),
+        call("uniqueof", LINES, one(LINE_NUMBERS, var("label", "day", "level", "when"))),
+        call("sumproduct", LINES, LINE_NUMBERS, LINE_NUMBERS),
+        call("firstof", LINES, ORDERS, LINE_NUMBERS),
+        *(call(op, LINES, ORDERS, COUNTS, LINE_NUMBERS) for op in ("sumlast", "minlast", "maxlast")),
+    ]
+
+
+def more_booleans(num: S, boo: S, txt: S, dat: S) -> list[S]:
+    """Return further functions that give truths."""
+    return [
+        call("xor", boo, boo),
+        call("between", num, num, num),
+        call("between", dat, dat, dat),
+        call("isfilled", one(num, txt, dat)),
+        call("isnumber", txt),
+        *(call(op, num) for op in ("iseven", "isodd")),
+        call("exact", txt, txt),
+        call("isleapyear", one(dat, MOMENTS)),
+        call("overlaps", dat, dat, dat, dat),
+        call("hasany", var("tags"), var("tags")),
+        *(call(op, var("marks"), var("marks", "tags")) for op in ("hasany", "hasall")),
+        call("noneof", LINES, LINE_CONDITIONS),
+        *(call(op, txt, PARTS) for op in ("contains", "startswith", "endswith")),
+    ]
+
+
+def more_texts(num: S, txt: S, dat: S, whole: S) -> list[S]:
+    """Return further functions that give texts."""
+    return [
+        *(call(op, txt) for op in ("proper", "clean", "reverse", "halfwidth", "fullwidth", "trimleft", "trimright")),
+        call("substitute", txt, PARTS, txt),
+        call("substitute", txt, PARTS, txt, st.integers(-1, 3)),
+        call("replaceat", txt, whole, whole, PARTS),
+        call("rept", txt, one(st.integers(-1, 4), pick(40_000))),
+        call("splitpart", txt, PARTS, st.integers(-1, 4)),
+        call("textjoin", PARTS, txt, txt, txt),
+        *(call(op, txt, PARTS) for op in ("textbefore", "textafter")),
+        *(call(op, txt, one(st.integers(-1, 9), whole), PARTS) for op in ("padleft", "padright")),
+        call("char", one(whole, pick(65, 0xD800, 0x1F600, 0x110000, 0))),
+        call("fixed", num, pick(0, 2, 4)),
+        call("datetext", one(dat, MOMENTS), PATTERNS),
+        call("joinof", LINES, ORDERS, one(var("label", "level"), call("text", LINE_NUMBERS)), PARTS),
+        call("listjoin", var("tags"), PARTS),
+        call("listitem", var("tags"), st.integers(-1, 3)),
+        call("firstof", LINES, ORDERS, var("label")),
+    ]
+
+
+def more_dates(txt: S, dat: S) -> list[S]:
+    """Return further functions that give dates."""
+    return [
+        *(call(op, one(dat, MOMENTS), EDGES) for op in ("startof", "endof")),
+        call("datevalue", one(txt, pick("2024-02-29", "2023/2/29", "1899-12-31", "2024年12月1日"))),
+        call("minlast", LINES, ORDERS, COUNTS, var("day")),
+        call("nullif", dat, dat),
+    ]
+
+
 def deeper(num: S, boo: S, txt: S, dat: S) -> tuple[S, S, S, S]:
     """Return the strategies one level deeper."""
     ordered = ("<", "<=", ">", ">=", "==", "!=")
@@ -135,6 +227,7 @@ def deeper(num: S, boo: S, txt: S, dat: S) -> tuple[S, S, S, S]:
         *(call(op, dat) for op in ("year", "month", "day", "weekday")),
         *(call(op, MOMENTS) for op in ("year", "hour", "weekday")),
         call("value", txt),
+        *more_numbers(num, txt, dat, whole),
     )
     booleans = one(
         BOOLEANS,
@@ -165,6 +258,7 @@ def deeper(num: S, boo: S, txt: S, dat: S) -> tuple[S, S, S, S]:
         call("==", boo, boo),
         call("==", call("nextchoice", CHOICES), call("prevchoice", CHOICES)),
         call("==", num, pick(None)),
+        *more_booleans(num, boo, txt, dat),
     )
     texts = one(
         TEXTS,
@@ -181,6 +275,7 @@ def deeper(num: S, boo: S, txt: S, dat: S) -> tuple[S, S, S, S]:
         call("ifblank", txt, txt),
         call("if", boo, txt, txt),
         call("lastof", LINES, ORDERS, var("label")),
+        *more_texts(num, txt, dat, whole),
     )
     dates = one(
         DATES,
@@ -194,6 +289,7 @@ def deeper(num: S, boo: S, txt: S, dat: S) -> tuple[S, S, S, S]:
         call("if", boo, dat, dat),
         call("maxof", LINES, var("day")),
         call("lastof", LINES, ORDERS, var("day")),
+        *more_dates(txt, dat),
     )
     return numbers, booleans, texts, dates
 
