@@ -112,6 +112,12 @@ TEXTS: Mapping[str, Words] = {
         "写明应用目录下 calendars/ 里的 JSON 文件。",
         "Name a JSON file below calendars/ of an app's folder.",
     ),
+    "CAL-E015": Words(
+        "通知第 {row} 行的 {day} 属于 {year} 年，日历还没有那一年。",
+        "Row {row} of the notice has {day}, and the calendar does not know {year} yet.",
+        "先导入 {year} 年的通知。",
+        "Import the notice of {year} first.",
+    ),
     "CAL-W001": Words(
         "{found} 不是周末，本来就上班。",
         "{found} is no weekend day and worked anyway.",
