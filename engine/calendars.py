@@ -61,17 +61,24 @@ def workspace_calendar(
     return (None if problems else next(iter(chosen), None)), problems
 
 
-def unannounced(name: str, calendar: CalendarDefinition, today: date) -> list[Problem]:
-    """Return a warning for this year and the coming one as far as nothing is known of them."""
-    app, _, key = name.partition(".")
-    known = sorted(year.year for year in calendar.years)
-    covered = f"{known[0]}-{known[-1]}" if known else "-"
-    path = f"{app}/calendars/{key}.json#/years"
-    return [
-        problem("CAL-W002", path, "warning", year=year, covered=covered)
-        for year in (today.year, today.year + 1)
-        if year not in known
-    ]
+def unannounced(calendar: CalendarDefinition, today: date) -> list[int]:
+    """Return this year and the coming one as far as nothing is known of them."""
+    known = {year.year for year in calendar.years}
+    return [year for year in (today.year, today.year + 1) if year not in known]
+
+
+def warnings(calendars: Mapping[str, CalendarDefinition], today: date) -> list[Problem]:
+    """Return a warning for each year near the day that a calendar knows nothing of."""
+    out = []
+    for name, calendar in calendars.items():
+        app, _, key = name.partition(".")
+        known = sorted(year.year for year in calendar.years)
+        covered = f"{known[0]}-{known[-1]}" if known else "-"
+        path = f"{app}/calendars/{key}.json#/years"
+        out += [
+            problem("CAL-W002", path, "warning", year=year, covered=covered) for year in unannounced(calendar, today)
+        ]
+    return out
 
 
 def compiled(name: str | None, calendars: Mapping[str, CalendarDefinition]) -> Calendar:

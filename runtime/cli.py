@@ -190,7 +190,7 @@ def migrate(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Check bundles by themselves, with the shipped ones they depend on; no database is needed."""
-    from engine.calendars import unannounced
+    from engine import calendars
     from engine.catalog import compile_catalog
     from runtime import resources
     from runtime.clock import Clock
@@ -211,8 +211,7 @@ def check(options: argparse.Namespace) -> int:
     if not problems:
         catalog, problems = compile_catalog(bundles.values(), kinds, {})
         if catalog is not None:
-            today = Clock().now().astimezone(from_environment().zone).date()
-            problems += [one for name, each in catalog.calendars.items() for one in unannounced(name, each, today)]
+            problems += calendars.warnings(catalog.calendars, Clock().now().astimezone(from_environment().zone).date())
     tell(problems, as_json=options.json)
     if not has_errors(problems):
         say_line(options, f"{len(bundles)} bundles are sound", bundles=sorted(bundles), sound=True)
@@ -222,6 +221,7 @@ def check(options: argparse.Namespace) -> int:
 def load(options: argparse.Namespace) -> int:
     """Publish bundles together, and their samples."""
     from builders import diff
+    from engine import calendars
     from runtime import publish, samples
 
     bundles, problems = {}, []
@@ -240,6 +240,9 @@ def load(options: argparse.Namespace) -> int:
             say_line(options, f"  {words['zh']} / {words['en']}", change=words)
         for app in published.apps:
             say_line(options, f"published {app}", published=app)
+        with workspace.read() as unit:
+            today = unit.now.astimezone(workspace.settings.zone).date()
+            tell(calendars.warnings(unit.catalog.calendars, today), as_json=options.json)
         if options.samples:
             for folder in options.folders:
                 samples.load_people(workspace, folder, demo=False)

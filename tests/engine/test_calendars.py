@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from engine.bundle import read_documents
-from engine.calendars import compile_calendar, unannounced
+from engine.calendars import compile_calendar, warnings
 from engine.catalog import Catalog, compile_catalog
 from engine.definitions.calendar import CalendarDefinition
 from engine.errors import Problem
@@ -96,8 +96,8 @@ def test_two_apps_that_name_different_calendars_are_refused() -> None:
 
 def test_a_year_nobody_announced_is_warned_of() -> None:
     known = CalendarDefinition.model_validate(calendar(year(2024), year(2025)))
-    assert unannounced("shop.home", known, date(2024, 11, 1)) == []
-    (late,) = unannounced("shop.home", known, date(2025, 11, 1))
+    assert warnings({"shop.home": known}, date(2024, 11, 1)) == []
+    (late,) = warnings({"shop.home": known}, date(2025, 11, 1))
     assert (late.code, late.severity, late.path) == ("CAL-W002", "warning", "shop/calendars/home.json#/years")
     assert (late.given["year"], late.given["covered"]) == (2026, "2024-2025")
 

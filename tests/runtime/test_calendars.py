@@ -13,6 +13,7 @@ from engine.definitions.form import SortKey
 from runtime import cli, query, scheduled
 from runtime.query import Question
 from runtime.workspace import Workspace
+from tests.support.callers import caller, stranger
 from tests.support.workspaces import app, create, field, form, load, rule, words
 
 OCTOBER = {"from": "2026-10-01", "to": "2026-10-07", "title": words("October")}
@@ -120,3 +121,15 @@ def test_the_command_refuses_what_is_no_notice(
     into.write_text('{"kind": "menu"}', encoding="utf-8")
     assert cli.main(["calendar", "show", "--into", str(into)]) == 1
     assert "CAL-E014" in capsys.readouterr().out
+
+
+def test_who_is_signed_in_learns_which_years_are_known(workspace: Workspace) -> None:
+    load(workspace, documents(YEAR))
+    assert stranger(workspace).get("/api/calendar").status_code == 401
+    assert caller(workspace, "ann").get("/api/calendar").json() == {
+        "name": "shop.home",
+        "title": words("home"),
+        "weekend": [6, 7],
+        "years": [2026],
+        "unannounced": [2027],
+    }
