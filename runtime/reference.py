@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from engine.expressions import grammar
 from engine.expressions.reference import markdown as functions
 from engine.kinds import Kind
 from engine.templates.filters import FILTERS, Filter
@@ -21,6 +22,7 @@ def pages() -> dict[str, str]:
     """Return every generated file by its path in the checkout."""
     out = {f"schemas/{name}": text for name, text in documents().items()}
     out["schemas/openapi.json"] = openapi()
+    out["web/src/lib/expressions/grammar.json"] = grammar.document()
     out["docs/reference/functions.md"] = functions()
     out["docs/reference/kinds.md"] = "\n".join(kinds()) + "\n"
     out["docs/reference/problems.md"] = "\n".join(problems()) + "\n"

@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from engine.expressions.functions.base import Function
 from engine.expressions.functions.table import BY_KEY
-from engine.expressions.names import shown
-from engine.expressions.syntax import CHAINED, UNARY
+from engine.expressions.grammar import CHAINED, LEAVES, PREFIX
+from engine.expressions.names import all_keys, opened, shown
+from engine.expressions.shape import DECIMAL
 from engine.expressions.types import Json, Schema
 
-LEAVES = {"param": "PARAM", "user": "USER"}
+NAMES = {key: name for name, key in LEAVES.items()}
 
 
 def print_formula(expression: Json, schema: Schema, form: str, language: str | None = None) -> str:
@@ -30,7 +31,26 @@ def constant(value: Json) -> str:
         return {None: "NULL", True: "TRUE", False: "FALSE"}[value]
     if isinstance(value, str):
         return quoted(value)
-    return f"{Decimal(repr(value)):f}" if isinstance(value, int | float) else str(value)
+    return plain(repr(value or 0).removesuffix(".0")) if isinstance(value, int | float) else str(value)
+
+
+def plain(number: str) -> str:
+    """Return a decimal number without an exponent."""
+    return f"{Decimal(number):f}" if DECIMAL.fullmatch(number) else number
+
+
+def is_number(value: Json) -> bool:
+    """Tell whether a value is printed as a bare number."""
+    if isinstance(value, dict):
+        return list(value) == ["number"]
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def path_of(value: Json) -> str:
+    """Return the path a value reads, empty if it is something else."""
+    path = value.get("var") if isinstance(value, dict) else None
+    path = path[0] if isinstance(path, list) and path else path
+    return path if isinstance(path, str) else ""
 
 
 class Printer:
@@ -45,11 +65,11 @@ class Printer:
             return constant(value) if not isinstance(value, list) else ", ".join(self.text(v, form, 0) for v in value)
         ((key, raw),) = value.items()
         args = raw if isinstance(raw, list) else [raw]
-        if key in LEAVES and args:
+        if key in NAMES and args:
             name = str(args[0])
-            return f"{LEAVES[key]}({name if name.isidentifier() and name.isascii() else quoted(name)})"
+            return f"{NAMES[key]}({name if name.isidentifier() and name.isascii() else quoted(name)})"
         if key == "number" and args:
-            return str(args[0])
+            return plain(str(args[0]))
         if key == "var" and args:
             return "{" + shown(self.schema, form, str(args[0]), self.language) + "}"
         function = BY_KEY.get(key)
@@ -61,10 +81,10 @@ class Printer:
     def infix(self, function: Function, args: Sequence[Json], form: str, power: int) -> str:
         """Return an operation between its operands, in brackets where they are needed."""
         if len(args) == 1:
-            plain = isinstance(args[0], int | float) and not isinstance(args[0], bool)
-            if function.key != "-":
+            if function.key not in PREFIX:
                 return self.call(function, args, form)
-            return f"-({constant(args[0])})" if plain else "-" + self.text(args[0], form, UNARY)
+            operand = self.text(args[0], form, PREFIX[function.key].power)
+            return f"-({operand})" if is_number(args[0]) else f"-{operand}"
         own = function.infix
         first = self.text(args[0], form, own - 1)
         if isinstance(args[0], dict) and function.key in CHAINED and list(args[0]) == [function.key]:
@@ -80,19 +100,9 @@ class Printer:
         inner, out = form, []
         for position, arg in enumerate(args):
             spec = function.args[min(position, len(function.args) - 1)] if function.args else ""
+            if spec == "order" and isinstance(arg, str) and all_keys(self.schema, inner, arg):
+                arg = {"var": arg}
             out.append(self.text(arg, form if spec == "outer" else inner, 0))
             if spec == "rows":
-                inner = self.rows(arg, form)
+                inner = opened(self.schema, form, path_of(arg))
         return f"{function.name}({', '.join(out)})"
-
-    def rows(self, value: Json, form: str) -> str:
-        """Return the form of the related rows an argument names."""
-        path = value.get("var") if isinstance(value, dict) else None
-        path = path[0] if isinstance(path, list) else path
-        for step in str(path).split("."):
-            shape = self.schema.forms.get(form)
-            if shape is None:
-                break
-            relation, field = shape.related.get(step), shape.fields.get(step)
-            form = relation.form if relation else (field.type.form if field else None) or form
-        return form

@@ -188,8 +188,8 @@ TEXTS: dict[str, Words] = {
     "EXPR-E033": Words(
         "第 {line} 行第 {column} 列：{found} 没有结束。",
         "Line {line}, column {column}: {found} is not closed.",
-        "补上结束的引号或花括号。",
-        "Add the closing quote or brace.",
+        "补上结束的 {closing}。",
+        "Add the closing {closing}.",
     ),
     "EXPR-E034": Words(
         "第 {line} 行第 {column} 列：表单“{form}”没有字段“{field}”。",
@@ -202,6 +202,24 @@ TEXTS: dict[str, Words] = {
         "Line {line}, column {column}: “{field}” may be any of {options}.",
         "改写字段的 key。",
         "Write the field's key instead.",
+    ),
+    "EXPR-E036": Words(
+        "第 {line} 行第 {column} 列：注释 {found} 没有结束。",
+        "Line {line}, column {column}: the comment {found} is not closed.",
+        "在注释的末尾补上 {closing}。",
+        "End the comment with {closing}.",
+    ),
+    "EXPR-E037": Words(
+        "第 {line} 行第 {column} 列：“{field}”不是关联字段，不能再取下级字段。",
+        "Line {line}, column {column}: “{field}” is not a link, so nothing can be read through it.",
+        "只有关联字段后面可以加点号。",
+        "Only a link field can be followed by a dot.",
+    ),
+    "EXPR-E038": Words(
+        "第 {line} 行第 {column} 列：“{field}”是一组相关记录，不能直接取其中的字段。",
+        "Line {line}, column {column}: “{field}” is a set of related records, so no field can be read through it.",
+        "用汇总函数，例如 SUMOF({{{field}}}, …)。",
+        "Aggregate it, as in SUMOF({{{field}}}, …).",
     ),
     "EXPR-E040": Words(
         "这里应是 {expected}，实际是 {found}。",

@@ -15,11 +15,13 @@ from engine.texts import LANGUAGES
 HEAD = """# 公式函数 · Functions
 
 本页由函数表生成（`engine/expressions/reference.py`），示例都在测试中算过。字段写在花括号里，文字写在双引号里。
+标点可用全角；`/* */` 之间、`//` 到行尾是注释。
 空值参与加减乘除得空值；比较大小时空值不成立，等于与不等于把空值当作一个值；除以零得空值。
 
 This page is generated from the function table (`engine/expressions/reference.py`); tests compute every example. Fields
-stand in braces, by title or key; texts in double quotes. Arithmetic with a blank is blank, less and more than a blank
-are false, equality takes blank as a value; division by zero is blank.
+stand in braces, by title or key; texts in double quotes. Signs may be full-width; what stands between `/*` and `*/`, or
+after `//` up to the end of the line, is a comment. Arithmetic with a blank is blank, less and more than a blank are
+false, equality takes blank as a value; division by zero is blank.
 """
 CATEGORIES: Mapping[str, str] = {
     "logic": "逻辑 · Logic",

@@ -6,21 +6,30 @@ the related form. Nothing is evaluated; types are the checker's business. Proble
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from engine.errors import Problem, problem
 from engine.expressions.functions.base import Function
-from engine.expressions.functions.table import BY_NAME, BY_SYMBOL
-from engine.expressions.names import Unknown, resolve
+from engine.expressions.grammar import (
+    CALLABLE,
+    CALLED,
+    CHAINED,
+    CLOSING,
+    COMMENTS,
+    CONSTANTS,
+    FAULTS,
+    INFIX,
+    LEAVES,
+    LONGEST,
+    PREFIX,
+    SHOWN,
+    WORDS,
+)
+from engine.expressions.names import opened, resolve
 from engine.expressions.shape import DEPTH, EXACT_DIGITS, NODES
-from engine.expressions.tokens import LONGEST, Broken, Token, tokens
+from engine.expressions.tokens import Token, place, tokens
 from engine.expressions.types import Json, Schema
 from engine.expressions.unify import suggest
-
-UNARY = 50
-CONSTANTS: dict[str, Json] = {"TRUE": True, "FALSE": False, "NULL": None}
-NAMED_LEAVES = {"PARAM": "param", "USER": "user"}
-CHAINED = {"+": 0, "*": 0, "concat": 0, "<": 3, "<=": 3}  # how many operands one operator joins, 0 without limit
 
 
 def parse(text: str, schema: Schema, form: str, language: str | None = None) -> tuple[Json, list[Problem]]:
@@ -30,45 +39,63 @@ def parse(text: str, schema: Schema, form: str, language: str | None = None) -> 
     """
     if len(text) > LONGEST:
         return None, [problem("EXPR-E013", limit=NODES)]
+    parser = Parser(text, schema, form)
     try:
-        parser = Parser(list(tokens(text)), schema, form)
-        found = parser.expression(0)
-        parser.expect("", "end", "the end | 结尾")
+        found = parser.whole()
     except Broken as broken:
-        return None, [broken.problem]
+        parser.problems.append(broken.problem)
     return (None, parser.problems) if parser.problems else (found, [])
+
+
+class Broken(Exception):
+    """The text cannot be read on; carries its Problem."""
+
+    def __init__(self, found: Problem) -> None:
+        self.problem = found
+        super().__init__(found.code)
 
 
 class Parser:
     """One reading of a formula; `form` is the form whose fields braces mean at this place."""
 
-    def __init__(self, read: Sequence[Token], schema: Schema, form: str) -> None:
-        self.tokens, self.schema, self.form = read, schema, form
-        self.place, self.depth = 0, 0
+    def __init__(self, text: str, schema: Schema, form: str) -> None:
+        self.text, self.schema, self.form = text, schema, form
+        self.ahead = iter(tokens(text))
+        self.token = next(self.ahead)
+        self.depth, self.height = 0, 0  # how deep the reading is, how deep what was read last is nested
         self.problems: list[Problem] = []
-        self.closed: set[int] = set()
 
-    @property
-    def token(self) -> Token:
-        """The token to be read next."""
-        return self.tokens[self.place]
+    def whole(self) -> Json:
+        """Return the expression that the whole text is."""
+        found = self.expression(0)
+        self.expect("end", WORDS["end"])
+        return found
 
     def take(self) -> Token:
         """Return the next token and step over it."""
         token = self.token
-        self.place += token.kind != "end"
+        self.token = next(self.ahead, token)
         return token
 
     def refuse(self, code: str, token: Token, **facts: object) -> Problem:
         """Return a Problem at a token."""
-        return Problem(code, "", {"line": token.line, "column": token.column, **facts})
+        return Problem(code, "", {**place(self.text, token.start), **facts})
 
-    def expect(self, text: str, kind: str = "sign", said: str = "") -> Token:
-        """Return the next token, which must be this one."""
+    def misplaced(self, token: Token, expected: str | Mapping[str, str]) -> Broken:
+        """Return the refusal of a token that cannot be read, or that stands where something else must."""
+        if token.kind == "other":
+            return Broken(self.refuse("EXPR-E030", token, found=token.text))
+        if token.kind == "open":
+            code = "EXPR-E036" if token.text in COMMENTS else "EXPR-E033"
+            return Broken(self.refuse(code, token, found=token.text, closing=CLOSING[token.text]))
+        found = WORDS["end"] if token.kind == "end" else token.text[:SHOWN]
+        return Broken(self.refuse("EXPR-E031", token, expected=expected, found=found))
+
+    def expect(self, kind: str, said: Mapping[str, str] | None = None) -> Token:
+        """Return the next token, which must be of this kind."""
         token = self.take()
-        if token.kind != kind or (text and token.text != text):
-            found = token.text or "the end | 结尾"
-            raise Broken(self.refuse("EXPR-E031", token, expected=said or f"“{text}”", found=found))
+        if token.kind != kind:
+            raise self.misplaced(token, said or f"“{kind}”")
         return token
 
     def expression(self, power: int) -> Json:
@@ -76,94 +103,98 @@ class Parser:
         self.depth += 1
         if self.depth > DEPTH:
             raise Broken(self.refuse("EXPR-E012", self.token, limit=DEPTH))
-        left = self.operand()
-        while True:
-            token = self.token
-            function = BY_SYMBOL.get(token.text) if token.kind == "sign" else None
-            if function is None or function.infix <= power:
-                break
-            self.take()
-            left = self.joined(function.key, left, self.expression(function.infix))
-        self.depth -= 1
+        self.height = 0
+        left, key, height = self.operand(), "", self.height
+        args: list[Json] = []
+        while (operator := INFIX.get(self.token.kind)) is not None and operator.power > power:
+            token = self.take()
+            right = self.expression(operator.power)
+            if operator.key == key and len(args) != CHAINED.get(key, 2):
+                args.append(right)
+                height = max(height, self.height + 1)
+            else:
+                key, args, height = operator.key, [left, right], max(height, self.height) + 1
+                left = {key: args}
+            if height > DEPTH:
+                raise Broken(self.refuse("EXPR-E012", token, limit=DEPTH))
+        self.depth, self.height = self.depth - 1, height
         return left
-
-    def joined(self, key: str, left: Json, right: Json) -> Json:
-        """Return an operation; `a + b + c` is one operation of three."""
-        args = left.get(key) if isinstance(left, dict) and len(left) == 1 and id(left) not in self.closed else None
-        limit = CHAINED.get(key)
-        if limit is not None and isinstance(args, list) and len(args) > 1 and (not limit or len(args) < limit):
-            args.append(right)
-            return left
-        return {key: [left, right]}
 
     def operand(self) -> Json:
         """Return a literal, a field, a call, or an expression in brackets."""
         token = self.take()
-        if token.kind == "number":
-            return number(token.text)
-        if token.kind == "text":
-            return token.text
         if token.kind == "field":
             return {"var": self.field(token)}
         if token.kind == "name":
             return self.named(token)
-        if token.text == "-":
-            if self.token.kind == "number":
-                return number("-" + self.take().text)
-            return {"-": [self.expression(UNARY)]}
-        if token.text == "(" and token.kind == "sign":
+        if token.kind == "number":
+            return number(token.text)
+        if token.kind == "text":
+            return token.text
+        if token.kind == "-" and self.token.kind == "number":
+            return number("-" + self.take().text)
+        if token.kind in PREFIX:
+            return self.prefixed(token.kind)
+        if token.kind == "(":
             inner = self.expression(0)
             self.expect(")")
-            self.closed.add(id(inner))
             return inner
-        found = token.text or "the end | 结尾"
-        raise Broken(self.refuse("EXPR-E031", token, expected="a value | 一个值", found=found))
+        raise self.misplaced(token, WORDS["value"])
+
+    def prefixed(self, sign: str) -> Json:
+        """Return the operation of a sign or word that stands before its operand."""
+        operator = PREFIX[sign]
+        read = self.expression(operator.power)
+        self.height += 1
+        return {operator.key: [read]}
 
     def field(self, token: Token) -> str:
-        """Return the keys of the field in braces."""
+        """Return the keys of the field in braces; a name that means no field, or several, is a Problem."""
         found = resolve(self.schema, self.form, token.text)
         if isinstance(found, str):
             return found
-        self.problems.append(self.unknown(found, token))
+        wrong = self.refuse(found.code, token, **found.facts)
+        if len(self.problems) == FAULTS - 1:
+            raise Broken(wrong)
+        self.problems.append(wrong)
         return token.text
-
-    def unknown(self, found: Unknown, token: Token) -> Problem:
-        """Return the Problem of a name that means no field, or several."""
-        if found.several:
-            return self.refuse("EXPR-E035", token, field=found.name, options=", ".join(found.several))
-        return self.refuse("EXPR-E034", token, field=found.name, form=found.form, suggestion=found.suggestion)
 
     def named(self, token: Token) -> Json:
         """Return a constant, a parameter, a user attribute or a call."""
         name = token.text.upper()
-        if name in CONSTANTS and self.token.text != "(":
+        function = CALLED.get(name)
+        if self.token.kind != "(" and name in CONSTANTS:
             return CONSTANTS[name]
-        if name == "NOT" and self.token.text != "(":  # as in SQL: NOT a = b denies the whole comparison
-            return {BY_NAME[name].key: [self.expression(0)]}
-        if name in NAMED_LEAVES:
-            self.expect("(")
-            leaf = self.take()
-            if leaf.kind not in ("name", "text"):
-                raise Broken(self.refuse("EXPR-E031", leaf, expected="a name | 名称", found=leaf.text))
-            self.expect(")")
-            return {NAMED_LEAVES[name]: leaf.text}
-        function = BY_NAME.get(name)
-        if function is None:
-            close = suggest(name.lower(), [n.lower() for n in BY_NAME]).upper()
-            raise Broken(self.refuse("EXPR-E032", token, name=token.text, suggestion=close))
-        return self.call(function)
+        if self.token.kind != "(" and name in PREFIX:
+            return self.prefixed(name)
+        if function is not None:
+            return self.call(function)
+        if name in LEAVES:
+            return {LEAVES[name]: self.leaf()}
+        close = suggest(name.lower(), [known.lower() for known in CALLABLE]).upper()
+        raise Broken(self.refuse("EXPR-E032", token, name=token.text[:SHOWN], suggestion=close))
+
+    def leaf(self) -> str:
+        """Return the name in the brackets of a parameter or a user attribute."""
+        self.expect("(")
+        token = self.take()
+        if token.kind not in ("name", "text"):
+            raise self.misplaced(token, WORDS["name"])
+        self.expect(")")
+        return token.text
 
     def call(self, function: Function) -> Json:
         """Return a call; the first argument of a function over related rows opens their form for the others."""
         self.expect("(")
         args: list[Json] = []
-        outside = self.form
-        while self.token.text != ")" or self.token.kind != "sign":
+        outside, height = self.form, 0
+        while self.token.kind != ")":
             if args:
-                self.expect(",", said="“,” | “)”")
+                self.expect(",", WORDS["more"])
             args.append(self.argument(function, len(args), outside))
-        self.expect(")")
-        self.form = outside
+            height = max(height, self.height)
+        self.take()
+        self.form, self.height = outside, height + 1
         if function.key == "in" and len(args) > 1 and (len(args) > 2 or not isinstance(args[1], dict)):
             return {"in": [args[0], args[1:]]}
         return {function.key: args}
@@ -172,6 +203,8 @@ class Parser:
         """Return one argument of a call; `outer` ones see the record the call is made for."""
         specs = function.args
         spec = specs[min(position, len(specs) - 1)] if specs else ""
+        if spec not in ("rows", "order", "outer"):
+            return self.expression(0)
         inside = self.form
         if spec == "outer":
             self.form = outside
@@ -179,26 +212,14 @@ class Parser:
         self.form = inside
         path = read.get("var") if isinstance(read, dict) else None
         if spec == "rows" and isinstance(path, str):
-            self.form = self.rows(path)
+            self.form = opened(self.schema, self.form, path)
         return path if spec == "order" and isinstance(path, str) else read
-
-    def rows(self, path: str) -> str:
-        """Return the form of the related rows a path ends in, the same form if it does not."""
-        form = self.form
-        for step in path.split("."):
-            shape = self.schema.forms.get(form)
-            if shape is None:
-                return self.form
-            if step in shape.related:
-                form = shape.related[step].form
-            elif step in shape.fields:
-                form = shape.fields[step].type.form or ""
-        return form if form in self.schema.forms else self.form
 
 
 def number(text: str) -> Json:
-    """Return a number as JSON holds it exactly: more than 15 digits go as text."""
-    if "." not in text:
-        return int(text)
-    digits = text.lstrip("-").replace(".", "").strip("0")
-    return float(text) if len(digits) <= EXACT_DIGITS and "e" not in repr(float(text)) else {"number": [text]}
+    """Return a number as JSON holds it exactly in every language: one of more than 15 digits, or tiny, goes as text."""
+    whole, _, fraction = text.partition(".")
+    ones, fraction = whole.lstrip("-0"), fraction.rstrip("0")
+    if len((ones + fraction).lstrip("0")) > EXACT_DIGITS or (not ones and fraction.startswith("0000")):
+        return {"number": [text]}
+    return float(text) if fraction else int(whole)

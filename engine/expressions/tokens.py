@@ -1,90 +1,50 @@
-"""Formula text as tokens: Excel-like, full-width punctuation read as its ASCII form, every token with its position."""
+"""Formula text as tokens: signs in their ASCII form whatever way they are written, blanks and comments left out.
+
+Never fails: what cannot be read is a token that no parser takes.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
-from engine.errors import Problem, problem
+from engine.expressions.grammar import BLANKS, PATTERNS, SIGNS
 
-LONGEST = 20_000
-WIDE = str.maketrans("（），；＋－＊／％＆＝＜＞×÷", "(),;+-*/%&=<>*/")
-SIGNS = {
-    "≥": ">=",
-    "≤": "<=",
-    "≠": "<>",
-    "＜＝": "<=",
-    "＞＝": ">=",
-    "＜＞": "<>",
-    "；": ",",
-    ";": ",",
-    "!=": "<>",
-    "==": "=",
-}
-QUOTES = {'"': '"', "“": "”", "'": "'", "‘": "’"}
-BRACES = {"{": "}", "｛": "｝"}
-PATTERN = re.compile(
-    r"(?P<space>\s+)|(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
-    r"|(?P<sign>[<＜][=＝>＞]?|[>＞][=＝]?|==|!=|[-+*/%&=(),;（），；＋－＊／％＆＝×÷≥≤≠])"
-)
+PATTERN = re.compile(f"(?:{'|'.join(f'(?P<{kind}>{pattern})' for kind, pattern in PATTERNS)})[{BLANKS}]*")
 
 
-class Token(NamedTuple):
-    """A piece of the text: its kind (number, name, sign, text, field, end), what it says, and where it starts."""
+@dataclass(slots=True)
+class Token:
+    """A piece of the text: its kind, what it says, and where it starts.
+
+    Kinds: number, name, text, field, end, the sign itself, `open` (opens and never closes), `other` (no sign at all).
+    """
 
     kind: str
     text: str
-    line: int
-    column: int
+    start: int
 
 
-class Broken(Exception):
-    """The text cannot be read; carries its Problem."""
-
-    def __init__(self, found: Problem) -> None:
-        self.problem = found
-        super().__init__(found.code)
-
-
-def tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens of a formula and an end token; raises Broken where there is none."""
-    at, line, start = 0, 1, 0
-    while at < len(text):
-        column, opening = at - start + 1, text[at]
-        found = PATTERN.match(text, at)
-        if opening in QUOTES or opening in BRACES:
-            said, after = enclosed(text, at, line, column)
-            yield Token("text" if opening in QUOTES else "field", said, line, column)
-        elif found is None:
-            raise Broken(problem("EXPR-E030", line=line, column=column, found=opening))
-        else:
-            after = found.end()
-            if found.lastgroup != "space":
-                yield Token(found.lastgroup or "", sign(found[0]), line, column)
-        broken = text.count("\n", at, after)
-        if broken:
-            line, start = line + broken, text.rindex("\n", at, after) + 1
-        at = after
-    yield Token("end", "", line, at - start + 1)
+def tokens(text: str) -> list[Token]:
+    """Return the tokens of a formula and an end token; nothing is read after one that never closes."""
+    out: list[Token] = []
+    for found in PATTERN.finditer(text):
+        kind, said = found.lastgroup or "", found[found.lastindex or 0]
+        if kind == "sign":
+            kind = SIGNS[said]
+        elif kind == "field":
+            said = said[1:-1]
+        elif kind == "text":
+            said = said[1:-1].replace(said[-1] * 2, said[-1])
+        elif kind == "blank":
+            continue
+        out.append(Token(kind, said, found.start()))
+        if kind == "open":
+            break
+    out.append(Token("end", "", len(text)))
+    return out
 
 
-def sign(text: str) -> str:
-    """Return a sign in its ASCII form."""
-    plain = SIGNS.get(text, text.translate(WIDE))
-    return SIGNS.get(plain, plain)
-
-
-def enclosed(text: str, at: int, line: int, column: int) -> tuple[str, int]:
-    """Return what stands between quotes or braces, and the place after them; a doubled quote is one."""
-    closing = QUOTES.get(text[at]) or BRACES[text[at]]
-    out: list[str] = []
-    place = at + 1
-    while place < len(text):
-        if text[place] == closing:
-            if text[at] not in QUOTES or text[place : place + 2] != closing * 2:
-                return "".join(out), place + 1
-            place += 1
-        out.append(text[place])
-        place += 1
-    raise Broken(problem("EXPR-E033", line=line, column=column, found=text[at]))
+def place(text: str, start: int) -> dict[str, int]:
+    """Return the line and column of a place in the text, both from 1."""
+    return {"line": text.count("\n", 0, start) + 1, "column": start - text.rfind("\n", 0, start)}

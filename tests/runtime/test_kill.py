@@ -50,7 +50,7 @@ def start_import(server: Server) -> str:
 
 def test_an_import_survives_kill_9_at_several_points(data: Path, database_url: str) -> None:
     acknowledged = 0
-    with serving(data, database_url) as server:
+    with serving(data, database_url, FORMWRIGHT_STALLED_SECONDS="2") as server:
         path = start_import(server)
         for point in KILL_POINTS:
             wait_for(lambda point=point: done(server, path) >= point * ROWS)  # type: ignore[misc]

@@ -108,10 +108,21 @@ def visits(chromium: sync_api.Browser, server: str, password_of: Callable[[str],
             faults.append(message.text)
 
     def open_(
-        path: str | None = "/", login: str | None = "admin", language: str = "zh", width: int = 1280
+        path: str | None = "/",
+        login: str | None = "admin",
+        language: str = "zh",
+        width: int = 1280,
+        motion: bool = False,
     ) -> sync_api.Page:
+        # What still moves can be pressed on one spot and released on another: a click that nobody makes.
         size = sync_api.ViewportSize(width=width, height=844 if width < 768 else 800)
-        context = chromium.new_context(base_url=server, viewport=size, locale="zh-CN", timezone_id="America/Lima")
+        context = chromium.new_context(
+            base_url=server,
+            viewport=size,
+            locale="zh-CN",
+            timezone_id="America/Lima",
+            reduced_motion="no-preference" if motion else "reduce",
+        )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()

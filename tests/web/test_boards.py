@@ -171,7 +171,7 @@ def test_a_range_of_dates_and_a_yes_or_no(open_page: Open) -> None:
 
 
 def test_a_filter_opened_again_while_it_still_closes_shows_what_is_chosen_now(open_page: Open) -> None:
-    page = open_page(OPERATIONS)
+    page = open_page(OPERATIONS, motion=True)
     page.get_by_role("button", name="账单日期 不限").click()
     preset = page.get_by_role("button", name="近 3 个月")
     expect(preset).to_be_visible()

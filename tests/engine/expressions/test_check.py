@@ -99,6 +99,9 @@ FORMULAS = [
     ("EXPR-E032", "SUMM(1)"),
     ("EXPR-E033", '"abc'),
     ("EXPR-E034", "{nope}"),
+    ("EXPR-E036", "{n} /* why"),
+    ("EXPR-E037", "{n.x}"),
+    ("EXPR-E038", "{lines.amount}"),
 ]
 
 

@@ -9,7 +9,7 @@ import { useMedia } from "@/lib/hooks/useMedia";
 import { useWords } from "@/lib/i18n";
 import { makeRouter } from "./router";
 import { SessionGate } from "./SessionGate";
-import { antdTheme, PHONE, phoneTheme } from "./theme";
+import { PHONE, STILL, themeFor } from "./theme";
 
 const RETRIES = 2;
 
@@ -35,10 +35,10 @@ onSessionLost(() => {
 
 export function App() {
   const { language } = useWords();
-  const phone = useMedia(PHONE);
+  const theme = themeFor(useMedia(PHONE), useMedia(STILL));
   return (
     <ConfigProvider
-      theme={phone ? phoneTheme : antdTheme}
+      theme={theme}
       locale={language === "zh" ? zhCN : enUS}
       button={{ autoInsertSpace: false }}
       wave={{ disabled: true }}

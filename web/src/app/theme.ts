@@ -113,6 +113,7 @@ export const size = {
 } as const;
 
 export const PHONE = "(max-width: 767px)";
+export const STILL = "(prefers-reduced-motion: reduce)";
 export const NARROW = "(max-width: 1099px)";
 
 const SHADOW = "0 6px 24px rgba(31, 35, 41, 0.12)";
@@ -170,7 +171,7 @@ export function namedColour(name: string | null | undefined): string | undefined
   return NAMED[name.toLowerCase()];
 }
 
-export const antdTheme: ThemeConfig = {
+const antdTheme: ThemeConfig = {
   token: {
     colorPrimary: colour.primary,
     colorInfo: colour.primary,
@@ -208,8 +209,8 @@ export const antdTheme: ThemeConfig = {
   },
 };
 
-/** On phones everything that is touched is large enough for a thumb. */
-export const phoneTheme: ThemeConfig = {
+/** The theme for this viewer: on phones what is touched is large enough for a thumb; no motion where none is asked for. */
+export const themeFor = (phone: boolean, still: boolean): ThemeConfig => ({
   ...antdTheme,
-  token: { ...antdTheme.token, controlHeight: size.touch },
-};
+  token: { ...antdTheme.token, controlHeight: phone ? size.touch : size.control, motion: !still },
+});
