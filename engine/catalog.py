@@ -19,11 +19,14 @@ import engine.rules.actions
 import engine.rules.triggers
 from engine.access import Actor, Decision, Role, decide
 from engine.bundle import Bundle, Document, in_order
+from engine.calendars import compiled, workspace_calendar
+from engine.checks.calendars import check_calendar
 from engine.checks.menus import Targets, check_menu
 from engine.checks.pages import check_page
 from engine.checks.processes import check_readers
 from engine.checks.scenarios import check_scenario, known_to
 from engine.definitions.app import AppDefinition, Parameter
+from engine.definitions.calendar import CalendarDefinition
 from engine.definitions.dashboard import DashboardDefinition
 from engine.definitions.dataset import DatasetDefinition
 from engine.definitions.form import ExtensionDefinition, FormDefinition
@@ -35,6 +38,7 @@ from engine.definitions.rule import RuleDefinition
 from engine.definitions.scenario import ScenarioDefinition
 from engine.definitions.template import TemplateDefinition
 from engine.errors import Problem, has_errors, pointer, problem
+from engine.expressions.calendars import Calendar
 from engine.expressions.types import BOOLEAN, DATE, TEXT, Schema, Type, number
 from engine.forms.compile import Compiler, FieldSource, FormSource, qualified
 from engine.forms.fields.base import FieldType
@@ -103,9 +107,13 @@ class Catalog:
     pages: Mapping[str, PageDefinition]
     menus: Mapping[str, MenuDefinition]
     scenarios: Mapping[str, ScenarioDefinition]
+    calendars: Mapping[str, CalendarDefinition]
     parameters: Mapping[str, Parameter]
     schema: Schema
     new_names: Mapping[str, str]
+    calendar_name: str | None
+    calendar: Calendar
+    """The workspace's calendar; plain weekends where no app brings one."""
 
     def compile_process(self, name: str, definition: ProcessDefinition) -> tuple[Process | None, list[Problem]]:
         """Return an earlier version of a process compiled against the present forms, or why it no longer fits them."""
@@ -199,7 +207,8 @@ def compile_catalog(
     problems += [*found, *more, *faults]
     pieces = _Pieces(kinds, forms, schema)
     pieces.compile(ordered)
-    problems += pieces.problems + cycles(pieces.rules)
+    calendar, unclear = workspace_calendar(ordered, pieces.calendars)
+    problems += pieces.problems + cycles(pieces.rules) + unclear
     if has_errors(problems):
         return None, problems
     catalog = Catalog(
@@ -215,9 +224,12 @@ def compile_catalog(
         pieces.pages,
         pieces.menus,
         pieces.scenarios,
+        pieces.calendars,
         parameters,
         schema,
         dict(names.added),
+        calendar,
+        compiled(calendar, pieces.calendars),
     )
     return catalog, problems
 
@@ -307,6 +319,7 @@ class _Pieces:
         self.pages: dict[str, PageDefinition] = {}
         self.menus: dict[str, MenuDefinition] = {}
         self.scenarios: dict[str, ScenarioDefinition] = {}
+        self.calendars: dict[str, CalendarDefinition] = {}
         self.problems: list[Problem] = []
 
     def compile(self, bundles: list[Bundle]) -> None:
@@ -327,6 +340,7 @@ class _Pieces:
             DashboardDefinition,
             MenuDefinition,
             ScenarioDefinition,
+            CalendarDefinition,
         ):
             for bundle in bundles:
                 for one in bundle.documents:
@@ -358,6 +372,9 @@ class _Pieces:
             known = known_to(self.forms, self.schema, self.processes, self.rules, self.roles)
             self.problems += check_scenario(definition, bundle.key, known, path)
             self.scenarios[name] = definition
+        elif isinstance(definition, CalendarDefinition):
+            self.problems += check_calendar(definition, path)
+            self.calendars[name] = definition
 
     def _rule(self, bundle: Bundle, definition: RuleDefinition, name: str, path: str) -> None:
         setting = self._setting(bundle, definition.form, path)

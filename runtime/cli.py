@@ -73,6 +73,11 @@ def build_parser() -> argparse.ArgumentParser:
     one.add_argument("--email", help="where notices are sent")
     one = verb("eval", evaluate, "Evaluate JSON lines of {logic, data} from standard input.")
     one.add_argument("--compat", action="store_true", help="with the meaning of the official JSONLogic vectors")
+    one = verb("calendar", calendar, "Show which years a calendar covers, or import a year's notice of holidays.")
+    one.add_argument("what", choices=("import", "show"))
+    one.add_argument("file", type=Path, nargs="?", metavar="FILE", help="csv or JSON rows: date, to, name, kind")
+    one.add_argument("--into", type=Path, required=True, metavar="CALENDAR.json", help="the definition in a bundle")
+    one.add_argument("--replace", action="store_true", help="the notice is right where the calendar says otherwise")
     one = verb("schemas", schemas, "Write the JSON Schemas and the generated reference pages.")
     one.add_argument("folder", type=Path, nargs="?", default=Path())
     one.add_argument("--check", action="store_true", help="only tell whether they are up to date")
@@ -185,8 +190,10 @@ def migrate(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Check bundles by themselves, with the shipped ones they depend on; no database is needed."""
+    from engine import calendars
     from engine.catalog import compile_catalog
     from runtime import resources
+    from runtime.clock import Clock
     from runtime.kinds import every_kind
     from runtime.publish import read_folder
 
@@ -202,7 +209,9 @@ def check(options: argparse.Namespace) -> int:
         if key not in bundles and shipped.is_dir() and (bundle := read_folder(shipped)[0]):
             bundles[key] = bundle
     if not problems:
-        problems += compile_catalog(bundles.values(), kinds, {})[1]
+        catalog, problems = compile_catalog(bundles.values(), kinds, {})
+        if catalog is not None:
+            problems += calendars.warnings(catalog.calendars, Clock().now().astimezone(from_environment().zone).date())
     tell(problems, as_json=options.json)
     if not has_errors(problems):
         say_line(options, f"{len(bundles)} bundles are sound", bundles=sorted(bundles), sound=True)
@@ -212,6 +221,7 @@ def check(options: argparse.Namespace) -> int:
 def load(options: argparse.Namespace) -> int:
     """Publish bundles together, and their samples."""
     from builders import diff
+    from engine import calendars
     from runtime import publish, samples
 
     bundles, problems = {}, []
@@ -230,6 +240,9 @@ def load(options: argparse.Namespace) -> int:
             say_line(options, f"  {words['zh']} / {words['en']}", change=words)
         for app in published.apps:
             say_line(options, f"published {app}", published=app)
+        with workspace.read() as unit:
+            today = unit.now.astimezone(workspace.settings.zone).date()
+            tell(calendars.warnings(unit.catalog.calendars, today), as_json=options.json)
         if options.samples:
             for folder in options.folders:
                 samples.load_people(workspace, folder, demo=False)
@@ -311,6 +324,15 @@ def evaluate(options: argparse.Namespace) -> int:
         failed |= "error" in answer
         print(json.dumps(answer, ensure_ascii=False, default=str), flush=True)
     return 1 if failed else 0
+
+
+def calendar(options: argparse.Namespace) -> int:
+    """Import a notice of holidays, or tell which years are covered."""
+    from runtime import calendar_cli
+
+    text, facts = calendar_cli.run(options)
+    say_line(options, text, **facts)
+    return 0
 
 
 def schemas(options: argparse.Namespace) -> int:

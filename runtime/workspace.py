@@ -155,7 +155,7 @@ class Workspace:
         now = self.clock.now()
         fixed = stored.get("business_date")
         today = date.fromisoformat(fixed) if fixed else now.astimezone(self.settings.zone).date()
-        context = Context(today, now, self.settings.zone, values, actor.attributes())
+        context = Context(today, now, self.settings.zone, values, actor.attributes(), catalog.calendar)
         return Unit(self, connection, catalog, actor, context, why)
 
     def _current(self, connection: Connection, version: int) -> Catalog:

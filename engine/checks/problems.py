@@ -1,4 +1,4 @@
-"""The words of what can be wrong with a scenario."""
+"""The words of what can be wrong with a scenario or a calendar."""
 
 from __future__ import annotations
 
@@ -48,5 +48,86 @@ TEXTS: Mapping[str, Words] = {
         "'{found}' does not fit the field '{field}'.",
         "换成该字段所指表单的记录，人员用 person。",
         "Name a record of the form the field points at; people are named by person.",
+    ),
+    "CAL-E001": Words(
+        "{found} 年出现了两次。", "The year {found} is there twice.", "合并为一项。", "Put both into one entry."
+    ),
+    "CAL-E002": Words(
+        "{found} 不在 {year} 年。", "{found} is not in {year}.", "移到所属的年份。", "Move it to the year it is in."
+    ),
+    "CAL-E003": Words(
+        "结束日 {last} 早于开始日 {first}。",
+        "It ends on {last}, before it begins on {first}.",
+        "改正其中一个日期。",
+        "Correct one of the dates.",
+    ),
+    "CAL-E004": Words(
+        "{found} 出现了两次。", "{found} is there twice.", "删去重叠的日期。", "Remove the days that overlap."
+    ),
+    "CAL-E005": Words(
+        "{found} 既放假又上班。",
+        "{found} is both a holiday and a working day.",
+        "只保留其中一个。",
+        "Keep only one of them.",
+    ),
+    "CAL-E006": Words(
+        "有几个工作日历（{found}），没有指明用哪一个。",
+        "There are several calendars ({found}) and none is named.",
+        "在一个应用的 app.json 中写明 calendar。",
+        "Name one under calendar in an app's app.json.",
+    ),
+    "CAL-E007": Words(
+        "另一个应用已指明工作日历“{other}”，这里却是“{found}”。",
+        "Another app names the calendar '{other}', here it is '{found}'.",
+        "一个工作区只有一个工作日历；让两者一致。",
+        "A workspace has one calendar; make them the same.",
+    ),
+    "CAL-E010": Words(
+        "通知第 {row} 行的“{column}”不能用：{found}",
+        "Row {row} of the notice has a '{column}' that cannot be used: {found}",
+        "应为：{expected}。",
+        "Expected: {expected}.",
+    ),
+    "CAL-E011": Words(
+        "通知第 {row} 行：{day} 在通知里出现了两次。",
+        "Row {row} of the notice: {day} is there twice.",
+        "删去其中一行。",
+        "Remove one of the rows.",
+    ),
+    "CAL-E012": Words(
+        "通知第 {row} 行：{day} 在日历里是{there}，通知却不是。",
+        "Row {row} of the notice: {day} is {there} in the calendar, and not in the notice.",
+        "核对通知；若安排确已调整，加 --replace 重新导入。",
+        "Check the notice; if the days were changed since, import again with --replace.",
+    ),
+    "CAL-E013": Words(
+        "通知读不出来：{reason}",
+        "The notice cannot be read: {reason}",
+        "用 csv（列 date、name、kind）或 JSON 列表。",
+        "Give a csv (columns date, name, kind) or a JSON list.",
+    ),
+    "CAL-E014": Words(
+        "“{found}”不是工作日历。",
+        "'{found}' is no calendar.",
+        "写明应用目录下 calendars/ 里的 JSON 文件。",
+        "Name a JSON file below calendars/ of an app's folder.",
+    ),
+    "CAL-E015": Words(
+        "通知第 {row} 行的 {day} 属于 {year} 年，日历还没有那一年。",
+        "Row {row} of the notice has {day}, and the calendar does not know {year} yet.",
+        "先导入 {year} 年的通知。",
+        "Import the notice of {year} first.",
+    ),
+    "CAL-W001": Words(
+        "{found} 不是周末，本来就上班。",
+        "{found} is no weekend day and worked anyway.",
+        "核对日期。",
+        "Check the date.",
+    ),
+    "CAL-W002": Words(
+        "工作日历没有 {year} 年的安排（已有：{covered}），那一年只按周末计算。",
+        "The calendar knows nothing of {year} (it covers {covered}); in that year weekends alone decide.",
+        "通知公布后用 formwright calendar import 导入。",
+        "Import the notice once it is out: formwright calendar import.",
     ),
 }

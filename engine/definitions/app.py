@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from engine.definitions.base import Definition, Json, Key, Shape, Words
+from engine.definitions.base import Definition, Json, Key, Reference, Shape, Words
 
 
 class Parameter(Shape):
@@ -29,3 +29,5 @@ class AppDefinition(Definition):
     tint: str = "#1456F0"
     depends: tuple[Key, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    calendar: Reference | None = None
+    """The calendar that working days are counted by; needed where there are several."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engine.definitions.app import AppDefinition
 from engine.definitions.base import Definition
+from engine.definitions.calendar import CalendarDefinition
 from engine.definitions.dashboard import DashboardDefinition
 from engine.definitions.dataset import DatasetDefinition
 from engine.definitions.form import ExtensionDefinition, FormDefinition
@@ -32,6 +33,7 @@ DEFINITION_KINDS: Mapping[str, type[Definition]] = {
         TemplateDefinition,
         ScenarioDefinition,
         MenuDefinition,
+        CalendarDefinition,
     )
 }
 
@@ -47,5 +49,6 @@ FOLDERS: Mapping[str, str] = {
     "templates": "template",
     "scenarios": "scenario",
     "menus": "menu",
+    "calendars": "calendar",
 }
 """The folder of a bundle -> the kind of the documents in it; `app.json` stands at the bundle's root."""

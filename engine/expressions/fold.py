@@ -1,7 +1,7 @@
 """Constant folding: a call over literals alone becomes the literal it gives, with the exact bounds of its value.
 
 A quotient is left as it is, since ROUND and comparisons read the true one; so is what would be null, whose reason a
-trace tells, and what reads the zone.
+trace tells, and what reads the zone or the calendar.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from engine.expressions.arithmetic import is_quotient
-from engine.expressions.functions.table import TEMPLATES
+from engine.expressions.functions.table import FIXED
 from engine.expressions.nodes import Node, Rows
 from engine.expressions.python import compile_python
 from engine.expressions.types import Context, Kind
@@ -24,8 +24,7 @@ def constant(node: Node) -> bool:
     """Tell whether the node is a call that gives the same value everywhere and always."""
     if not node.args or node.kind in (Kind.BOOLEAN, Kind.LIST) or isinstance(node.value, Rows) or is_quotient(node):
         return False
-    template = TEMPLATES.get(node.op)
-    return all(a.op == "lit" for a in node.args) and not (template and "c." in template.python)
+    return all(a.op == "lit" for a in node.args) and node.op not in FIXED
 
 
 def folded(node: Node) -> Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.errors import Problem, problem
-from engine.expressions.functions.table import TEMPLATES
+from engine.expressions.functions.table import FIXED, TEMPLATES
 from engine.expressions.nodes import Link, Node, Place, Rows, walk
 from engine.expressions.types import Kind
 
@@ -27,6 +27,7 @@ class Reads:
     user: frozenset[str]
     today: bool
     now: bool
+    calendar: bool
 
 
 def reads(node: Node) -> Reads:
@@ -38,7 +39,13 @@ def reads(node: Node) -> Reads:
         return frozenset(path[-1] for path in seen.get(op, ()))
 
     return Reads(
-        frozenset(seen.get("var", ())), names("prior"), names("param"), names("user"), "today" in seen, "now" in seen
+        frozenset(seen.get("var", ())),
+        names("prior"),
+        names("param"),
+        names("user"),
+        "today" in seen,
+        "now" in seen,
+        "calendar" in seen,
     )
 
 
@@ -51,8 +58,8 @@ def collect(node: Node, prefix: tuple[str, ...], seen: dict[str, set[tuple[str, 
             seen.setdefault(n.op, set()).add((*prefix, *steps))
         elif n.op in ("param", "user"):
             seen.setdefault(n.op, set()).add((n.name,))
-        elif n.op in ("today", "now"):
-            seen.setdefault(n.op, set()).add((n.op,))
+        for name in (n.op,) if n.op in ("today", "now") else FIXED.get(n.op, ()):
+            seen.setdefault(name, set()).add((name,))
         if isinstance(n.value, Rows):
             note_links(n.value.links, prefix, seen)
             inner = (*prefix, *(link.field for link in n.value.links), n.value.back)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from engine.expressions.functions import sample
 from engine.expressions.functions.base import Example, Function
@@ -75,6 +76,9 @@ def sample_forms() -> list[str]:
     moment = sample.CONTEXT.now.isoformat(sep=" ", timespec="minutes").partition("+")[0]
     zone = sample.CONTEXT.zone.key
     lines += [f"今天 · Today {sample.CONTEXT.today.isoformat()}, {moment} UTC ({zone}).", ""]
+    first, last = (date.fromordinal(pick(sample.CALENDAR.off)) for pick in (min, max))
+    worked = ", ".join(date.fromordinal(day).isoformat() for day in sorted(sample.CALENDAR.work))
+    lines += [f"放假 · Holidays {first} – {last}，调休上班 · worked in exchange {worked}.", ""]
     for form, rows in ((sample.FORM, sample.ORDER_ROWS), (sample.LINES, sample.LINE_ROWS)):
         lines += [*grid(sample.SCHEMA.forms[form], rows), ""]
     old = sample.RECORD["old."]

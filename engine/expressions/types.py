@@ -13,10 +13,13 @@ from enum import StrEnum
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from engine.expressions.calendars import Calendar
+
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 NO_TITLE: Mapping[str, str] = {}
 NO_LABELS: Mapping[str, Mapping[str, str]] = {}
+WEEKENDS = Calendar()
 
 
 class Kind(StrEnum):
@@ -129,7 +132,7 @@ class Schema:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is fixed during one run: the business date, the clock, the zone, parameters and the acting user.
+    """What is fixed during one run: the business date, the clock, the zone, parameters, the acting user, the calendar.
 
     `now` is aware and in UTC; parameters and user attributes are internal values (scaled integers).
     """
@@ -139,3 +142,4 @@ class Context:
     zone: ZoneInfo
     parameters: Mapping[str, object] = field(default_factory=dict)
     user: Mapping[str, object] = field(default_factory=dict)
+    calendar: Calendar = WEEKENDS

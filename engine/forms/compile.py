@@ -460,7 +460,7 @@ def _own(node: Node) -> bool:
     """Tell whether the expression reads nothing but its own record."""
     what = reads(node)
     elsewhere = any(len(path) > 1 for path in what.fields)
-    return not (elsewhere or what.today or what.now or what.parameters or what.user or what.prior)
+    return not (elsewhere or what.today or what.now or what.calendar or what.parameters or what.user or what.prior)
 
 
 def qualified(reference: str, app: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 
 from engine.access import Decision
+from engine.calendars import unannounced
 from engine.definitions.menu import MenuItem
 from engine.definitions.page import PageDefinition
 from engine.errors import NotFound, problem
@@ -59,6 +60,21 @@ def menu_item(unit: Unit, app: str, item: MenuItem) -> dict[str, Any] | None:
         return {**out, "rules": True} if "see_firings" in unit.catalog.powers(unit.actor) else None
     children = [one for child in item.children if (one := menu_item(unit, app, child))]
     return {**out, "children": children} if children else None
+
+
+@router.get("/calendar")
+def calendar(work: Work, who: Who) -> dict[str, Any]:
+    """Return the calendar working days are counted by, the years it knows, and those near today that it does not."""
+    with work.read(who.actor) as unit:
+        name, today = unit.catalog.calendar_name, unit.now.astimezone(work.settings.zone).date()
+        found = None if name is None else unit.catalog.calendars[name]
+        return {
+            "name": name,
+            "title": found.title.by_language() if found else None,
+            "weekend": sorted(unit.context.calendar.weekend),
+            "years": sorted(unit.context.calendar.years),
+            "unannounced": unannounced(found, today) if found else [],
+        }
 
 
 @router.get("/openapi.json")

@@ -7,6 +7,7 @@ count rows order outer field; `|` joins alternatives, `?` marks an optional one,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, NoReturn, Protocol, TypeAlias
@@ -58,6 +59,9 @@ class Emit(Protocol):
 
     def number(self, value: int) -> Column:
         """Return a whole number written out."""
+
+    def fixed(self, name: str, type_: sa.types.TypeEngine[Any]) -> Column:
+        """Return what is fixed during a run, bound by name."""
 
     def stored(self, type_: Type) -> sa.types.TypeEngine[Any]:
         """Return the SQL type a kind is stored in."""
@@ -154,3 +158,8 @@ class Template:
     postgresql: Sql | None
     duckdb: Sql | None = None
     browser: str | None = None
+
+    @property
+    def fixed(self) -> tuple[str, ...]:
+        """What the function reads of the context, by its attributes."""
+        return tuple(sorted(set(re.findall(r"\bc\.(\w+)", self.python))))

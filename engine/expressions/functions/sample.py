@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from engine.expressions.calendars import Calendar
 from engine.expressions.types import (
     BOOLEAN,
     DATE,
@@ -51,7 +52,13 @@ SCHEMA = Schema(
         LINES: FormShape(LINES, {f.key: f for f in LINE}, {}, {"zh": "明细", "en": "lines"}),
     }
 )
-CONTEXT = Context(date(2024, 2, 29), datetime(2024, 2, 29, 9, 30, tzinfo=UTC), ZoneInfo("Asia/Shanghai"))
+NEW_YEAR = date(2024, 2, 10).toordinal()
+CALENDAR = Calendar(
+    off=frozenset(range(NEW_YEAR, NEW_YEAR + 8)), work=frozenset({NEW_YEAR - 6, NEW_YEAR + 8}), years=frozenset({2024})
+)
+CONTEXT = Context(
+    date(2024, 2, 29), datetime(2024, 2, 29, 9, 30, tzinfo=UTC), ZoneInfo("Asia/Shanghai"), calendar=CALENDAR
+)
 
 Row = Mapping[str, object]
 ORDER_ROWS: tuple[Row, ...] = ({"id": 1, "amount": 10_000, "level": "mid", "tags": ["a", "b"]},)

@@ -18,6 +18,7 @@ from engine.expressions.functions.base import Column
 from engine.expressions.functions.table import TEMPLATES
 from engine.expressions.nodes import Node, Place, Rows, walk
 from engine.expressions.sql.aggregates import Aggregates
+from engine.expressions.sql.fixed import PARTS
 from engine.expressions.sql.rows import Around, Source
 from engine.expressions.types import Kind, Type
 
@@ -142,9 +143,13 @@ class BaseEmitter(Aggregates):
         """Return a value bound by name."""
         return sa.bindparam(PREFIX + name, type_=self.stored(type_))
 
+    def fixed(self, name: str, type_: sa.types.TypeEngine[Any]) -> Column:
+        """Return what is fixed during a run, bound by name."""
+        return sa.bindparam(PREFIX + name, type_=type_)
+
     def zone(self) -> Column:
         """Return the name of the workspace's zone."""
-        return sa.bindparam(PREFIX + "zone", type_=sa.Text())
+        return self.fixed("zone", sa.Text())
 
     def leaf(self, node: Node) -> Column | None:
         """Return a node without arguments, None for any other."""
@@ -154,7 +159,7 @@ class BaseEmitter(Aggregates):
             return self.literal(node)
         if node.op in ("param", "user"):
             return self.bound(f"{node.op}_{node.name}", node.type)
-        return self.bound(node.op, node.type) if node.op in ("today", "now", "zone") else None
+        return self.bound(node.op, node.type) if node.op in ("today", "now", *PARTS) else None
 
     def literal(self, node: Node) -> Column:
         """Return a literal: integers written out, texts and dates bound, null typed."""

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 import sqlalchemy as sa
 
 from engine.expressions.coerce import to_database
+from engine.expressions.functions.table import FIXED
 from engine.expressions.nodes import Node, Rows, walk
 from engine.expressions.sql.base import PREFIX, BaseEmitter
 from engine.expressions.sql.duckdb import DuckDB
+from engine.expressions.sql.fixed import PARTS
 from engine.expressions.sql.postgresql import PostgreSQL
 from engine.expressions.sql.rows import Source
 from engine.expressions.sql.sqlite import SQLite
@@ -41,8 +43,8 @@ def binds(nodes: Iterable[Node], context: Context, dialect: str) -> dict[str, ob
                 out[PREFIX + "today"] = to_database(context.today, DATE, dialect)
             elif n.op == "now":
                 out[PREFIX + "now"] = to_database(context.now, DATETIME, dialect)
-            elif n.op in ("localdate", "hour"):
-                out[PREFIX + "zone"] = context.zone.key
+            for name in FIXED.get(n.op, ()):
+                out |= {PREFIX + key: value for key, value in PARTS[name].binds(context, dialect).items()}
     return out
 
 

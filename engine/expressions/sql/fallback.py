@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from functools import lru_cache
 from inspect import Parameter, signature
+from types import SimpleNamespace
 from typing import Any, get_type_hints
-from zoneinfo import ZoneInfo
 
+from engine.expressions import calendars
+from engine.expressions.functions.table import FIXED
 from engine.expressions.nodes import I64, Node, Rows, walk
 from engine.expressions.python import Generator
+from engine.expressions.sql.fixed import PARTS, zone
 from engine.expressions.types import TEXT, Kind
 from engine.expressions.values import dates
 from engine.expressions.values.table import PLAIN
@@ -38,18 +39,13 @@ def items(text: str) -> list[int]:
     return [int(v) for v in json.loads(text) if v is not None]
 
 
-@lru_cache(256)
-def zone(name: str) -> ZoneInfo:
-    """Return the zone of a name."""
-    return ZoneInfo(name)
-
-
 READERS: Mapping[object, Callable[[Any], object]] = {
     int: int,
     bool: bool,
     date: date.fromisoformat,
     datetime: dates.utc,
     tzinfo: zone,
+    calendars.Calendar: calendars.read,
     list[str]: json.loads,
     list[int]: items,
 }
@@ -84,10 +80,11 @@ SQLITE_FUNCTIONS: Mapping[str, tuple[int, Callable[..., object]]] = {
 
 
 def leaves(node: Node) -> list[Node]:
-    """Return the leaves of an expression that are read from the store or bound, each once."""
-    found = list(unread(node))
-    zoned = [ZONE] if any(n.op in ("localdate", "hour") for n in walk(node)) else []
-    return list(dict.fromkeys([*found, *zoned]))
+    """Return the leaves of an expression that are read from the store or bound, each once; last what it reads of the
+    context.
+    """
+    fixed = sorted({name for n in walk(node) for name in FIXED.get(n.op, ())})
+    return list(dict.fromkeys([*unread(node), *(Node(name, (), TEXT) for name in fixed)]))
 
 
 def unread(node: Node) -> Iterator[Node]:
@@ -98,13 +95,6 @@ def unread(node: Node) -> Iterator[Node]:
         return
     for below in node.args:
         yield from unread(below)
-
-
-@dataclass(frozen=True, slots=True)
-class Zoned:
-    """What a generated function reads of a context: the zone."""
-
-    zone: ZoneInfo
 
 
 def inward(value: object, kind: Kind) -> object:
@@ -135,14 +125,12 @@ def fallback(node: Node, found: Sequence[Node]) -> tuple[str, Callable[..., obje
 
     function, name = Generator(load).named(node)
     kinds = [leaf.kind for leaf in found]
-    zoned = ZONE in places
+    fixed = [(place, leaf.op) for leaf, place in places.items() if leaf.op in PARTS]
 
     def call(*args: object) -> object:
         record = [inward(v, k) for v, k in zip(args, kinds, strict=True)]
-        context = Zoned(zone(str(args[-1]))) if zoned else None
+        read = {name: PARTS[name].read(str(args[place])) for place, name in fixed}
+        context = SimpleNamespace(**read) if read else None
         return outward(function(record, context))
 
     return f"fw_{name}", call
-
-
-ZONE = Node("zone", (), TEXT)

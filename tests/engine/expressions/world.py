@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
+from engine.expressions.calendars import Calendar
 from engine.expressions.coerce import to_database
 from engine.expressions.sql.duckdb import DuckDB
 from engine.expressions.sql.fallback import SQLITE_FUNCTIONS
@@ -120,12 +121,18 @@ SCHEMA = Schema(
     {"cap": number(15, 2), "none": number(6, 3), "word": TEXT, "day": DATE},
     {"id": record(OWNER), "ids": Type(Kind.LIST, form=OWNER), "name": TEXT},
 )
+CALENDAR = Calendar(
+    off=frozenset(date(2024, m, d).toordinal() for m, d in [(1, 1), *((2, d) for d in range(10, 18)), (12, 31)]),
+    work=frozenset(date(y, m, d).toordinal() for y, m, d in [(2024, 2, 4), (2024, 2, 18), (2030, 6, 15)]),
+    years=frozenset({2024, 2030}),
+)
 CONTEXT = Context(
     date(2024, 2, 29),
     datetime(2024, 2, 29, 9, 30, tzinfo=UTC),
     ZoneInfo("Asia/Shanghai"),
     {"cap": 150_000, "none": None, "word": "zz", "day": date(2024, 1, 31)},
     {"id": 2, "ids": [1, 3], "name": "a"},
+    CALENDAR,
 )
 TEXTS = ["", "a", "A中", "é", "😀b", "a\\b", "o'b", "zz top", "  x　", "-12.50", "1e5", "999999999999999999.9", "%_"]
 DATES = [
