@@ -31,6 +31,12 @@ CATEGORIES: Mapping[str, str] = {
     "choice": "选项 · Choices",
     "related": "相关记录 · Related records",
     "change": "改动 · Changes",
+    "finance": "财务 · Finance",
+    "china": "中国号码与大写 · Numbers of China",
+    "masking": "脱敏与摘要 · Masking and digests",
+    "regex": "正则 · Regular expressions",
+    "structured": "结构与编码 · Structured text",
+    "geo": "位置 · Places",
 }
 WORDS: Mapping[str, tuple[str, str]] = {
     "number": ("数字", "a number"),
