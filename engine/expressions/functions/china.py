@@ -88,9 +88,9 @@ def luhn(store: str, emit: Emit, node: Node, x: Column) -> Column:
     return emit.let(node.args[:1], [x], body)
 
 
-LATER = {chr(58 + i): letter for i, letter in enumerate(china.USCC_DIGITS[10:])}
+AFTER_NINE = "".join(map(chr, range(58, 79)))
 ID = checked(china.ID_FORM, china.ID_WEIGHTS, 11, 1, "Xx", "::")
-USCC = checked(china.USCC_FORM, china.USCC_WEIGHTS, 31, 0, china.USCC_DIGITS[10:], "".join(LATER))
+USCC = checked(china.USCC_FORM, china.USCC_WEIGHTS, 31, 0, china.USCC_DIGITS[10:], AFTER_NINE)
 
 
 def validity(name: str, test: Test) -> Template:
@@ -205,8 +205,8 @@ FUNCTIONS = (
         Label("身份证号有效", "ID number is valid"),
         Label(
             "18 位居民身份证号，出生日期和校验码都对；15 位旧号已停用，不算有效，可先用 IDUPGRADE 换成 18 位",
-            "An identity number of 18 characters with a true birth date and check character (GB 11643-1999); an old one "
-            "of 15 digits is not valid, IDUPGRADE makes 18 of it",
+            "An identity number of 18 characters with a true birth date and check character (GB 11643-1999); one of 15 "
+            "digits is no longer valid, IDUPGRADE makes 18 of it",
         ),
         validity("id_valid", ID),
         Example('IDVALID("11010519491231002X")', True),

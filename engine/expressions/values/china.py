@@ -17,7 +17,7 @@ ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1)
 OLD_ID_FORM = "^[1-9][0-9]{14}$"
 USCC_DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 USCC_FORM = "^[159ANY][0-9A-HJ-NPQRTUWXY][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"
-USCC_WEIGHTS = (*(3**i % 31 for i in range(17)), 1)
+USCC_WEIGHTS = (*(pow(3, i, 31) for i in range(17)), 1)
 CARD_FORM = "^[0-9]{12,19}$"
 MOBILE_FORM = "^1[3-9][0-9]{9}$"
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -84,7 +84,8 @@ def bank_card_valid(text: str) -> bool:
     """Tell whether the text is 12 to 19 digits that pass the Luhn test."""
     if not _CARD.fullmatch(text):
         return False
-    return sum(int(DOUBLED[int(c)] if i % 2 else c) for i, c in enumerate(reversed(text))) % 10 == 0
+    digits = [int(DOUBLED[int(c)] if i % 2 else c) for i, c in enumerate(reversed(text))]
+    return sum(digits) % 10 == 0
 
 
 def bank_card_bin(text: str) -> str | None:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from tests.engine.expressions.draws import S, call, one, pick
 
 Four: TypeAlias = "tuple[S, S, S, S]"
+Some: TypeAlias = "tuple[S | None, S | None, S | None, S | None]"
 
 CODES = pick(
     *("11010519491231002X", "11010519491231002x", "440308199901010013", "110105194912310021", "11010519490230002X"),
@@ -26,12 +27,12 @@ CODES = pick(
 
 def families(num: S, boo: S, txt: S, dat: S) -> Four:
     """Return calls that give numbers, truths, texts and dates."""
-    found = [china(num, boo, txt, dat)]
-    numbers, truths, texts, dates = zip(*found, strict=True)
+    found = [family(num, boo, txt, dat) for family in (china, masking)]
+    numbers, truths, texts, dates = ([s for s in kind if s is not None] for kind in zip(*found, strict=True))
     return one(*numbers), one(*truths), one(*texts), one(*dates)
 
 
-def china(num: S, boo: S, txt: S, dat: S) -> Four:
+def china(num: S, boo: S, txt: S, dat: S) -> Some:
     codes = one(CODES, call("if", boo, CODES, txt), call("concat", CODES, txt))
     valid = ("idvalid", "mobilevalid", "bankcardvalid", "usccvalid", "platevalid")
     parts = ("idupgrade", "idgender", "idregion", "bankcardbin")
@@ -41,3 +42,10 @@ def china(num: S, boo: S, txt: S, dat: S) -> Four:
         one(*(call(op, codes) for op in parts), *(call(op, num) for op in ("rmbupper", "cnupper"))),
         call("idbirthday", codes),
     )
+
+
+def masking(num: S, boo: S, txt: S, dat: S) -> Some:
+    mails = pick("a@b.c", "zhang@example.com", "@b", "a@", "😀x@中", "a@b@c", "a\nb@c\n")
+    texts = one(txt, CODES, call("if", boo, mails, txt))
+    ops = ("maskname", "maskphone", "maskid", "maskcard", "maskmail", "sha256")
+    return None, None, one(*(call(op, texts) for op in ops)), None

@@ -1,4 +1,4 @@
-"""Numbers issued in China: their check characters by another computation; amounts in capitals by the rules of cheques."""
+"""Numbers issued in China: their check characters by another computation; amounts in capitals as on cheques."""
 
 from __future__ import annotations
 
