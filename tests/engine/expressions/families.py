@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from tests.engine.expressions.draws import S, call, one, pick
+from tests.engine.expressions.draws import S, call, one, pick, var
 
 Four: TypeAlias = "tuple[S, S, S, S]"
 Some: TypeAlias = "tuple[S | None, S | None, S | None, S | None]"
@@ -27,7 +27,7 @@ CODES = pick(
 
 def families(num: S, boo: S, txt: S, dat: S) -> Four:
     """Return calls that give numbers, truths, texts and dates."""
-    found = [family(num, boo, txt, dat) for family in (china, masking)]
+    found = [family(num, boo, txt, dat) for family in (china, masking, finance)]
     numbers, truths, texts, dates = ([s for s in kind if s is not None] for kind in zip(*found, strict=True))
     return one(*numbers), one(*truths), one(*texts), one(*dates)
 
@@ -49,3 +49,40 @@ def masking(num: S, boo: S, txt: S, dat: S) -> Some:
     texts = one(txt, CODES, call("if", boo, mails, txt))
     ops = ("maskname", "maskphone", "maskid", "maskcard", "maskmail", "sha256")
     return None, None, one(*(call(op, texts) for op in ops)), None
+
+
+def finance(num: S, boo: S, txt: S, dat: S) -> Some:
+    rates = one(pick(0, 0.01, 0.05, -0.5, -1, 12, {"number": ["0.000000001"]}), var("rate"), num)
+    rates = one(rates, call("/", var("rate"), pick(12, 0)))
+    periods = one(pick(1, 2, 3, 12, 360, 12000, 0, -1, 12001), var("z", "unit"))
+    amounts = one(pick(0, 1000, -250.55, 0.01, 99999999999999), num, num)
+    due = pick(0, 1)
+    annuity = (rates, periods, amounts, amounts, due)
+    lines = pick({"var": "lines"})
+    flows = one(
+        var("amount", "wide", "count", "worth"),
+        call("-", var("amount"), pick(100)),
+        call("if", call(">", var("count"), pick(0)), pick(110.5), pick(-100)),
+    )
+    orders = pick("day", "amount", "wide", "label", "when", "level")
+    bases = pick("30/360", "30E/360", "ACT/360", "ACT/365", "ACT/ACT")
+    ends = pick(*({"date": [d]} for d in ("2023-02-28", "2024-02-29", "2024-08-31", "2024-12-30", "2100-03-01")))
+    days = one(dat, ends, var("d", "e"))
+    numbers = one(
+        *(call(op, *annuity) for op in ("pmt", "pv", "fv")),
+        *(call(op, *annuity[:3]) for op in ("pmt", "pv", "fv")),
+        call("nper", rates, amounts, amounts, amounts, due),
+        *(call(op, rates, pick(1, 2, 5), periods, amounts, amounts, due) for op in ("ipmt", "ppmt")),
+        *(call(op, rates, periods, amounts, pick(1, 2), pick(2, 3, 12), due) for op in ("cumipmt", "cumprinc")),
+        call("rate", periods, amounts, amounts),
+        call("rate", pick(12, 36), pick(-100, -90.5), pick(1000, 1500, 900), pick(0, 50), due),
+        *(call(op, rates, one(pick(1, 4, 12, 365), periods)) for op in ("eir", "nominal")),
+        call("npv", lines, orders, one(rates, call("if", boo, rates, num)), flows),
+        call("irr", lines, orders, flows),
+        call("xirr", lines, pick("day"), flows),
+        call("daycount", days, days, bases),
+        call("days360", days, days),
+        call("interest", num, rates, call("daycount", days, days, bases), pick(360, 365)),
+        call("sln", num, num, num),
+    )
+    return numbers, call("<", call("daycount", days, days, bases), pick(0.5, 1, 24.25)), None, None
