@@ -29,7 +29,7 @@ DEEPEST = 128
 LARGEST = 4 * NODES
 ROWS_AT_MOST = 1_000
 LEAVES = ("var", "param", "user", "number")
-WRITTEN = ("unit", "basis")
+WRITTEN = ("unit", "basis", "pattern")
 SPEC_KINDS: dict[str, tuple[Kind, ...]] = {
     "integer": (Kind.NUMBER,),
     "field": tuple(Kind),

@@ -51,6 +51,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "value": ("任何值，可为空值常量", "any value, the constant NULL too"),
     "unit": ("写出的时间单位，如 “day”", 'a unit of time written out, such as "day"'),
     "basis": ("写出的计息基准，如 “ACT/365”", 'a day count written out, such as "ACT/365"'),
+    "pattern": ("写出的模式，如 “^[A-Z]+$”", 'a pattern written out, such as "^[A-Z]+$"'),
     "places": ("写出的小数位数 0–10", "a number of places written out, 0-10"),
     "count": ("写出的条数 1–1000", "a number of records written out, 1-1000"),
     "rows": ("相关记录，如 {明细}", "related records, such as {lines}"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from hypothesis import strategies as st
+
 from tests.engine.expressions.draws import S, call, one, pick, var
 
 Four: TypeAlias = "tuple[S, S, S, S]"
@@ -27,7 +29,7 @@ CODES = pick(
 
 def families(num: S, boo: S, txt: S, dat: S) -> Four:
     """Return calls that give numbers, truths, texts and dates."""
-    found = [family(num, boo, txt, dat) for family in (china, masking, finance)]
+    found = [family(num, boo, txt, dat) for family in (china, masking, finance, regex)]
     numbers, truths, texts, dates = ([s for s in kind if s is not None] for kind in zip(*found, strict=True))
     return one(*numbers), one(*truths), one(*texts), one(*dates)
 
@@ -86,3 +88,47 @@ def finance(num: S, boo: S, txt: S, dat: S) -> Some:
         call("sln", num, num, num),
     )
     return numbers, call("<", call("daycount", days, days, bases), pick(0.5, 1, 24.25)), None, None
+
+
+SIGNS = st.sampled_from(
+    [
+        *"aAbZ1-_ é中😀",
+        ".",
+        "\\\\",
+        "\\.",
+        "[a-c]",
+        "[^a]",
+        "[A-Z一-龥]",
+        "[\\w.-]",
+        "[]",
+        "\\d",
+        "\\D",
+        "\\W",
+        "\\s",
+        "\\n",
+        "^",
+        "$",
+    ]
+)
+PATTERNS = st.recursive(
+    SIGNS,
+    lambda inner: one(
+        st.lists(inner, min_size=1, max_size=3).map("".join),
+        st.tuples(inner, inner).map("|".join),
+        inner.map(lambda p: f"({p})"),
+        st.tuples(inner, st.sampled_from(["*", "+", "?", "{2}", "{0,2}", "{1,}"])).map(lambda p: f"(?:{p[0]}){p[1]}"),
+    ),
+    max_leaves=6,
+)
+
+
+def regex(num: S, boo: S, txt: S, dat: S) -> Some:
+    longer = pick("aab", "a1-b2", "A中😀é", "a\nb\n", "x.y\\\\z", "1 22 333", "ab\tab", "", "\n", "é😀b中A1")
+    texts = one(txt, call("if", boo, longer, txt), call("concat", longer, txt))
+    plain = one(pick("", "#", "\\\\1", "$0", "\\\\"), txt)
+    return (
+        call("regexcount", texts, PATTERNS),
+        call("regexmatch", texts, PATTERNS),
+        one(call("regexextract", texts, PATTERNS), call("regexreplace", texts, PATTERNS, plain)),
+        None,
+    )
