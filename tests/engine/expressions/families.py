@@ -29,7 +29,7 @@ CODES = pick(
 
 def families(num: S, boo: S, txt: S, dat: S) -> Four:
     """Return calls that give numbers, truths, texts and dates."""
-    found = [family(num, boo, txt, dat) for family in (china, masking, finance, regex)]
+    found = [family(num, boo, txt, dat) for family in (china, masking, finance, regex, structured, geo)]
     numbers, truths, texts, dates = ([s for s in kind if s is not None] for kind in zip(*found, strict=True))
     return one(*numbers), one(*truths), one(*texts), one(*dates)
 
@@ -132,3 +132,26 @@ def regex(num: S, boo: S, txt: S, dat: S) -> Some:
         one(call("regexextract", texts, PATTERNS), call("regexreplace", texts, PATTERNS, plain)),
         None,
     )
+
+
+def structured(num: S, boo: S, txt: S, dat: S) -> Some:
+    good = ('{"a": {"b": ["x", 1.50, null]}, "n": 1e5, "中": "😀", "": true}', "[]", "5", '"q\\\\u4e2d"', "[[1,[2]]]")
+    bad = ("NaN", "{a:1}", '"\\\\ud800"', '"\\\\u0000"', "[" * 70 + "]" * 70, "01", "[1,]")
+    codes = ("a%20b", "%E4%B8%AD", "%E4%B8", "%zz+", "%00", "5LitYQ==", "5LitYQ", "<a href='x'>&\"", "~-._ /?")
+    texts = one(txt, call("if", boo, pick(*good, *bad, *codes), txt), call("concat", pick(*codes), txt))
+    jsons = one(texts, call("if", boo, pick(*good), pick(*bad)))
+    paths = one(pick("a.b[1]", "a.b", "a", "n", "中", "", "[0]", "[0][1][0]", "a..b", "a[", "[9999999]", ".a"), txt)
+    encodings = ("urlencode", "urldecode", "htmlescape", "base64", "base64decode")
+    return (
+        one(call("jsoncount", jsons), call("jsoncount", jsons, paths)),
+        call("jsonvalid", jsons),
+        one(call("jsonget", jsons, paths), *(call(op, texts) for op in encodings)),
+        None,
+    )
+
+
+def geo(num: S, boo: S, txt: S, dat: S) -> Some:
+    degrees = one(pick(0, 90, -90, 180, -180, 39.9087, 116.3975, -0.000001, 90.1), num, call("/", num, pick(100000)))
+    places = (degrees, degrees, degrees, degrees)
+    truths = one(call("withinkm", *places, one(pick(0, 5, 20000.5), num)), call("latvalid", num), call("lngvalid", num))
+    return call("distance", *places), truths, None, None
