@@ -205,7 +205,7 @@ def row(
 FUNCTIONS = (
     row(
         "PMT",
-        Label("每期还款", "Payment"),
+        Label("每期支付", "Payment"),
         Label(
             "等额每期的支付：利率、期数、现值，可再给终值和类型（0 期末，1 期初）；付出为负",
             "The equal payment of each period: rate, periods, present value, optionally future value and type (0 at "
@@ -223,7 +223,7 @@ FUNCTIONS = (
         "IPMT",
         Label("某期利息", "Interest of a period"),
         Label(
-            "等额还款中某一期的利息：利率、第几期、期数、现值，可再给终值和类型",
+            "等额支付中某一期的利息：利率、第几期、期数、现值，可再给终值和类型",
             "The interest in one of equal payments: rate, which period, periods, present value, optionally future "
             "value and type",
         ),
@@ -237,7 +237,7 @@ FUNCTIONS = (
         "PPMT",
         Label("某期本金", "Principal of a period"),
         Label(
-            "等额还款中某一期的本金：利率、第几期、期数、现值，可再给终值和类型",
+            "等额支付中某一期的本金：利率、第几期、期数、现值，可再给终值和类型",
             "The principal in one of equal payments: rate, which period, periods, present value, optionally future "
             "value and type",
         ),
