@@ -151,7 +151,7 @@ def structured(num: S, boo: S, txt: S, dat: S) -> Some:
 
 
 def geo(num: S, boo: S, txt: S, dat: S) -> Some:
-    degrees = one(pick(0, 90, -90, 180, -180, 39.9087, 116.3975, -0.000001, 90.1), num, call("/", num, pick(100000)))
+    degrees = one(pick(0, 90, -90, 180, -180, 39.9087, 116.3975, -0.0001, 90.1), num, call("/", num, pick(100000)))
     places = (degrees, degrees, degrees, degrees)
     truths = one(call("withinkm", *places, one(pick(0, 5, 20000.5), num)), call("latvalid", num), call("lngvalid", num))
     return call("distance", *places), truths, None, None
