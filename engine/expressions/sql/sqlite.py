@@ -60,6 +60,8 @@ class SQLite(BaseEmitter):
     def settled(self, node: Node) -> Column:
         """Return the exact value: beyond 64 bits, decimal text."""
         out = self.any(node)
+        if node.op == "lit" and isinstance(node.value, int) and abs(node.value) > I64:
+            return sa.type_coerce(sa.literal(str(node.value), TEXT), BIG)
         if not wide(node) or node.op == "lit":
             return out
         call = self.fallback(node, BIG)

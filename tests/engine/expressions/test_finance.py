@@ -8,7 +8,11 @@ from fractions import Fraction
 
 import pytest
 
+from engine.expressions.check import check
+from engine.expressions.python import compile_python
 from engine.expressions.values import finance
+from tests.engine.expressions.stores import WORLD, open_store
+from tests.engine.expressions.world import CONTEXT, MAIN, SCHEMA
 
 R, A = 10**finance.RATE_PLACES, 10**finance.AMOUNT_PLACES
 
@@ -148,6 +152,14 @@ def test_out_of_the_domain_is_null_and_nothing_raises() -> None:
     assert finance.irr([]) is finance.irr([0]) is finance.irr([1, 2]) is finance.xirr([], []) is None
     assert finance.irr([-1] * 1_000 + [5_000]) is None
     assert finance.rate_of(12, 0, 0, 0, 0) is finance.rate_of(0, 1, 1, 1, 0) is None
+
+
+def test_a_literal_beyond_64_bits_reaches_sqlite_exactly() -> None:
+    store = open_store("sqlite", "", WORLD)
+    node, _ = check({"fv": [99999.99, {"var": "unit"}, 1, {"var": "bal"}]}, SCHEMA, MAIN)
+    assert node is not None
+    assert store.run([node]) == [[compile_python(node)(row, CONTEXT) for row in WORLD.linked()]]
+    store.close()
 
 
 def test_rows_are_put_in_order_whatever_order_they_come_in() -> None:
