@@ -29,6 +29,7 @@ DEEPEST = 128
 LARGEST = 4 * NODES
 ROWS_AT_MOST = 1_000
 LEAVES = ("var", "param", "user", "number")
+WRITTEN = ("unit", "basis", "pattern")
 SPEC_KINDS: dict[str, tuple[Kind, ...]] = {
     "integer": (Kind.NUMBER,),
     "field": tuple(Kind),
@@ -254,7 +255,7 @@ class Arguments:
             return None
         if spec == "places":
             return self.constant(raw, position, path, 0, 10)
-        if spec == "unit":
+        if spec in WRITTEN:
             if not isinstance(raw, str):
                 self.fail("EXPR-E011", path, position, expected="text", found=type(raw).__name__)
             return Node("lit", (), Type(Kind.TEXT, nullable=False), raw, pointer=path)

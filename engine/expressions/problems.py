@@ -239,6 +239,24 @@ TEXTS: dict[str, Words] = {
         "把它存成公式字段后再筛选，或换一种写法。",
         "Store it as a formula field first, or write it differently.",
     ),
+    "EXPR-E060": Words(
+        "模式第 {character} 个字符“{found}”处不允许：{reason}。",
+        "At character {character} of the pattern, “{found}”, this is not allowed: {reason}.",
+        "可用 . [a-z] [^a] \\d \\w \\s ^ $ ( ) (?: ) | * + ? {{2,5}}；符号本身前面加 \\。",
+        "Use . [a-z] [^a] \\d \\w \\s ^ $ ( ) (?: ) | * + ? {{2,5}}; write \\ before a sign that stands for itself.",
+    ),
+    "EXPR-E061": Words(
+        "模式在第 {character} 个字符处超过上限：{limit}。",
+        "At character {character} the pattern passes the limit: {limit}.",
+        "缩短模式，或减少重复次数。",
+        "Shorten the pattern, or repeat less.",
+    ),
+    "EXPR-E062": Words(
+        "{name} 的模式可以匹配空文字。",
+        "The pattern of {name} can match an empty text.",
+        "把 * 改成 +，或让每个分支至少有一个字符。",
+        "Write + for *, or let every alternative have a character at least.",
+    ),
     "EXPR-W001": Words(
         "“{field}”可能为空，为空时整个 {name} 的结果为空。",
         "“{field}” may be empty, and then the whole {name} is empty.",

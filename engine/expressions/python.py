@@ -168,6 +168,11 @@ class Generator:
 
     def reduced(self, node: Node, rows: str, item: str) -> str:
         """Return the text that makes one value of the rows kept."""
+        template = TEMPLATES.get(node.op)
+        if template is not None:
+            assert node.rows.order is not None
+            order = self.inner(node.rows.order)
+            return self.lifted(node, lambda *x: template.python.format(*x, rows=rows, order=order, item=item))
         if not item:
             return f"len({rows})"
         found = f"present({rows}, {item}, c)"

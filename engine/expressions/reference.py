@@ -32,6 +32,12 @@ CATEGORIES: Mapping[str, str] = {
     "choice": "选项 · Choices",
     "related": "相关记录 · Related records",
     "change": "改动 · Changes",
+    "finance": "财务 · Finance",
+    "china": "中国号码与大写 · Numbers of China",
+    "masking": "脱敏与摘要 · Masking and digests",
+    "regex": "正则 · Regular expressions",
+    "structured": "结构与编码 · Structured text",
+    "geo": "位置 · Places",
 }
 WORDS: Mapping[str, tuple[str, str]] = {
     "number": ("数字", "a number"),
@@ -45,6 +51,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "any": ("任何值", "any value"),
     "value": ("任何值，可为空值常量", "any value, the constant NULL too"),
     "unit": ("写出的时间单位，如 “day”", 'a unit of time written out, such as "day"'),
+    "basis": ("写出的计息基准，如 “ACT/365”", 'a day count written out, such as "ACT/365"'),
+    "pattern": ("写出的模式，如 “^[A-Z]+$”", 'a pattern written out, such as "^[A-Z]+$"'),
     "places": ("写出的小数位数 0–10", "a number of places written out, 0-10"),
     "count": ("写出的条数 1–1000", "a number of records written out, 1-1000"),
     "rows": ("相关记录，如 {明细}", "related records, such as {lines}"),

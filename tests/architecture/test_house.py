@@ -19,7 +19,7 @@ DOMAIN = re.compile(
     re.IGNORECASE,
 )
 ICON = '"credit-card"'  # an icon of the set, named by its makers
-EXCEPTED = ("runtime/peers/", "engine/expressions/functions/china")
+EXCEPTED = ("runtime/peers/", "engine/expressions/functions/china", "engine/expressions/values/china")
 TEXT = {".py", ".ts", ".tsx", ".css", ".json", ".html"}
 
 

@@ -1,8 +1,9 @@
 """A function of the language is one row: its names, arguments, result rule, and how each store computes it.
 
 A row's `ops` are templates over arguments that are not null; operators, conditions and aggregates have none and are
-woven into the back ends. Parameter words: number integer boolean text date datetime choice list any value unit places
-count rows order outer field; `|` joins alternatives, `?` marks an optional one, `*` a last one that repeats.
+woven into the back ends. Parameter words: number integer boolean text date datetime choice list any value unit basis
+pattern places count rows order outer field; `|` joins alternatives, `?` marks an optional one, `*` a last one that
+repeats.
 """
 
 from __future__ import annotations
@@ -65,6 +66,9 @@ class Emit(Protocol):
 
     def stored(self, type_: Type) -> sa.types.TypeEngine[Any]:
         """Return the SQL type a kind is stored in."""
+
+    def listed_rows(self, node: Node) -> Column:
+        """Return the related rows of a node as a JSON list of order, id and item; SQLite only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ class Template:
     """How a node is computed from arguments that are not null; None where the store cannot.
 
     `python` is source with places for the arguments (`{all}` for all of them), `{value}` for the node's own value and
-    `{map}` for its pairs;
+    `{map}` for its pairs; over related rows `{rows}` for them, `{order}` and `{item}` for functions of a row;
     `browser` is the name of a function of `web/src/lib/expressions/values`, which gets the arguments and then the
     node's own value.
     """

@@ -189,6 +189,10 @@ class BaseEmitter(Aggregates):
 
     # --- values
 
+    def listed_rows(self, node: Node) -> Column:
+        """Return the related rows of a node as a JSON list, where a registered function reads them."""
+        raise NotImplementedError
+
     def settled(self, node: Node) -> Column:
         """Return the exact value in a place that is not arithmetic."""
         return self.any(node)

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from engine.expressions.arithmetic import wide
 from engine.expressions.functions.base import Column
+from engine.expressions.functions.table import TEMPLATES
 from engine.expressions.nodes import I64, Node, Rows, walk
 from engine.expressions.sql.base import PREFIX, BaseEmitter, grouped
 from engine.expressions.sql.fallback import fallback, leaves
@@ -59,6 +60,8 @@ class SQLite(BaseEmitter):
     def settled(self, node: Node) -> Column:
         """Return the exact value: beyond 64 bits, decimal text."""
         out = self.any(node)
+        if node.op == "lit" and isinstance(node.value, int) and abs(node.value) > I64:
+            return sa.type_coerce(sa.literal(str(node.value), TEXT), BIG)
         if not wide(node) or node.op == "lit":
             return out
         call = self.fallback(node, BIG)
@@ -110,6 +113,23 @@ class SQLite(BaseEmitter):
             return sa.bindparam(f"{PREFIX}{node.op}_{node.name}_json", type_=TEXT)
         leaf = self.leaf(node)
         return leaf if leaf is not None else self.aggregate(node)
+
+    def aggregate(self, node: Node) -> Column:
+        """Return the aggregate; one with a template reads its rows as JSON."""
+        return self.templated(node) if node.op in TEMPLATES else super().aggregate(node)
+
+    def listed_rows(self, node: Node) -> Column:
+        """Return the related rows of a node as a JSON list of order, id and item, in no order."""
+        rows, outer = node.rows, self.place(node.rows.form)
+        owner, row = self.owner(rows), self.alias(rows.relation.form)
+        assert rows.order is not None
+        assert rows.item is not None
+        with self.inside(outer.below(row)):
+            key = self.source.column(rows.relation.form, row, "id")
+            one = F.json_array(self.sort_key(rows.order, self.settled(rows.order)), key, self.settled(rows.item))
+            mine = self.source.column(rows.relation.form, row, rows.relation.link) == owner
+        query = sa.select(F.json_group_array(one, type_=TEXT)).select_from(row).where(mine)
+        return query.correlate(*outer.visible).scalar_subquery()
 
     def reduced(self, node: Node, picked: sa.Subquery) -> Column:
         """Return the one value made of the rows; a sum at any size where it is a leaf of a fall-back."""

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 LONGEST_CELL = 32_767
 Row: TypeAlias = Mapping[str, object]
-Inner: TypeAlias = Callable[[Row, object], object]
+Inner: TypeAlias = Callable[[Row, object], Any]
 
 
 def related(parent: Row | None, back: str) -> Sequence[Row]:
@@ -53,6 +53,16 @@ def before(rows: Sequence[Row], order: Inner, limit: Any, context: object) -> Se
 def present(rows: Iterable[Row], item: Inner, context: object) -> list[object]:
     """Return the values of the rows that have one."""
     return [v for row in rows if (v := item(row, context)) is not None]
+
+
+def day_numbers(rows: Iterable[Row], order: Inner, item: Inner, context: object) -> list[int]:
+    """Return the day numbers of the rows that have a date and a value."""
+    return [v.toordinal() for row in rows if (v := order(row, context)) is not None and item(row, context) is not None]
+
+
+def dated(rows: Iterable[Row], order: Inner, item: Inner, context: object) -> list[object]:
+    """Return the values of the rows that have a date and a value."""
+    return present([row for row in rows if order(row, context) is not None], item, context)
 
 
 def streak(rows: Sequence[Row], where: Inner, context: object) -> int:

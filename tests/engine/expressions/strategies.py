@@ -2,27 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 from hypothesis import strategies as st
 
-from engine.expressions.types import Json
-
-S: TypeAlias = "st.SearchStrategy[Json]"
-one = st.one_of
-
-
-def pick(*values: Json) -> S:
-    return st.sampled_from(values)
-
-
-def var(*keys: str) -> S:
-    return st.sampled_from([{"var": k} for k in keys])
-
-
-def call(op: str, *args: S) -> S:
-    return st.tuples(*args).map(lambda x: {op: list(x)})
-
+from tests.engine.expressions.draws import S, call, one, pick, var
+from tests.engine.expressions.families import families
 
 NUMBERS = one(
     var("amt", "bal", "rate", "big", "n", "m", "z"),
@@ -296,7 +279,8 @@ def deeper(num: S, boo: S, txt: S, dat: S) -> tuple[S, S, S, S]:
         call("lastof", LINES, ORDERS, var("day")),
         *more_dates(txt, dat),
     )
-    return numbers, booleans, texts, dates
+    more = families(num, boo, txt, dat)
+    return one(numbers, more[0]), one(booleans, more[1]), one(texts, more[2]), one(dates, more[3])
 
 
 LEVELS = [(NUMBERS, BOOLEANS, TEXTS, DATES)]

@@ -92,6 +92,9 @@ PROVOKED: list[tuple[str, str, object]] = [
     ("EXPR-E024", "", {"==": [None, None]}),
     ("EXPR-E024", "", {"isblank": [None]}),
     ("EXPR-E026", "", {"==": [{"var": "owner"}, {"var": "id"}]}),
+    ("EXPR-E060", "/regexmatch/1", {"regexmatch": [{"var": "s"}, "a(?=b)"]}),
+    ("EXPR-E061", "/regexmatch/1", {"regexmatch": [{"var": "s"}, "a{101}"]}),
+    ("EXPR-E062", "/regexcount/1", {"regexcount": [{"var": "s"}, "a*"]}),
 ]
 FORMULAS = [
     ("EXPR-E030", "{n} ~ 2"),

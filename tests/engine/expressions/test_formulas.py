@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from engine.errors import Problem
 from engine.expressions.grammar import FAULTS
 from engine.expressions.printer import print_formula
 from engine.expressions.problems import TEXTS
@@ -31,6 +32,12 @@ def written(case: dict[str, Any]) -> str:
     return case["text"] * case.get("times", 1)
 
 
+def told(found: Problem) -> dict[str, Any]:
+    """Return the facts of a problem; which functions are suggested changes with every new one."""
+    passing = {"suggestion"} if found.code == "EXPR-E032" else set()
+    return {"code": found.code, **{k: v for k, v in found.given.items() if k not in passing}}
+
+
 @pytest.mark.parametrize("case", READ, ids=name)
 def test_a_formula_means(case: dict[str, Any]) -> None:
     assert parse(written(case), SCHEMA, case.get("form", MAIN)) == (case["logic"], [])
@@ -49,7 +56,7 @@ def test_it_is_printed_by_keys_and_titles_and_read_back(case: dict[str, Any]) ->
 def test_what_is_wrong_is_told_with_its_place(case: dict[str, Any]) -> None:
     expression, problems = parse(written(case), SCHEMA, case.get("form", MAIN))
     assert expression is None
-    assert [{"code": p.code, **p.given} for p in problems] == case["problems"]
+    assert [told(p) for p in problems] == case["problems"]
     assert len(problems) <= FAULTS
 
 

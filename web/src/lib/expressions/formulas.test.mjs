@@ -30,10 +30,14 @@ test("it is printed by keys and titles as the engine prints it, and read back", 
   }
 });
 
+// which functions are suggested changes with every new one
+const told = ({ code, given: { suggestion, ...given } }) =>
+  code === "EXPR-E032" || suggestion === undefined ? { code, ...given } : { code, ...given, suggestion };
+
 test("what is wrong is told as the engine tells it, with line and column", () => {
   for (const one of cases.filter(({ problems }) => problems)) {
     const { logic, problems } = parse(written(one), world, formOf(one));
     assert.equal(logic, null);
-    assert.deepEqual(problems.map(({ code, given }) => ({ code, ...given })), one.problems, one.text);
+    assert.deepEqual(problems.map(told), one.problems, one.text);
   }
 });
