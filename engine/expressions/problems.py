@@ -167,6 +167,12 @@ TEXTS: dict[str, Words] = {
         "把其中一部分存成公式字段，或把重复的部分合并。",
         "Store a part of it as a formula field, or merge parts that repeat.",
     ),
+    "EXPR-E028": Words(
+        "表达式中的文字共超过 {limit} 个字符。",
+        "The texts of the expression have more than {limit} characters in all.",
+        "把长文字放进字段或参数。",
+        "Put long texts into fields or parameters.",
+    ),
     "EXPR-E030": Words(
         "第 {line} 行第 {column} 列：不认识的字符“{found}”。",
         "Line {line}, column {column}: unexpected character “{found}”.",

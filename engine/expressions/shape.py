@@ -18,14 +18,16 @@ from engine.expressions.values.dates import FIRST, LAST
 
 DEPTH = 64
 NODES = 2_000
+LETTERS = 100_000
 DIGITS = 30
 EXACT_DIGITS = 15
+UNSTORABLE = re.compile("[\\0\ud800-\udfff]")
 DECIMAL = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][-+]?[0-9]{1,4})?")
 
 
 def shape_problems(expression: object, path: str = "") -> list[Problem]:
     """Return what forbids reading the expression at all."""
-    seen, waiting = 0, [(expression, path, 1)]
+    seen, letters, waiting = 0, 0, [(expression, path, 1)]
     while waiting:
         value, at, depth = waiting.pop()
         seen += not isinstance(value, list)
@@ -41,6 +43,10 @@ def shape_problems(expression: object, path: str = "") -> list[Problem]:
             waiting.extend(
                 (v, at + pointer(i), depth + 1 if isinstance(v, list) else depth) for i, v in enumerate(value[:NODES])
             )
+        elif isinstance(value, str):
+            letters += len(value)
+            if letters > LETTERS:
+                return [problem("EXPR-E028", path, limit=LETTERS)]
         elif isinstance(value, int) and abs(value) >= 10**DIGITS:
             return [problem("EXPR-E019", at, found=f"of more than {DIGITS} digits", limit=DIGITS)]
         elif isinstance(value, float) and not isfinite(value):
@@ -57,9 +63,8 @@ def literal_node(value: bool | int | float | str | None, path: str) -> Node | Pr
     if isinstance(value, bool):
         return Node("lit", (), Type(Kind.BOOLEAN, nullable=False), value, pointer=path)
     if isinstance(value, str):
-        bad = next((i for i, c in enumerate(value, 1) if c == "\0" or "\ud800" <= c <= "\udfff"), 0)
-        if bad:
-            return problem("EXPR-E020", path, position=bad)
+        if bad := UNSTORABLE.search(value):
+            return problem("EXPR-E020", path, position=bad.start() + 1)
         return Node("lit", (), Type(Kind.TEXT, nullable=False), value, pointer=path)
     if isinstance(value, int) and abs(value) >= 10**DIGITS:
         return problem("EXPR-E019", path, found="of more than 30 digits", limit=DIGITS)

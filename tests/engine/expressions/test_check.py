@@ -83,6 +83,7 @@ PROVOKED: list[tuple[str, str, object]] = [
     ("EXPR-E017", "", {"user": "di"}),
     ("EXPR-E018", "", {"date": ["2024-02-30"]}),
     ("EXPR-E019", "", 10**40),
+    ("EXPR-E028", "", {"concat": ["x" * 60_000, "y" * 60_000]}),
     ("EXPR-E020", "", "a\0"),
     ("EXPR-E020", "", "\ud800"),
     ("EXPR-E022", "", {"dateadd": [{"var": "d"}, 1, "hour"]}),
