@@ -167,6 +167,12 @@ TEXTS: dict[str, Words] = {
         "把其中一部分存成公式字段，或把重复的部分合并。",
         "Store a part of it as a formula field, or merge parts that repeat.",
     ),
+    "EXPR-E028": Words(
+        "{name} 找不到表单“{form}”。",
+        "{name} knows no form “{form}”.",
+        "写成“应用.表单”，本应用的可只写表单。是否想用：{suggestion}？",
+        "Write “app.form”, or the form alone within its own app. Did you mean: {suggestion}?",
+    ),
     "EXPR-E030": Words(
         "第 {line} 行第 {column} 列：不认识的字符“{found}”。",
         "Line {line}, column {column}: unexpected character “{found}”.",
@@ -220,6 +226,12 @@ TEXTS: dict[str, Words] = {
         "Line {line}, column {column}: “{field}” is a set of related records, so no field can be read through it.",
         "用汇总函数，例如 SUMOF({{{field}}}, …)。",
         "Aggregate it, as in SUMOF({{{field}}}, …).",
+    ),
+    "EXPR-E039": Words(
+        "第 {line} 行第 {column} 列：没有表单“{form}”。",
+        "Line {line}, column {column}: there is no form “{form}”.",
+        "写成“应用.表单”，本应用的可只写表单。是否想用：{suggestion}？",
+        "Write “app.form”, or the form alone within its own app. Did you mean: {suggestion}?",
     ),
     "EXPR-E040": Words(
         "这里应是 {expected}，实际是 {found}。",
