@@ -143,7 +143,7 @@ class Generator:
         return text
 
     def inner(self, node: Node) -> str:
-        """Return the name of a function over a related row."""
+        """Return the name of a function over a row of its own, or over this one where no name may be bound."""
         below = Generator(from_record, self.constants, self.helpers)
         body = below.expr(node)
         return self.helper(body)
@@ -155,7 +155,7 @@ class Generator:
         text = f"related({parent}, {self.constant(rows.back)})"
         if rows.keyed:
             cut = "" if rows.newest is None else f"[:{rows.newest}]" if rows.oldest else f"[-{rows.newest}:]"
-            text = f"matching(d, {self.constant(rows.back)}, {self.expr(node.args[0])}){cut}"
+            text = f"matching(d, {self.constant(rows.back)}, {self.inner(node.args[0])}(d, c)){cut}"
         elif node.op == "lastbefore":
             assert rows.order is not None
             text = f"before({text}, {self.inner(rows.order)}, {self.expr(node.args[0])}, c)"
