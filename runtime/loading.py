@@ -58,8 +58,8 @@ def needs(nodes: Iterable[Node]) -> Tree:
 
 
 def attach(unit: Unit, form: Form, records: Sequence[Record], tree: Tree) -> None:
-    """Put linked records under `"<link>."`, related rows under their back name and records looked up under theirs by the
-    key, as far as the tree goes; a key may read what was put there before.
+    """Put linked records under `"<link>."`, related rows under their back name, and records looked up under a name of
+    form and field by the key, as far as the tree goes; a key may read what was put there before.
     """
     if not records:
         return
@@ -79,9 +79,9 @@ def _attach_matches(unit: Unit, records: Sequence[Record], step: str, key: Node,
     """Add the records found by one key: those of all records are fetched together, in the order of their ids."""
     name, _, match = step.partition("?")
     other, value = unit.form(name), compiled(key)
-    wanted = {found for record in records if (found := value(record, unit.context)) is not None}
-    found: dict[Any, list[Record]] = {one: [] for one in wanted}
-    for one in _rows(unit, other, match, sorted(wanted)):
+    found: dict[Any, list[Record]] = {value(record, unit.context): [] for record in records}
+    found.pop(None, None)
+    for one in _rows(unit, other, match, sorted(found)):
         found[one[match]].append(one)
     attach(unit, other, [one for group in found.values() for one in group], below)
     for record in records:

@@ -221,7 +221,7 @@ class Checker:
 
 
 class Arguments:
-    """The arguments of one call, checked in turn; the first over related rows or a form opens the scope of the others."""
+    """The arguments of one call, checked in turn; the first, related rows or a form, opens the scope of the others."""
 
     def __init__(self, checker: Checker, function: Function, scope: Scope, path: str) -> None:
         self.checker, self.function, self.scope, self.path = checker, function, scope, path

@@ -49,8 +49,8 @@ class Rows:
     """Related rows: those of `relation` belonging to the record at the end of `links`, filtered, ordered, cut.
 
     `where`, `item` and `order` see the related row as their record. `newest` keeps the last n by (order, id), the first
-    n if `oldest`. `keyed` rows are those of `relation.form` whose `relation.link` equals the first argument of the node,
-    whether or not anything links to anything.
+    n if `oldest`. `keyed` rows are those of `relation.form` whose `relation.link` equals the node's first argument
+    and not the id of that record.
     """
 
     form: str

@@ -1,7 +1,8 @@
 """Formula text to JSONLogic: a Pratt parser for `IF({amount} > 10000, "a", "b")`.
 
-Fields stand in braces by key or title, over links with dots; inside a function over related rows, or over
-records of another form, they are those of that form. Nothing is evaluated; types are the checker's business. Problems carry line and column.
+Fields stand in braces by key or title, over links with dots; inside a function over related rows, or over records of
+another form, they are those of that form. Nothing is evaluated; types are the checker's business. Problems carry line
+and column.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Values looked up by a key: found for many records at once wherever Python computes, under the rights of their form."""
+"""Values looked up by a key: found for many records at once, under the rights of the form they are found in."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import sqlalchemy as sa
 from engine.errors import RecordRefused
 from runtime.workspace import Workspace
 from tests.support.callers import Caller, caller
-from tests.support.workspaces import CUSTOMER, LINE, ORDER, SHOP, create, field, load, role, rule, update
+from tests.support.workspaces import LINE, ORDER, SHOP, create, field, load, role, rule, update
 
 CREATED = {"type": "record_created"}
 NO = {"var": "item"}
 BY_NO = ["customer", "no", NO]
 LINES, ORDERS = "/api/records/shop.line", "/api/records/shop.order"
 FIELDS = {
-    "known": "LOOKUP(\"customer\", \"no\", {item}, {limit})",
+    "known": 'LOOKUP("customer", "no", {item}, {limit})',
     "spent": 'MAPX("shop.customer", "no", {item}, {bought}, "sum")',
     "there": 'EXISTS("customer", "no", {item})',
 }
@@ -30,7 +30,11 @@ DERIVED: dict[str, Any] = {
         field("there", "formula", formula=FIELDS["there"], result={"type": "boolean"}),
     ],
 }
-CUSTOMERS = ({"no": "A", "name": "Ann", "limit": "5"}, {"no": "B", "name": "Bob", "limit": "7"}, {"no": "C", "name": "C"})
+CUSTOMERS = (
+    {"no": "A", "name": "Ann", "limit": "5"},
+    {"no": "B", "name": "Bob", "limit": "7"},
+    {"no": "C", "name": "C"},
+)
 
 
 def priced(when: Any, price: Any) -> dict[str, Any]:

@@ -125,7 +125,9 @@ LOOKUPS = one(
     *people("lookup", var("limit", "size", "spent", "boss.size")),
     *people("mapx", var("size", "limit"), pick("sum", "avg", "max")),
     call("lookup", WITHIN, pick("count"), call("lookup", WITHIN, pick("day"), var("d"), var("count")), LINE_NUMBERS),
-    call("lookup", WITHIN, pick("day"), var("d"), call("lookup", pick(OWNER), pick("level"), var("level"), var("size"))),
+    call(
+        "lookup", WITHIN, pick("day"), var("d"), call("lookup", pick(OWNER), pick("level"), var("level"), var("size"))
+    ),
 )
 FOUND = one(
     *found("exists"),
