@@ -243,7 +243,7 @@ def column_type(type_: Type, dialect: str) -> sa.types.TypeEngine[object]:
         Kind.DATE: sa.Text() if lite else sa.Date(),
         Kind.DATETIME: sa.Text() if lite else sa.DateTime(timezone=True),
         Kind.RECORD: sa.BigInteger(),
-        Kind.LIST: sa.Text() if lite else JSONB(),
+        Kind.LIST: sa.Text() if lite else JSONB(none_as_null=True),
     }
     return types.get(type_.kind, text)  # type: ignore[return-value]
 
