@@ -6,7 +6,6 @@ Figures are CPU time of this process and ratios of it; every figure is the best 
 
 from __future__ import annotations
 
-import json
 import random
 import sys
 import time
@@ -14,27 +13,23 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pysqlite3.dbapi2 as sqlite3
-import sqlalchemy as sa
-
+from benchmarks.stores import STORES
 from engine.expressions.check import check
 from engine.expressions.nodes import Node
 from engine.expressions.python import compile_python
-from engine.expressions.sql.emitter import Emitter
-from engine.expressions.sql.fallback import SQLITE_FUNCTIONS
 from engine.expressions.syntax import parse
 from engine.expressions.trace import Tracer, tracer
-from engine.expressions.types import TEXT, Context, FieldShape, FormShape, Schema, number
+from engine.expressions.types import TEXT, Context, FieldShape, FormShape, Json, Schema, number
 
 FORM = "bench.case"
-MONEY, RATE = number(15, 2), number(8, 6)
+MONEY, RATE = number(15, 2, low=0), number(8, 6, low=0)
+COUNT = number(4, low=0)
 TYPES = {
-    "age": number(3), "region": TEXT, "score": number(4), "income": MONEY, "grade": TEXT, "owed": MONEY,
-    "wanted": MONEY, "rate": RATE, "status": TEXT, "o30": number(4), "o60": number(4), "o90": number(4),
+    "age": number(3, low=0), "region": TEXT, "score": COUNT, "income": MONEY, "grade": TEXT, "owed": MONEY,
+    "wanted": MONEY, "rate": RATE, "status": TEXT, "o30": COUNT, "o60": COUNT, "o90": COUNT,
 }  # fmt: skip
 SCHEMA = Schema({FORM: FormShape(FORM, {k: FieldShape(k, {}, t) for k, t in TYPES.items()})})
 COMMON = (
@@ -48,17 +43,6 @@ FULL = COMMON + (
 NARROW = COMMON + ", {owed} + {wanted} < {income} * 6, {o30} + 2 * {o60} + 3 * {o90} <= 4)"
 PASSING = dict(zip(TYPES, (40, "N", 700, 900_000, "B", 1_000_000, 2_000_000, 48_000, "ok", 1, 0, 1), strict=True))
 CONTEXT = Context(date(2024, 1, 1), datetime(2024, 1, 1, tzinfo=UTC), ZoneInfo("UTC"))
-BY_HAND = (
-    "age >= 21 and age <= 65 and region in ('N','S','E','W') and score >= 520 and (income > 500000 or grade = 'A')"
-    " and status not in ('blocked','closed') and (owed + wanted) / (income * 12.0) < 0.5"
-    " and round(wanted * (1000000 + rate) / 12000000.0) + o30 * 5050 + o60 * 10100 <= income * 0.45"
-)
-
-
-NARROW_BY_HAND = (
-    "age >= 21 and age <= 65 and region in ('N','S','E','W') and score >= 520 and (income > 500000 or grade = 'A')"
-    " and status not in ('blocked','closed') and owed + wanted < income * 6 and o30 + 2 * o60 + 3 * o90 <= 4"
-)
 
 
 def by_hand(d: dict[str, float]) -> bool:
@@ -78,7 +62,12 @@ def node_of(formula: str) -> Node:
     return node
 
 
-def fastest(calls: dict[str, Callable[[], object]], least: float = 0.1, turns: int = 3) -> dict[str, float]:
+def fastest(
+    calls: dict[str, Callable[[], object]],
+    least: float = 0.1,
+    turns: int = 3,
+    clock: Callable[[], float] = time.process_time,
+) -> dict[str, float]:
     """Return the CPU seconds of one call of each, the best of several turns, all sides in each turn."""
     best = dict.fromkeys(calls, float("inf"))
     counts = dict.fromkeys(calls, 1)
@@ -86,10 +75,10 @@ def fastest(calls: dict[str, Callable[[], object]], least: float = 0.1, turns: i
         for name, call in calls.items():
             spent = 0.0
             while spent < least:
-                start = time.process_time()
+                start = clock()
                 for _ in range(counts[name]):
                     call()
-                spent = time.process_time() - start
+                spent = clock() - start
                 counts[name] *= 1 if spent >= least else 2
             best[name] = min(best[name], spent / counts[name])
     return best
@@ -103,40 +92,6 @@ def rows(count: int) -> list[tuple[object, ...]]:
          r.choice(["ok", "ok", "ok", "blocked", "closed"]), r.randint(0, 3), r.randint(0, 2), r.randint(0, 1))
         for _ in range(count)
     ]  # fmt: skip
-
-
-class OneTable:
-    """The source of an emitter over one table."""
-
-    def __init__(self) -> None:
-        kinds = {"text": sa.Text(), "number": sa.BigInteger()}
-        self.only = sa.Table("cases", sa.MetaData(), *(sa.Column(k, kinds[str(t.kind)]) for k, t in TYPES.items()))
-
-    def table(self, form: str) -> sa.Table:
-        return self.only
-
-    def column(self, form: str, alias: sa.FromClause, field: str) -> sa.ColumnElement[object]:
-        return alias.c[field]
-
-
-def filled(count: int) -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:")
-    for name, (arity, function) in SQLITE_FUNCTIONS.items():
-        connection.create_function(name, arity, function, deterministic=True)
-    columns = ", ".join(k + (" TEXT" if t is TEXT else " INTEGER") for k, t in TYPES.items())
-    connection.execute(f"CREATE TABLE cases ({columns})")
-    connection.executemany(f"INSERT INTO cases VALUES ({', '.join('?' * len(TYPES))})", rows(count))
-    return connection
-
-
-def emitted(connection: sqlite3.Connection, formula: str) -> str:
-    """Return the condition as SQL, with the functions it calls registered."""
-    emitter = Emitter("sqlite", OneTable())
-    condition = emitter.condition(node_of(formula))
-    for name, (arity, function) in emitter.functions.items():
-        connection.create_function(name, arity, function, deterministic=True)
-    dialect = sa.create_engine("sqlite://", module=sqlite3).dialect
-    return str(condition.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
 
 
 def line(what: str, spent: float, beside: float | None = None) -> None:
@@ -190,48 +145,82 @@ def reading() -> None:
     line("compile to Python", spent["compile"])
 
 
-def in_sqlite(counts: Sequence[int]) -> None:
+def in_stores(counts: Sequence[int]) -> None:
+    """Run the rules as conditions over a table in every store, beside the same written by hand."""
     for count in counts:
-        connection = filled(count)
-        hand = BY_HAND
-        scans = {"hand": hand, "full": emitted(connection, FULL), "narrow": emitted(connection, NARROW)}
-        scans["narrow hand"] = NARROW_BY_HAND
-
-        def scan(where: str, connection: sqlite3.Connection = connection) -> object:
-            return connection.execute(f"SELECT count(*) FROM cases WHERE {where}").fetchall()
-
-        assert scan(scans["narrow"]) == scan(NARROW_BY_HAND)
-        turns = 5
-        spent = fastest({name: partial(scan, where) for name, where in scans.items()}, least=0.01, turns=turns)
-        print(f"{count:,} rows in SQLite")
-        line("by hand, floats", spent["hand"])
-        line("full rule, exact", spent["full"], spent["hand"])
-        line("rule without quotients by hand", spent["narrow hand"])
-        line("rule without quotients, exact", spent["narrow"], spent["narrow hand"])
-        connection.close()
+        data = rows(count)
+        for name, opened in STORES.items():
+            try:
+                bench = opened(TYPES, data)
+            except Exception as error:
+                print(f"{name}: not measured ({type(error).__name__}: {str(error)[:80]})")
+                continue
+            full, narrow = bench.emitted(node_of(FULL)), bench.emitted(node_of(NARROW))
+            scans = {"hand": bench.hand, "full": full, "narrow hand": bench.narrow_hand, "narrow": narrow}
+            assert bench.count(narrow) == bench.count(bench.narrow_hand)
+            calls = {key: partial(bench.count, where) for key, where in scans.items()}
+            spent = fastest(calls, least=0.01, turns=5, clock=bench.clock)
+            print(f"{count:,} rows in {name}")
+            line("by hand", spent["hand"])
+            line("full rule, exact", spent["full"], spent["hand"])
+            line("rule without quotients by hand", spent["narrow hand"])
+            line("rule without quotients, exact", spent["narrow"], spent["narrow hand"])
+            bench.close()
 
 
 def in_peers() -> None:
-    """Compare with engines of JSONLogic that happen to be installed."""
-    rule = json.loads(json.dumps(parse(NARROW, SCHEMA, FORM)[0]))
-    record = dict(PASSING)
-    print("Other engines, the rule without quotients")
-    ours = fastest({"ours": partial(compile_python(node_of(NARROW)), PASSING, CONTEXT)})["ours"]
-    for module, name in (("json_logic", "jsonLogic"), ("datalogic_py", "apply")):
-        if find_spec(module) is None:
-            print(f"  {module} is not installed: not compared")
-            continue
-        run = getattr(import_module(module), name)
-        try:
-            line(module, fastest({"peer": partial(run, rule, record)})["peer"], ours)
-        except Exception as error:
-            print(f"  {module} could not run the rule: {type(error).__name__}")
+    """Compare with engines of JSONLogic that happen to be installed (`pip install datalogic-py json-logic-qubit`)."""
+    floats: Any = {k: v / 10 ** TYPES[k].scale if isinstance(v, int) else v for k, v in PASSING.items()}
+    rules = {"full": unrounded(parse(FULL, SCHEMA, FORM)[0]), "narrow": parse(NARROW, SCHEMA, FORM)[0]}
+    for name, rule in rules.items():
+        plain = in_lists(rule)
+        ours = partial(compile_python(node_of(FULL if name == "full" else NARROW)), PASSING, CONTEXT)
+        print(f"Other engines, the {name} rule on a dict, theirs with floats and without rounding")
+        for title, make in PEERS.items():
+            try:
+                peer = make(plain)
+                assert peer(floats) is True
+            except Exception as error:
+                print(f"  {title}: not compared ({type(error).__name__}: {str(error)[:60]})")
+                continue
+            spent = fastest({"ours": ours, "peer": partial(peer, floats)}, turns=5)
+            line(f"{title} (beside ours)", spent["peer"], spent["ours"])
+
+
+def in_lists(rule: Json) -> Json:
+    """Return the rule with every argument list written out, which other engines want."""
+    if isinstance(rule, dict):
+        return {k: in_lists(v) if k == "in" or isinstance(v, list) else [in_lists(v)] for k, v in rule.items()}
+    return [in_lists(v) for v in rule] if isinstance(rule, list) else rule
+
+
+def unrounded(rule: Json) -> Json:
+    """Return the rule without ROUND, which other engines lack."""
+    if isinstance(rule, dict):
+        ((key, args),) = rule.items()
+        if key == "round":
+            return unrounded(args[0])  # type: ignore[index]
+        return {key: unrounded(args)}
+    return [unrounded(v) for v in rule] if isinstance(rule, list) else rule
+
+
+def datalogic(rule: Json) -> Callable[[object], object]:
+    run: Callable[[object], object] = import_module("datalogic_py").Engine().compile(rule).evaluate
+    return run
+
+
+def qubit(rule: Json) -> Callable[[object], object]:
+    run = import_module("json_logic").jsonLogic
+    return lambda record: run(rule, record)
+
+
+PEERS = {"datalogic-py": datalogic, "json-logic-qubit": qubit}
 
 
 def main(counts: Sequence[int]) -> None:
     in_python()
     reading()
-    in_sqlite(counts)
+    in_stores(counts)
     in_peers()
 
 

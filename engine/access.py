@@ -46,7 +46,13 @@ class Actor:
 
     def attributes(self) -> dict[str, object]:
         """Return the user attributes expressions may read."""
-        return {"id": self.id, "dept_id": self.dept_id, "dept_ids": list(self.dept_ids)}
+        return {
+            "id": self.id,
+            "dept_id": self.dept_id,
+            "dept_ids": list(self.dept_ids),
+            "name": self.name,
+            "roles": sorted(self.roles),
+        }
 
 
 PLATFORM = Actor(None, "platform", kind="platform")

@@ -27,6 +27,8 @@ PLAIN_ROUNDINGS = {
     "rounddown": "({0} // {1})",
     "int": "({0} // {1})",
 }  # of what is never negative
+FLAT = {"+": "({0} + {1})", "-": "({0} - {1})", "*": "({0} * {1})", "scale": "({0} * {value})", "neg": "(-{0})"}
+FLAT_LEVELS = 4
 NEST = 16  # CPython refuses source nested deeper than 200 brackets
 
 Compiled = Callable[[Mapping[str, object], Context], Any]
@@ -232,8 +234,22 @@ class Generator:
 
     def lifted(self, node: Node, body: Callable[..., str]) -> str:
         """Return the body over the arguments where none of them is null; else null, or false for a truth."""
+        checks, texts = self.strict(node.args)
+        otherwise = "False" if node.kind is Kind.BOOLEAN else "None"
+        return f"({otherwise} if {' or '.join(checks)} else {body(*texts)})" if checks else body(*texts)
+
+    def strict(self, nodes: Sequence[Node], levels: int = FLAT_LEVELS) -> tuple[list[str], list[str]]:
+        """Return the checks that say whether any of the nodes is null, and their texts where none is.
+
+        Arithmetic that is null only where an operand is, is checked by its operands: once, not at every level.
+        """
         checks, texts = [], []
-        for n in node.args:
+        for n in nodes:
+            if levels and n.op in FLAT and id(n) not in self.known and not n.certain:
+                below, parts = self.strict(n.args, levels - 1)
+                checks += below
+                texts.append(FLAT[n.op].format(*parts, value=n.value))
+                continue
             text = self.expr(n)
             if not n.certain and text.isidentifier():
                 checks.append(f"{text} is None")
@@ -242,8 +258,7 @@ class Generator:
                 checks.append(f"({t} := {text}) is None")
                 text = t
             texts.append(text)
-        otherwise = "False" if node.kind is Kind.BOOLEAN else "None"
-        return f"({otherwise} if {' or '.join(checks)} else {body(*texts)})" if checks else body(*texts)
+        return checks, texts
 
     def arithmetic(self, node: Node) -> str:
         """Return the text of an operation on numbers."""

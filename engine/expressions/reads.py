@@ -11,6 +11,7 @@ from engine.expressions.nodes import Link, Node, Place, Rows, walk
 from engine.expressions.types import Kind
 
 STORES = ("sqlite", "postgresql", "duckdb")
+LIVE = ("sqlite", "postgresql")
 BACKENDS = ("python", *STORES)
 LARGEST_ITEM = 10**29  # a sum of more DuckDB integers of this size could leave 128 bits
 SQL_DEPTH = 80
@@ -103,6 +104,12 @@ def lacking(node: Node) -> dict[str, set[str]]:
         if n.op == "sumof" and n.rows.item is not None and n.rows.item.bound > LARGEST_ITEM:
             out.setdefault("duckdb", set()).add("SUMOF > 29")
     return out
+
+
+def live_lack(node: Node) -> set[str]:
+    """Return what any store that holds live records lacks for the expression: a bundle runs on each of them."""
+    found = lacking(node)
+    return {name for store in LIVE for name in found.get(store, ())}
 
 
 def bound_lists(node: Node) -> set[str]:

@@ -48,6 +48,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "datetime": ("时间", "a moment"),
     "choice": ("选项", "a choice"),
     "list": ("列表", "a list"),
+    "record": ("人员、部门或关联记录", "a person, a department or a linked record"),
     "any": ("任何值", "any value"),
     "value": ("任何值，可为空值常量", "any value, the constant NULL too"),
     "unit": ("写出的时间单位，如 “day”", 'a unit of time written out, such as "day"'),

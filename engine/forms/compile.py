@@ -19,7 +19,7 @@ from engine.expressions.check import check
 from engine.expressions.nodes import Node
 from engine.expressions.python import compile_python
 from engine.expressions.reads import reads
-from engine.expressions.types import FieldShape, FormShape, Kind, Relation, Schema, Type, number, record
+from engine.expressions.types import TEXT, FieldShape, FormShape, Kind, Relation, Schema, Type, number, record
 from engine.forms.columns import PlainText
 from engine.forms.fields.base import DerivedField, FieldType
 from engine.forms.model import SYSTEM_FIELDS, Behaviour, Check, Child, Condition, Field, Form
@@ -438,6 +438,8 @@ USER_ATTRIBUTES: Mapping[str, Type] = {
     "id": record("$user"),
     "dept_id": record("$department"),
     "dept_ids": Type(Kind.LIST, form="$department"),
+    "name": TEXT,
+    "roles": Type(Kind.LIST),
 }
 
 

@@ -8,7 +8,7 @@ from engine.definitions.base import Json
 from engine.errors import Problem, problem
 from engine.expressions.check import check
 from engine.expressions.nodes import Node, Place, Rows
-from engine.expressions.reads import everywhere, lacking
+from engine.expressions.reads import everywhere, live_lack
 from engine.expressions.syntax import parse
 from engine.expressions.types import Kind, Schema
 from engine.forms.model import Form
@@ -32,7 +32,7 @@ def checked(
 
 def computable(node: Node, path: str) -> list[Problem]:
     """Return why a store could not compute the expression: an encrypted field, a function it does not have."""
-    reasons = {reason for reasons in lacking(node).values() for reason in reasons}
+    reasons = live_lack(node)
     encrypted = {
         one.place.field for one in everywhere(node) if isinstance(one.value, Place) and one.value.reason_not_sql
     }

@@ -11,7 +11,7 @@ from engine.errors import Problem, has_errors, pointer, problem
 from engine.expressions.check import check
 from engine.expressions.nodes import Node
 from engine.expressions.python import compile_python
-from engine.expressions.reads import lacking
+from engine.expressions.reads import live_lack
 from engine.expressions.trace import Tracer, tracer
 from engine.expressions.types import Kind
 from engine.forms.model import Evaluate, Form
@@ -140,7 +140,7 @@ def _set_wise(condition: Node, actions: list[PlannedAction], path: str) -> list[
     """Return why a scheduled rule could not run as SQL over the set, if it could not."""
     problems = []
     for node, here in [(condition, "/when")] + [(node, "/then") for one in actions for node in one.plan.needs]:
-        reasons = {reason for reasons in lacking(node).values() for reason in reasons}
+        reasons = live_lack(node)
         if reasons:
             problems.append(problem("RULE-E007", path + here, reason=", ".join(sorted(reasons))))
     if any(one.kind.name == "block" for one in actions):

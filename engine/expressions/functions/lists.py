@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from engine.expressions.functions.base import Call, Example, Function, Label, Rule, Template, registered
+from engine.expressions.functions.base import Call, Column, Example, Function, Label, Rule, Template, registered
 from engine.expressions.nodes import Node, boolean
 from engine.expressions.types import Kind, Type
 from engine.expressions.unify import described
@@ -32,6 +32,11 @@ def item(call: Call) -> Node:
     entries = texts(call, 0)
     kind = Kind.CHOICE if entries.type.options else Kind.TEXT
     return Node("listitem", call.nodes, Type(kind, options=entries.type.options))
+
+
+def filled(x: Column) -> Column:
+    """Return a jsonb list, SQL's null where it is JSON's."""
+    return F.nullif(x, sa.literal_column("'null'::jsonb"))
 
 
 def shared(op: str) -> Rule:
@@ -100,7 +105,7 @@ FUNCTIONS = (
         hasall=Template(
             "holds_all({0}, {1})",
             registered("holds_all"),
-            lambda e, n, x: x[0].op("@>", is_comparison=True, return_type=TRUTH)(x[1]),
+            lambda e, n, x: filled(x[0]).op("@>", is_comparison=True, return_type=TRUTH)(filled(x[1])),
             lambda e, n, x: F.list_has_all(x[0], x[1], type_=TRUTH),
         ),
     ),

@@ -20,7 +20,7 @@ from engine.expressions.functions.base import (
     Template,
     registered,
 )
-from engine.expressions.functions.dates import in_range, local
+from engine.expressions.functions.dates import duck_local, in_range, local
 from engine.expressions.functions.operators import compare
 from engine.expressions.nodes import Node, boolean
 from engine.expressions.types import Kind, Type, span
@@ -212,6 +212,16 @@ DATE_TEXT = Template(
 )
 
 
+def local_part(name: str) -> Template:
+    """Return the template of a part of a moment as clocks in the workspace's zone show it."""
+    return Template(
+        f"local_{name}({{0}}, c.zone)",
+        lambda e, n, x: getattr(F, f"fw_local_{name}")(x[0], e.zone(), type_=BIG),
+        lambda e, n, x: sa.cast(F.floor(sa.extract(name, x[0].op("AT TIME ZONE")(e.zone()).self_group())), BIG),
+        lambda e, n, x: sa.cast(F.floor(sa.extract(name, duck_local(e, x[0]))), BIG),
+    )
+
+
 def row(
     name: str, label: Label, help_: Label, args: tuple[str, ...], rule: Rule, *examples: Example, **ops: Template
 ) -> Function:
@@ -329,6 +339,38 @@ FUNCTIONS = (
             registered("microseconds"),
             post_microseconds,
             lambda e, n, x: F.date_diff("microsecond", x[1], x[0], type_=BIG),
+        ),
+    ),
+    row(
+        "MINUTE",
+        Label("分", "Minute"),
+        Label("时刻的分钟", "The minute of a moment"),
+        ("datetime",),
+        lambda c: c.integer("minute", 0, 59),
+        Example("MINUTE(NOW())", "30"),
+        minute=local_part("minute"),
+    ),
+    row(
+        "SECOND",
+        Label("秒", "Second"),
+        Label("时刻的秒", "The second of a moment"),
+        ("datetime",),
+        lambda c: c.integer("second", 0, 59),
+        Example("SECOND(NOW())", "0"),
+        second=local_part("second"),
+    ),
+    row(
+        "DATETIME",
+        Label("日期时刻", "Moment"),
+        Label("某日几点几分的时刻，按工作区时区", "The moment of a time on a date, in the workspace's zone"),
+        ("date", "integer", "integer"),
+        lambda c: c.node("datetime", Kind.DATETIME, nullable=True),
+        Example('DATE(DATETIME(DATE("2024-02-09"), 9, 30))', "2024-02-09"),
+        Example('HOUR(DATETIME(DATE("2024-02-09"), 9, 30))', "9"),
+        datetime=Template(
+            "at_local({0}, {1}, {2}, c.zone)",
+            lambda e, n, x: F.fw_at_local(*x, e.zone(), type_=TEXT),
+            None,
         ),
     ),
     row(

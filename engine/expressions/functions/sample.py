@@ -23,7 +23,7 @@ from engine.expressions.types import (
     record,
 )
 
-FORM, LINES = "sample.order", "sample.line"
+FORM, LINES, PEOPLE = "sample.order", "sample.line", "$user"
 
 
 def shape(key: str, zh: str, type_: Type) -> FieldShape:
@@ -36,6 +36,7 @@ ORDER = (
     shape("amount", "金额", number(15, 2)),
     shape("level", "级别", choice("low", "mid", "high")),
     shape("tags", "标签", TAGS),
+    shape("owner", "负责人", record(PEOPLE)),
 )
 LINE = (
     shape("id", "编号", Type(Kind.RECORD, nullable=False, form=LINES)),
@@ -44,8 +45,14 @@ LINE = (
     shape("day", "日期", DATE),
     shape("done", "是否完成", BOOLEAN),
 )
+PERSON = (
+    shape("id", "编号", Type(Kind.RECORD, nullable=False, form=PEOPLE)),
+    shape("dept_id", "部门", record("$department")),
+    shape("manager_id", "上级", record(PEOPLE)),
+)
 SCHEMA = Schema(
     {
+        PEOPLE: FormShape(PEOPLE, {f.key: f for f in PERSON}),
         FORM: FormShape(
             FORM, {f.key: f for f in ORDER}, {"lines": Relation(LINES, "order")}, {"zh": "订单", "en": "order"}
         ),
@@ -57,11 +64,16 @@ CALENDAR = Calendar(
     off=frozenset(range(NEW_YEAR, NEW_YEAR + 8)), work=frozenset({NEW_YEAR - 6, NEW_YEAR + 8}), years=frozenset({2024})
 )
 CONTEXT = Context(
-    date(2024, 2, 29), datetime(2024, 2, 29, 9, 30, tzinfo=UTC), ZoneInfo("Asia/Shanghai"), calendar=CALENDAR
+    date(2024, 2, 29),
+    datetime(2024, 2, 29, 9, 30, tzinfo=UTC),
+    ZoneInfo("Asia/Shanghai"),
+    user={"id": 1, "dept_id": 3, "dept_ids": [3, 4], "name": "Ada", "roles": ["sample.boss"]},
+    calendar=CALENDAR,
 )
 
 Row = Mapping[str, object]
-ORDER_ROWS: tuple[Row, ...] = ({"id": 1, "amount": 10_000, "level": "mid", "tags": ["a", "b"]},)
+ORDER_ROWS: tuple[Row, ...] = ({"id": 1, "amount": 10_000, "level": "mid", "tags": ["a", "b"], "owner": 1},)
+PERSON_ROWS: tuple[Row, ...] = ({"id": 1, "dept_id": 3, "manager_id": 2},)
 LINE_ROWS: tuple[Row, ...] = (
     {"id": 1, "order": 1, "amount": 1_000, "day": date(2024, 2, 1), "done": True},
     {"id": 2, "order": 1, "amount": 50, "day": date(2024, 1, 1), "done": True},
@@ -81,6 +93,7 @@ def looked_up(form: str, field: str, rows: Sequence[Row]) -> Mapping[str, object
 
 RECORD: Row = {
     **ORDER_ROWS[0],
+    "owner.": PERSON_ROWS[0],
     "lines": list(LINE_ROWS),
     "old.": {**ORDER_ROWS[0], "amount": 9_900},
     **looked_up(LINES, "order", LINE_ROWS),

@@ -71,6 +71,24 @@ def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
+def local_minute(moment: datetime, zone: tzinfo) -> int:
+    """Return the minute of the moment in the zone."""
+    return moment.astimezone(zone).minute
+
+
+def local_second(moment: datetime, zone: tzinfo) -> int:
+    """Return the whole second of the moment in the zone."""
+    return moment.astimezone(zone).second
+
+
+def at_local(day: date, hour: int, minute: int, zone: tzinfo) -> datetime | None:
+    """Return the moment at which clocks in the zone show a time of the day, the first where they show it twice."""
+    if not (0 <= hour <= 23 and 0 <= minute <= 59):
+        return None
+    moment = datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone).astimezone(UTC)
+    return moment if 1900 <= moment.year <= 2299 else None
+
+
 def day_of_year(day: date) -> int:
     """Return the number of the day in its year."""
     return day.timetuple().tm_yday

@@ -165,6 +165,8 @@ def more_numbers(num: S, txt: S, dat: S, whole: S) -> list[S]:
         call("code", txt),
         *(call(op, one(dat, MOMENTS)) for op in ("quarter", "isoweek", "weeknum", "dayofyear", "daysinmonth")),
         call("datedif", dat, one(dat, MOMENTS), pick("Y", "M", "d")),
+        *(call(op, MOMENTS) for op in ("minute", "second")),
+        call("hour", call("datetime", dat, st.integers(-1, 24), st.integers(-1, 60))),
         call("age", dat),
         call("age", dat, dat),
         call("timedif", MOMENTS, one(MOMENTS, call("dateadd", MOMENTS, small, MOMENT_UNITS)), SPANS),
@@ -193,6 +195,7 @@ def more_booleans(num: S, boo: S, txt: S, dat: S) -> list[S]:
         call("hasany", var("tags"), var("tags")),
         *(call(op, var("marks"), var("marks", "tags")) for op in ("hasany", "hasall")),
         call("noneof", LINES, LINE_CONDITIONS),
+        call("hasrole", pick("a", "b")),
         *(call(op, txt, PARTS) for op in ("contains", "startswith", "endswith")),
     ]
 

@@ -24,7 +24,8 @@ from tests.engine.expressions.stores import Runs, open_store
 from tests.engine.expressions.world import World
 
 EXAMPLES = [(f.name, e) for f in FUNCTIONS for e in f.examples]
-WORLD = World({sample.FORM: [dict(r) for r in sample.ORDER_ROWS], sample.LINES: [dict(r) for r in sample.LINE_ROWS]})
+ROWS = {sample.FORM: sample.ORDER_ROWS, sample.LINES: sample.LINE_ROWS, sample.PEOPLE: sample.PERSON_ROWS}
+WORLD = World({form: [dict(row) for row in rows] for form, rows in ROWS.items()})
 
 
 @pytest.fixture(scope="module", params=STORES)
