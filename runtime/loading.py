@@ -1,4 +1,5 @@
-"""Loading what an expression reads beyond its own record: linked records and related rows, one statement a step.
+"""Loading what an expression reads beyond its own record: linked records, related rows and records looked up by a key,
+one statement a step.
 
 These are facts of the record, read by the platform for its own computing; what a person may see is decided elsewhere.
 """
@@ -6,11 +7,14 @@ These are facts of the record, read by the platform for its own computing; what 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from engine.expressions.nodes import Node
+from engine.expressions.python import compile_python
 from engine.expressions.reads import reads
 from engine.forms.model import Form, Record
 from runtime.rows import read_columns, to_record
@@ -18,29 +22,79 @@ from runtime.store.tables import department, user
 from runtime.workspace import Unit
 
 BATCH = 500
-Tree = dict[str, Any]
+compiled = lru_cache(maxsize=1024)(compile_python)
+
+
+@dataclass(slots=True)
+class Tree:
+    """What expressions follow from a record: links and back names, and by which `keys` the records of a step are looked
+    up.
+    """
+
+    steps: dict[str, Tree] = field(default_factory=dict)
+    keys: set[Node] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self.steps)
+
+    def at(self, path: Iterable[str]) -> Tree:
+        """Return the branch at the end of a path, grown if need be."""
+        branch = self
+        for step in path:
+            branch = branch.steps.setdefault(step, Tree())
+        return branch
 
 
 def needs(nodes: Iterable[Node]) -> Tree:
-    """Return the links and back names the expressions follow, as a tree."""
-    tree: Tree = {}
+    """Return what the expressions follow, as a tree."""
+    tree = Tree()
     for node in nodes:
-        for path in reads(node).fields:
-            branch = tree
-            for step in path[:-1]:
-                branch = branch.setdefault(step, {})
+        what = reads(node)
+        for path in what.fields:
+            tree.at(path[:-1])
+        for path, keys in what.keys.items():
+            tree.at(path).keys |= keys
     return tree
 
 
 def attach(unit: Unit, form: Form, records: Sequence[Record], tree: Tree) -> None:
-    """Put linked records under `"<link>."` and related rows under their back name, as far as the tree goes."""
+    """Put linked records under `"<link>."`, related rows under their back name, and records looked up under a name of
+    form and field by the key, as far as the tree goes; a key may read what was put there before.
+    """
     if not records:
         return
-    for step, below in tree.items():
+    for step, below in tree.steps.items():
+        if below.keys:
+            continue
         if step in form.shape.related:
             _attach_rows(unit, form, records, step, below)
         else:
             _attach_link(unit, form, records, step, below)
+    looked_up = [(key, step, below) for step, below in tree.steps.items() for key in below.keys]
+    for key, step, below in sorted(looked_up, key=lambda one: one[0].depth):
+        _attach_matches(unit, records, step, key, below)
+
+
+def _attach_matches(unit: Unit, records: Sequence[Record], step: str, key: Node, below: Tree) -> None:
+    """Add the records found by one key: those of all records are fetched together, in the order of their ids."""
+    name, _, match = step.partition("?")
+    other, value = unit.form(name), compiled(key)
+    found: dict[Any, list[Record]] = {value(record, unit.context): [] for record in records}
+    found.pop(None, None)
+    for one in _rows(unit, other, match, sorted(found)):
+        found[one[match]].append(one)
+    attach(unit, other, [one for group in found.values() for one in group], below)
+    for record in records:
+        record[step] = {**record.get(step, {}), **found}
+
+
+def _rows(unit: Unit, form: Form, match: str, values: Sequence[Any]) -> Iterable[Record]:
+    """Return the records whose field has one of the values, in the order of their ids for each value."""
+    where = form.column(match).in_(sa.bindparam("values", expanding=True))
+    statement = sa.select(*read_columns(form, form.table)).where(where).order_by(form.table.c.id)
+    for batch in _batches(list(values)):
+        for row in unit.connection.execute(statement, {"values": batch}):
+            yield to_record(form, row, unit.vault)
 
 
 def _attach_link(unit: Unit, form: Form, records: Sequence[Record], step: str, below: Tree) -> None:
@@ -57,12 +111,8 @@ def _attach_rows(unit: Unit, form: Form, records: Sequence[Record], step: str, b
     relation = form.shape.related[step]
     child = unit.form(relation.form)
     rows: dict[int, list[Record]] = {record["id"]: [] for record in records if record.get("id") is not None}
-    column = child.column(relation.link)
-    for ids in _batches(sorted(rows)):
-        statement = sa.select(*read_columns(child, child.table)).where(column.in_(sa.bindparam("ids", expanding=True)))
-        for row in unit.connection.execute(statement.order_by(child.table.c.id), {"ids": ids}):
-            record = to_record(child, row, unit.vault)
-            rows[record[relation.link]].append(record)
+    for found in _rows(unit, child, relation.link, sorted(rows)):
+        rows[found[relation.link]].append(found)
     attach(unit, child, [one for group in rows.values() for one in group], below)
     for record in records:
         record[step] = rows.get(record.get("id") or 0, [])
@@ -86,6 +136,6 @@ def fetch(unit: Unit, form: str, ids: Sequence[int]) -> dict[int, Record]:
     return found
 
 
-def _batches(ids: list[int]) -> Iterable[list[int]]:
+def _batches(ids: list[Any]) -> Iterable[list[Any]]:
     for start in range(0, len(ids), BATCH):
         yield ids[start : start + BATCH]

@@ -183,19 +183,19 @@ def own_and_others(node: Node) -> tuple[frozenset[str], frozenset[Source]]:
 
 
 def _without_hidden_names(unit: Unit, problems: Iterable[Problem]) -> list[Problem]:
-    """Return the problems without did-you-means that would name fields the viewer may not see."""
-    hidden = {
+    """Return the problems without did-you-means that would name fields or forms the viewer may not see."""
+    hidden = {name for name in unit.catalog.forms if not unit.decide(name).may("read")} | {
         made.key
         for name, form in unit.catalog.forms.items()
         for made in form.fields.values()
         if unit.decide(name).level(made.key) == "none"
     }
-    return [
-        replace(one, given={**one.given, "suggestion": ""})
-        if hidden & set(re.findall(r"\w+", str(one.given.get("suggestion", ""))))
-        else one
-        for one in problems
-    ]
+
+    def names(found: Problem) -> set[str]:
+        said = str(found.given.get("suggestion", ""))
+        return {*re.findall(r"\w+", said), *said.split(", ")}
+
+    return [replace(one, given={**one.given, "suggestion": ""}) if hidden & names(one) else one for one in problems]
 
 
 def usable(decision: Decision, fields: frozenset[str], path: str) -> None:

@@ -16,10 +16,10 @@ from engine.expressions.fold import constant, folded
 from engine.expressions.functions.base import Call, Function, Refused
 from engine.expressions.functions.table import BY_KEY
 from engine.expressions.nodes import Node, Rows, null
-from engine.expressions.scope import Scope, read, related
+from engine.expressions.scope import Scope, meant, read, related
 from engine.expressions.shape import NODES, date_node, decimal_node, literal_node, shape_problems
 from engine.expressions.sql.size import LARGEST_SQL, too_much_sql
-from engine.expressions.types import Json, Kind, Schema, Type
+from engine.expressions.types import Json, Kind, Relation, Schema, Type
 from engine.expressions.unify import conform, described, suggest
 from engine.expressions.unify import position as place_in_list
 
@@ -29,7 +29,7 @@ DEEPEST = 128
 LARGEST = 4 * NODES
 ROWS_AT_MOST = 1_000
 LEAVES = ("var", "param", "user", "number")
-WRITTEN = ("unit", "basis", "pattern")
+WRITTEN = ("unit", "basis", "pattern", "aggregate")
 SPEC_KINDS: dict[str, tuple[Kind, ...]] = {
     "integer": (Kind.NUMBER,),
     "field": tuple(Kind),
@@ -37,6 +37,7 @@ SPEC_KINDS: dict[str, tuple[Kind, ...]] = {
     "value": tuple(Kind),
     "outer": tuple(Kind),
 }
+MATCHED = "number|text|date|datetime|choice|record"
 
 
 def check(
@@ -220,7 +221,7 @@ class Checker:
 
 
 class Arguments:
-    """The arguments of one call, checked in turn; the first of an aggregate opens the scope of the others."""
+    """The arguments of one call, checked in turn; the first, related rows or a form, opens the scope of the others."""
 
     def __init__(self, checker: Checker, function: Function, scope: Scope, path: str) -> None:
         self.checker, self.function, self.scope, self.path = checker, function, scope, path
@@ -232,7 +233,7 @@ class Arguments:
         """Return the checked argument, None if it was refused or only sets the scene of the call."""
         specs = self.function.args
         spec = specs[min(position, len(specs) - 1)].rstrip("?*")
-        if self.failed and specs[0] == "rows":
+        if self.failed and specs[0] in ("rows", "form"):
             return None
         try:
             return self.written(spec, position, raw, path)
@@ -246,6 +247,11 @@ class Arguments:
         if spec == "rows":
             self.open(raw, path)
             return None
+        if spec == "form":
+            self.enter(self.text(raw, position, path), path)
+            return None
+        if spec == "match":
+            return self.match(self.text(raw, position, path), position, path)
         if spec == "order":
             self.ordered(raw, position, path)
             return None
@@ -256,14 +262,18 @@ class Arguments:
         if spec == "places":
             return self.constant(raw, position, path, 0, 10)
         if spec in WRITTEN:
-            if not isinstance(raw, str):
-                self.fail("EXPR-E011", path, position, expected="text", found=type(raw).__name__)
-            return Node("lit", (), Type(Kind.TEXT, nullable=False), raw, pointer=path)
+            return Node("lit", (), Type(Kind.TEXT, nullable=False), self.text(raw, position, path), pointer=path)
         return self.value(spec, position, raw, path)
 
     def fail(self, code: str, path: str, position: int, **facts: object) -> NoReturn:
         """Refuse an argument."""
         raise Refused(Problem(code, path, {"name": self.function.name, "position": position + 1, **facts}))
+
+    def text(self, raw: Json, position: int, path: str) -> str:
+        """Return a text that is written out."""
+        if not isinstance(raw, str):
+            self.fail("EXPR-E011", path, position, expected="text", found=type(raw).__name__)
+        return raw
 
     def constant(self, raw: Json, position: int, path: str, low: int, high: int) -> Node:
         """Return an integer that is written out."""
@@ -290,12 +300,37 @@ class Arguments:
             )
         self.scope = Scope(self.rows.relation.form, self.rows.relation.form, (), self.scope.trail)
 
+    def enter(self, name: str, path: str) -> None:
+        """Enter the records of the form the argument names."""
+        form = meant(self.checker.schema, self.scope.form, name)
+        if form is None:
+            known = [one for one in self.checker.schema.forms if not one.startswith("$")]
+            raise Refused(
+                problem(
+                    "EXPR-E028", path, name=self.function.name, form=name[:40], suggestion=suggest(name[:40], known)
+                )
+            )
+        self.scope = Scope(form, form, (), self.scope.trail)
+
+    def match(self, key: str, position: int, path: str) -> Node | None:
+        """Keep the records whose field, which the argument names, equals the next argument; return the field."""
+        node = self.checker.variable(key, self.scope, path)
+        if node is None:
+            self.failed = True
+            return None
+        place = node.place
+        if node.op == "derived" or place.links or place.reason_not_sql or str(node.kind) not in MATCHED.split("|"):
+            stored = {"zh": f"表单自己存储的字段（{MATCHED}）", "en": f"a stored field of the form itself ({MATCHED})"}
+            found = f"{key[:40]} ({described(node)})"
+            self.fail("EXPR-E005", path, position, expected=stored, found=found)
+        relation = Relation(place.form, place.field)
+        self.rows = Rows(self.outside.origin, (), f"{place.form}?{place.field}", relation, keyed=True)
+        return node
+
     def ordered(self, raw: Json, position: int, path: str) -> None:
         """Order the related rows by the field the argument names."""
         assert self.rows is not None
-        if not isinstance(raw, str):
-            self.fail("EXPR-E011", path, position, expected="text", found=type(raw).__name__)
-        node = self.checker.variable(raw, self.scope, path)
+        node = self.checker.variable(self.text(raw, position, path), self.scope, path)
         if node is None:
             self.failed = True
             return

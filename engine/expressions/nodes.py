@@ -49,7 +49,8 @@ class Rows:
     """Related rows: those of `relation` belonging to the record at the end of `links`, filtered, ordered, cut.
 
     `where`, `item` and `order` see the related row as their record. `newest` keeps the last n by (order, id), the first
-    n if `oldest`.
+    n if `oldest`. `keyed` rows are those of `relation.form` whose `relation.link` equals the node's first argument
+    and not the id of that record.
     """
 
     form: str
@@ -61,6 +62,7 @@ class Rows:
     oldest: bool = False
     where: Node | None = None
     item: Node | None = None
+    keyed: bool = False
 
     @property
     def inner(self) -> tuple[Node, ...]:

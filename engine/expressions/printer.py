@@ -9,6 +9,7 @@ from engine.expressions.functions.base import Function
 from engine.expressions.functions.table import BY_KEY
 from engine.expressions.grammar import CHAINED, LEAVES, PREFIX
 from engine.expressions.names import all_keys, opened, shown
+from engine.expressions.scope import meant
 from engine.expressions.shape import DECIMAL
 from engine.expressions.types import Json, Schema
 
@@ -100,9 +101,11 @@ class Printer:
         inner, out = form, []
         for position, arg in enumerate(args):
             spec = function.args[min(position, len(function.args) - 1)] if function.args else ""
-            if spec == "order" and isinstance(arg, str) and all_keys(self.schema, inner, arg):
+            if spec in ("match", "order") and isinstance(arg, str) and all_keys(self.schema, inner, arg):
                 arg = {"var": arg}
             out.append(self.text(arg, form if spec == "outer" else inner, 0))
             if spec == "rows":
                 inner = opened(self.schema, form, path_of(arg))
+            if spec == "form" and isinstance(arg, str):
+                inner = meant(self.schema, form, arg) or form
         return f"{function.name}({', '.join(out)})"

@@ -168,6 +168,12 @@ TEXTS: dict[str, Words] = {
         "Store a part of it as a formula field, or merge parts that repeat.",
     ),
     "EXPR-E028": Words(
+        "{name} 找不到表单“{form}”。",
+        "{name} knows no form “{form}”.",
+        "写成“应用.表单”，本应用的可只写表单。是否想用：{suggestion}？",
+        "Write “app.form”, or the form alone within its own app. Did you mean: {suggestion}?",
+    ),
+    "EXPR-E029": Words(
         "表达式中的文字共超过 {limit} 个字符。",
         "The texts of the expression have more than {limit} characters in all.",
         "把长文字放进字段或参数。",
@@ -226,6 +232,12 @@ TEXTS: dict[str, Words] = {
         "Line {line}, column {column}: “{field}” is a set of related records, so no field can be read through it.",
         "用汇总函数，例如 SUMOF({{{field}}}, …)。",
         "Aggregate it, as in SUMOF({{{field}}}, …).",
+    ),
+    "EXPR-E039": Words(
+        "第 {line} 行第 {column} 列：没有表单“{form}”。",
+        "Line {line}, column {column}: there is no form “{form}”.",
+        "写成“应用.表单”，本应用的可只写表单。是否想用：{suggestion}？",
+        "Write “app.form”, or the form alone within its own app. Did you mean: {suggestion}?",
     ),
     "EXPR-E040": Words(
         "这里应是 {expected}，实际是 {found}。",

@@ -145,7 +145,7 @@ class Generator:
         return text
 
     def inner(self, node: Node) -> str:
-        """Return the name of a function over a related row."""
+        """Return the name of a function over a row of its own, or over this one where no name may be bound."""
         below = Generator(from_record, self.constants, self.helpers)
         body = below.expr(node)
         return self.helper(body)
@@ -155,7 +155,10 @@ class Generator:
         rows = node.rows
         parent = self.through("d", [link.field + "." for link in rows.links]) if rows.links else "d"
         text = f"related({parent}, {self.constant(rows.back)})"
-        if node.op == "lastbefore":
+        if rows.keyed:
+            cut = "" if rows.newest is None else f"[:{rows.newest}]" if rows.oldest else f"[-{rows.newest}:]"
+            text = f"matching(d, {self.constant(rows.back)}, {self.inner(node.args[0])}(d, c)){cut}"
+        elif node.op == "lastbefore":
             assert rows.order is not None
             text = f"before({text}, {self.inner(rows.order)}, {self.expr(node.args[0])}, c)"
         elif rows.order is not None:
@@ -164,7 +167,7 @@ class Generator:
         if node.op == "streak":
             return f"streak({text}, {where}, c)"
         if node.op in ("anyof", "allof"):
-            return f"{node.op[:3]}({where}(r, c) for r in {text})"
+            return f"{node.op[:3]}({where}(r, c) for r in {text})" if where else f"(len({text}) > 0)"
         kept = f"[r for r in {text} if {where}(r, c)]" if where else text
         return self.reduced(node, kept, self.inner(rows.item) if rows.item is not None else "")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from engine.errors import Problem, problem
 from engine.expressions.functions.table import FIXED, TEMPLATES
@@ -19,7 +20,7 @@ SQL_DEPTH = 80
 @dataclass(frozen=True, slots=True)
 class Reads:
     """The stored values an expression reads, as paths of link keys and back names ending in a field; and what else it
-    reads.
+    reads; `keys` are the expressions by which the rows at a path are looked up, computed at the record before it.
     """
 
     fields: frozenset[tuple[str, ...]]
@@ -29,12 +30,14 @@ class Reads:
     today: bool
     now: bool
     calendar: bool
+    keys: Mapping[tuple[str, ...], frozenset[Node]] = field(default_factory=dict)
 
 
 def reads(node: Node) -> Reads:
     """Return what the expression reads; a link on the way to a field is read too."""
     seen: dict[str, set[tuple[str, ...]]] = {}
-    collect(node, (), seen)
+    keys: dict[tuple[str, ...], set[Node]] = {}
+    collect(node, (), seen, keys)
 
     def names(op: str) -> frozenset[str]:
         return frozenset(path[-1] for path in seen.get(op, ()))
@@ -47,10 +50,16 @@ def reads(node: Node) -> Reads:
         "today" in seen,
         "now" in seen,
         "calendar" in seen,
+        {path: frozenset(found) for path, found in keys.items()},
     )
 
 
-def collect(node: Node, prefix: tuple[str, ...], seen: dict[str, set[tuple[str, ...]]]) -> None:
+def collect(
+    node: Node,
+    prefix: tuple[str, ...],
+    seen: dict[str, set[tuple[str, ...]]],
+    keys: dict[tuple[str, ...], set[Node]],
+) -> None:
     """Note what the node and all below it read, under the path of the row they read."""
     for n in walk(node):
         if n.op in ("var", "prior") and isinstance(n.value, Place):
@@ -65,8 +74,10 @@ def collect(node: Node, prefix: tuple[str, ...], seen: dict[str, set[tuple[str, 
             note_links(n.value.links, prefix, seen)
             inner = (*prefix, *(link.field for link in n.value.links), n.value.back)
             seen.setdefault("var", set()).add((*inner, n.value.relation.link))
+            if n.value.keyed:
+                keys.setdefault(inner, set()).add(n.args[0])
             for below in n.value.inner:
-                collect(below, inner, seen)
+                collect(below, inner, seen, keys)
 
 
 def note_links(links: tuple[Link, ...], prefix: tuple[str, ...], seen: dict[str, set[tuple[str, ...]]]) -> None:

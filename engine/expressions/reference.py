@@ -60,6 +60,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "order": ("写出的排序字段 key，如 “day”", 'the key of the field to order by, written out, such as "day"'),
     "outer": ("本记录的值，不是相关记录的", "a value of this record, not of the related one"),
     "field": ("本表单的字段", "a field of the form itself"),
+    "form": (
+        "写出的表单名，如 “sample.line”；本应用的可省略应用",
+        'the name of a form written out, such as "sample.line"; without the app it is one of the same app',
+    ),
+    "match": ("写出的该表单自己的字段 key，如 “day”", 'the key of a field of that form, written out, such as "day"'),
+    "aggregate": ("写出的汇总方式 sum、count、avg、min、max、first、last", "sum, count, avg, min, max, first or last"),
 }
 
 

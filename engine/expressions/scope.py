@@ -96,6 +96,12 @@ def follow(schema: Schema, scope: Scope, name: str, path: str) -> tuple[FormShap
     return form, links, key
 
 
+def meant(schema: Schema, form: str, written: str) -> str | None:
+    """Return the form that a name written in a formula over `form` means: without an app, one of the same app."""
+    name = written if "." in written else f"{form.partition('.')[0]}.{written}"
+    return name if name in schema.forms else None
+
+
 def shape(schema: Schema, form: str, path: str) -> FormShape:
     """Return the shape of a form."""
     if form not in schema.forms:

@@ -15,6 +15,7 @@ from engine.expressions import wording
 from engine.expressions.functions.table import BY_KEY
 from engine.expressions.names import titled
 from engine.expressions.printer import print_formula
+from engine.expressions.scope import meant
 from engine.expressions.types import NO_LABELS, FieldShape, FormShape, Json, Kind, Schema
 from engine.expressions.wording import Pair, filled, glued
 
@@ -25,7 +26,7 @@ TIMES = (Kind.DATE, Kind.DATETIME)
 LIKE_FIRST = ("nextchoice", "prevchoice", "priorvalue", "ifblank", "dateadd")
 WINDOWS = ("countlast", "lastof", "lastbefore", "avglast", "streak")
 COUNTING = ("countof", "countif", "countlast", "streak")
-TRUTHS = ("and", "or", "!", "in", *wording.NUMBERS, *wording.QUANTIFIED, "contains", "startswith", "endswith")
+TRUTHS = ("and", "or", "!", "in", *wording.NUMBERS, *wording.QUANTIFIED, "exists", "contains", "startswith", "endswith")
 Wording: TypeAlias = "Callable[[Speaker, Json], str]"
 
 
@@ -164,6 +165,8 @@ class Speaker:
             pattern = wording.QUANTIFIED["none" if negated and key == "anyof" else key]
             text = self.related(key, args, pattern)
             return self.said(wording.NOT, text) if negated and key == "allof" else text
+        if key == "exists":
+            return self.looked_up(args, wording.THERE[negated, len(args) > 3])
         return self.said(words[key], *map(self.operand, args)) if key in wording.TRUTHS else None
 
     def yes(self, value: Json, negated: bool) -> str:
@@ -224,6 +227,8 @@ class Speaker:
         if key in wording.RELATED:
             times = key in wording.EARLIEST and self.kind(value) in TIMES
             return self.related(key, args, (wording.EARLIEST if times else wording.RELATED)[key])
+        if key in ("lookup", "mapx"):
+            return self.looked_up(args[:4], wording.LOOKED_UP[str(args[4]) if key == "mapx" else "last"])
         if key in ("dateadd", "edate"):
             return self.moved(args[0], args[1], str(args[2]) if key == "dateadd" else "month")
         if key in wording.ARITHMETIC:
@@ -342,6 +347,20 @@ class Speaker:
             more["limit"] = self.either(rest.pop(0))
         return group.said(self.word(pattern), *(group.inner.either(a) for a in rest), **more)
 
+    def looked_up(self, args: Sequence[Json], pattern: Pair) -> str:
+        """Return a phrase about the records of a form that a key finds."""
+        inner, match, key = self.within(args[0]), {"var": args[1]}, args[2]
+        form = self.schema.forms.get(inner.form)
+        title = (titled(form.title, self.language) if form else "") or str(args[0])
+        named = f"“{title}”" if self.language == "zh" else wording.lowered(title)
+        said = {"form": named, "match": inner.value(match), "key": self.operand(key, inner.labels(match))}
+        return filled(self.word(pattern), *(inner.either(a) for a in args[3:]), **said)
+
+    def within(self, form: Json) -> Speaker:
+        """Return the speaker of the records of a form that is named."""
+        found = meant(self.schema, self.form, str(form))
+        return replace(self, form=found or self.form, tight=True)
+
     def group(self, rows: Json, order: str) -> Group:
         """Return the words for related rows, which `order` may order."""
         path = str(opened(rows)[1][0])
@@ -404,6 +423,8 @@ class Speaker:
             return next((f for a in args[1:] if (f := self.behind(a))), None)
         if key in ("lastof", "lastbefore", "minof", "maxof") and len(args) > 1:
             return self.group(args[0], "").inner.behind(args[-1])
+        if key in ("lookup", "mapx") and len(args) > 3 and args[-1] not in ("count", "sum", "avg"):
+            return self.within(args[0]).behind(args[3])
         return None
 
     def labels(self, value: Json) -> Mapping[str, Mapping[str, str]]:

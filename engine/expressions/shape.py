@@ -46,7 +46,7 @@ def shape_problems(expression: object, path: str = "") -> list[Problem]:
         elif isinstance(value, str):
             letters += len(value)
             if letters > LETTERS:
-                return [problem("EXPR-E028", path, limit=LETTERS)]
+                return [problem("EXPR-E029", path, limit=LETTERS)]
         elif isinstance(value, int) and abs(value) >= 10**DIGITS:
             return [problem("EXPR-E019", at, found=f"of more than {DIGITS} digits", limit=DIGITS)]
         elif isinstance(value, float) and not isfinite(value):

@@ -1,7 +1,8 @@
 """Formula text to JSONLogic: a Pratt parser for `IF({amount} > 10000, "a", "b")`.
 
-Fields stand in braces by key or title, over links with dots; inside a function over related rows they are those of
-the related form. Nothing is evaluated; types are the checker's business. Problems carry line and column.
+Fields stand in braces by key or title, over links with dots; inside a function over related rows, or over records of
+another form, they are those of that form. Nothing is evaluated; types are the checker's business. Problems carry line
+and column.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from engine.expressions.grammar import (
     WORDS,
 )
 from engine.expressions.names import opened, resolve
+from engine.expressions.scope import meant
 from engine.expressions.shape import DEPTH, EXACT_DIGITS, NODES
 from engine.expressions.tokens import Token, place, tokens
 from engine.expressions.types import Json, Schema
@@ -184,7 +186,7 @@ class Parser:
         return token.text
 
     def call(self, function: Function) -> Json:
-        """Return a call; the first argument of a function over related rows opens their form for the others."""
+        """Return a call; the first argument of a function over related rows or a form opens it for the others."""
         self.expect("(")
         args: list[Json] = []
         outside, height = self.form, 0
@@ -203,9 +205,9 @@ class Parser:
         """Return one argument of a call; `outer` ones see the record the call is made for."""
         specs = function.args
         spec = specs[min(position, len(specs) - 1)] if specs else ""
-        if spec not in ("rows", "order", "outer"):
+        if spec not in ("rows", "form", "match", "order", "outer"):
             return self.expression(0)
-        inside = self.form
+        inside, start = self.form, self.token
         if spec == "outer":
             self.form = outside
         read = self.expression(0)
@@ -213,7 +215,18 @@ class Parser:
         path = read.get("var") if isinstance(read, dict) else None
         if spec == "rows" and isinstance(path, str):
             self.form = opened(self.schema, self.form, path)
-        return path if spec == "order" and isinstance(path, str) else read
+        if spec == "form" and isinstance(read, str):
+            self.form = self.named_form(read, start)
+        return path if spec in ("match", "order") and isinstance(path, str) else read
+
+    def named_form(self, name: str, token: Token) -> str:
+        """Return the form a text names; nothing can be read of one that is not there."""
+        found = meant(self.schema, self.form, name)
+        if found is None:
+            known = [one for one in self.schema.forms if not one.startswith("$")]
+            facts = {"form": name[:SHOWN], "suggestion": suggest(name, known)}
+            raise Broken(self.refuse("EXPR-E039", token, **facts))
+        return found
 
 
 def number(text: str) -> Json:

@@ -139,6 +139,30 @@ RELATED: Mapping[str, Pair] = {
     "avglast": ("最近{n}{c}{rows}的{0}平均值", "the average {0} of the last {n} {rows}"),
     "streak": ("{rows}从最近一{c}起连续{0}的{c}数", "the number of newest {rows} in a row in which {0}"),
 }
+LOOKED_UP: Mapping[str, Pair] = {
+    "last": ("{form}中{match}等于{key}的最新一条的{0}", "{0} of the newest {form} whose {match} is {key}"),
+    "first": ("{form}中{match}等于{key}的最早一条的{0}", "{0} of the oldest {form} whose {match} is {key}"),
+    "sum": ("{form}中{match}等于{key}的各条的{0}合计", "the total {0} of every {form} whose {match} is {key}"),
+    "count": (
+        "{form}中{match}等于{key}且有{0}的条数",
+        "how often there is a {form} whose {match} is {key} and that has {0}",
+    ),
+    "avg": ("{form}中{match}等于{key}的各条的{0}平均值", "the average {0} of every {form} whose {match} is {key}"),
+    "min": ("{form}中{match}等于{key}的各条中最小的{0}", "the smallest {0} of every {form} whose {match} is {key}"),
+    "max": ("{form}中{match}等于{key}的各条中最大的{0}", "the largest {0} of every {form} whose {match} is {key}"),
+}
+THERE: Mapping[tuple[bool, bool], Pair] = {  # whether it is denied, whether there is a condition
+    (False, False): ("{form}中有{match}等于{key}的记录", "there is a {form} whose {match} is {key}"),
+    (True, False): ("{form}中没有{match}等于{key}的记录", "there is no {form} whose {match} is {key}"),
+    (False, True): (
+        "{form}中有{match}等于{key}的记录满足{0}",
+        "there is a {form} whose {match} is {key} and where {0}",
+    ),
+    (True, True): (
+        "{form}中没有{match}等于{key}的记录满足{0}",
+        "there is no {form} whose {match} is {key} and where {0}",
+    ),
+}
 EARLIEST: Mapping[str, Pair] = {
     "minof": ("{rows}中最早的{0}", "the earliest {0} of the {rows}"),
     "maxof": ("{rows}中最晚的{0}", "the latest {0} of the {rows}"),

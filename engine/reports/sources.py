@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from engine.definitions.base import Json
 from engine.errors import Problem, problem
 from engine.expressions.check import check
-from engine.expressions.nodes import Node, Place, Rows, walk
+from engine.expressions.nodes import Node, Place, Rows
 from engine.expressions.reads import everywhere, live_lack
 from engine.expressions.syntax import parse
 from engine.expressions.types import Kind, Schema
@@ -44,17 +44,31 @@ def repeats(node: Node) -> str | None:
     """Return what the expression takes from another record and would add up once for each record here.
 
     A value read over links alone belongs to the linked record, and stands in every record that links to it; so do the
-    rows related to a linked record.
+    rows related to a linked record, and records looked up by a key.
     """
-    reads = [one for one in walk(node) if isinstance(one.value, Place | Rows) and one.op != "derived"]
+    reads = list(_read(node))
     for one in reads:
         if isinstance(one.value, Rows) and one.value.links:
             return ".".join([*(link.field for link in one.value.links), one.value.back])
     values = [one for one in reads if isinstance(one.value, Rows) or one.kind is not Kind.RECORD]
-    over = [one.place for one in values if isinstance(one.value, Place) and one.value.links]
-    if over and len(over) == len(values):
-        return ".".join([*(link.field for link in over[0].links), over[0].field])
-    return None
+    over = [name for one in values if (name := _elsewhere(one))]
+    return over[0] if over and len(over) == len(values) else None
+
+
+def _read(node: Node) -> Iterator[Node]:
+    """Yield what the value is made of: not the key that records are looked up by."""
+    if isinstance(node.value, Rows) or (isinstance(node.value, Place) and node.op != "derived"):
+        yield node
+    for below in () if isinstance(node.value, Rows) and node.value.keyed else node.args:
+        yield from _read(below)
+
+
+def _elsewhere(node: Node) -> str:
+    """Return what a node reads of one other record, empty if it reads of its own."""
+    if isinstance(node.value, Rows):
+        return f"{node.value.relation.form}.{node.value.relation.link}" if node.value.keyed else ""
+    place = node.place
+    return ".".join([*(link.field for link in place.links), place.field]) if place.links else ""
 
 
 def currencies(node: Node, forms: Mapping[str, Form]) -> frozenset[str]:
@@ -70,6 +84,6 @@ def _currencies(node: Node, forms: Mapping[str, Form]) -> Iterator[str]:
             return
     if isinstance(node.value, Rows) and node.value.item is not None:
         yield from _currencies(node.value.item, forms)
-    for below in node.args:
+    for below in () if isinstance(node.value, Rows) else node.args:
         if below.kind is Kind.NUMBER:
             yield from _currencies(below, forms)

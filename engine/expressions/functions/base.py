@@ -2,8 +2,8 @@
 
 A row's `ops` are templates over arguments that are not null; operators, conditions and aggregates have none and are
 woven into the back ends. Parameter words: number integer boolean text date datetime choice list any value unit basis
-pattern places count rows order outer field; `|` joins alternatives, `?` marks an optional one, `*` a last one that
-repeats.
+pattern places count rows order outer field form match aggregate; `|` joins alternatives, `?` marks an optional one, `*`
+a last one that repeats.
 """
 
 from __future__ import annotations

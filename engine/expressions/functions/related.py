@@ -16,19 +16,20 @@ from engine.expressions.types import Kind, Type, span
 from engine.expressions.unify import described, position
 
 MOST_ROWS = 10**9
+EXTREMES = (Kind.NUMBER, Kind.DATE, Kind.DATETIME)
 
 
-def total(rows: Rows) -> Node:
-    """Return the sum of the items."""
+def total(rows: Rows, key: tuple[Node, ...] = ()) -> Node:
+    """Return the sum of the items, `key` being what keyed rows are found by."""
     assert rows.item is not None
     item = rows.item
     low, high = min(item.low, 0) * MOST_ROWS, max(item.high, 0) * MOST_ROWS
-    return guard(Node("sumof", (), span(low, high, item.scale, nullable=False), rows))
+    return guard(Node("sumof", key, span(low, high, item.scale, nullable=False), rows))
 
 
-def tally(rows: Rows) -> Node:
+def tally(rows: Rows, key: tuple[Node, ...] = ()) -> Node:
     """Return the number of rows, of those with an item if there is one."""
-    return Node("countof", (), span(0, MOST_ROWS, nullable=False), rows)
+    return Node("countof", key, span(0, MOST_ROWS, nullable=False), rows)
 
 
 def average(rows: Rows) -> Node:
@@ -41,7 +42,7 @@ def extreme(op: str) -> Rule:
 
     def rule(call: Call) -> Node:
         (item,) = call.nodes
-        if item.kind not in (Kind.NUMBER, Kind.DATE, Kind.DATETIME):
+        if item.kind not in EXTREMES:
             call.refuse("EXPR-E005", position=2, expected="number|date|datetime", found=described(item))
         return Node(op, (), replace(item.type, nullable=True), replace(call.related(), item=item))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -80,9 +80,23 @@ LINE_ROWS: tuple[Row, ...] = (
     {"id": 3, "order": 1, "amount": 2_000, "day": date(2024, 3, 1), "done": False},
     {"id": 4, "order": 1, "amount": None, "day": None, "done": False},
 )
+
+
+def looked_up(form: str, field: str, rows: Sequence[Row]) -> Mapping[str, object]:
+    """Return the rows of a form by a field, under the name a record has them at."""
+    found: dict[object, list[Row]] = {}
+    for row in rows:
+        if row[field] is not None:
+            found.setdefault(row[field], []).append(row)
+    return {f"{form}?{field}": found}
+
+
 RECORD: Row = {
     **ORDER_ROWS[0],
     "owner.": PERSON_ROWS[0],
     "lines": list(LINE_ROWS),
     "old.": {**ORDER_ROWS[0], "amount": 9_900},
+    **looked_up(LINES, "order", LINE_ROWS),
+    **looked_up(LINES, "day", LINE_ROWS),
+    **looked_up(LINES, "amount", LINE_ROWS),
 }

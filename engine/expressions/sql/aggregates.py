@@ -37,6 +37,7 @@ class Aggregates:
     place: Callable[[str], Around]
     alias: Callable[[str], sa.FromClause]
     inside: Callable[[Around], AbstractContextManager[None]]
+    sides: Callable[[Column, str, Column], Column]
     earlier: Callable[[Node, Column, Node, Column], Column]
     sort_key: Callable[[Node, Column], Column]
 
@@ -44,12 +45,12 @@ class Aggregates:
         """Return the aggregate as a correlated scalar subquery."""
         rows = node.rows
         outer = self.place(rows.form)
-        owner = self.owner(rows)
+        owner = self.settled(node.args[0]) if rows.keyed else self.owner(rows)
         row = self.alias(rows.relation.form)
         inner = outer.below(row)
         limit = self.settled(node.args[0]) if node.op == "lastbefore" else None
         with self.inside(inner):
-            mine = self.source.column(rows.relation.form, row, rows.relation.link) == owner
+            mine = self.mine(rows, row, owner)
             if node.op in ("anyof", "allof"):
                 return self.exists(node, row, mine, outer)
             if limit is not None and rows.order is not None:
@@ -62,6 +63,13 @@ class Aggregates:
         out = query.correlate(*outer.visible).scalar_subquery()
         return F.coalesce(out, sa.false(), type_=sa.Boolean()) if node.kind is Kind.BOOLEAN else out
 
+    def mine(self, rows: Rows, row: sa.FromClause, owner: Column) -> Column:
+        """Return whether the row is one of those meant: it belongs to the owner, or its field equals the key."""
+        relation = rows.relation
+        if rows.keyed:
+            return self.sides(self.column(Place(relation.form, (), relation.link)), "=", owner)
+        return self.source.column(relation.form, row, relation.link) == owner
+
     def owner(self, rows: Rows) -> Column:
         """Return the id of the record the rows belong to."""
         if not rows.links:
@@ -71,7 +79,8 @@ class Aggregates:
 
     def exists(self, node: Node, row: sa.FromClause, mine: Column, outer: Around) -> Column:
         """Return whether any row holds, or none fails."""
-        assert node.rows.where is not None
+        if node.rows.where is None:
+            return sa.select(sa.literal_column("1")).select_from(row).where(mine).correlate(*outer.visible).exists()
         truth = self.truth(node.rows.where, bare=node.op == "anyof")
         held = truth if node.op == "anyof" else sa.not_(sa.type_coerce(truth.self_group(), sa.Boolean()))
         found = sa.select(sa.literal_column("1")).select_from(row).where(mine, held).correlate(*outer.visible).exists()
@@ -100,9 +109,11 @@ class Aggregates:
 
     def newest_first(self, rows: Rows, row: sa.FromClause) -> Iterator[Column]:
         """Yield the ordering of a window."""
-        assert rows.order is not None
-        order = self.sort_key(rows.order, self.settled(rows.order))
         number = self.source.column(rows.relation.form, row, "id")
+        if rows.order is None:
+            yield number.asc() if rows.oldest else number.desc()
+            return
+        order = self.sort_key(rows.order, self.settled(rows.order))
         if rows.oldest:
             yield order.asc().nulls_last()
             yield number.asc()

@@ -108,7 +108,7 @@ class SQLite(BaseEmitter):
     def exact(self, node: Node) -> Column:
         """Return a leaf of a fall-back: an aggregate that is exact at any size."""
         if node.op == "sumof":
-            return self.aggregate(Node("sumof", (), node.type, node.value, reach=1))
+            return self.aggregate(Node("sumof", node.args, node.type, node.value, reach=1))
         if node.op in ("user", "param") and node.kind is Kind.LIST:
             return sa.bindparam(f"{PREFIX}{node.op}_{node.name}_json", type_=TEXT)
         leaf = self.leaf(node)

@@ -16,6 +16,12 @@ def related(parent: Row | None, back: str) -> Sequence[Row]:
     return found if isinstance(found, list | tuple) else ()
 
 
+def matching(record: Row, back: str, key: object) -> Sequence[Row]:
+    """Return the rows found under the back name for the key, in the order of their ids; none for no key."""
+    found = record.get(back)
+    return found.get(key, ()) if key is not None and isinstance(found, Mapping) else ()
+
+
 def newest(rows: Sequence[Row], order: Inner, count: int | None, context: object) -> Sequence[Row]:
     """Return the newest `count` rows, oldest first: by order, rows without one first, ties by id."""
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.engine.expressions.draws import S, call, one, pick, var
 from tests.engine.expressions.families import families
+from tests.engine.expressions.world import LINE, OWNER
 
 NUMBERS = one(
     var("amt", "bal", "rate", "big", "n", "m", "z"),
@@ -88,6 +89,53 @@ AGGREGATES = one(
     call("countif", pick({"var": "other.orders"}), call(">", call("countof", LINES), pick(2, 3))),
 )
 
+WITHIN = pick(LINE, "line")
+KEYS: tuple[tuple[str, S], ...] = (
+    ("day", one(var("d", "e", "owner.since"), pick({"today": []}))),
+    ("amount", one(var("amt", "rate", "share", "owner.limit"), pick(0, 1, -0.01, 5.005), AGGREGATES)),
+    ("amount", one(call("/", var("amt"), var("z")), call("*", var("big"), pick(10**12)))),
+    ("count", one(var("n", "z", "least"), pick(0, 1, 12))),
+    ("wide", var("m", "n", "z")),
+    ("label", one(var("s", "t", "owner.name"), pick("a", "", "é"))),
+    ("when", var("at")),
+    ("level", one(var("level", "owner.level"), pick("mid"))),
+    ("order", one(var("id"), pick(1, 7))),
+    ("id", pick(1, 100, 10_000)),
+)
+PEOPLE: tuple[tuple[str, S], ...] = (
+    ("id", one(RECORDS, pick(1, 9))),
+    ("boss", RECORDS),
+    ("name", one(var("s", "t"), pick("a"))),
+)
+
+
+def found(op: str, *values: S) -> tuple[S, ...]:
+    """Return the ways to look values of lines up, by fields of every kind."""
+    return tuple(call(op, WITHIN, pick(field), key, *values) for field, key in KEYS)
+
+
+def people(op: str, *values: S) -> tuple[S, ...]:
+    """Return the ways to look values of owners up."""
+    return tuple(call(op, pick(OWNER), pick(field), key, *values) for field, key in PEOPLE)
+
+
+LOOKUPS = one(
+    *found("lookup", LINE_NUMBERS),
+    *found("mapx", LINE_NUMBERS, pick("sum", "count", "avg", "min", "max", "first", "last")),
+    *people("lookup", var("limit", "size", "spent", "boss.size")),
+    *people("mapx", var("size", "limit"), pick("sum", "avg", "max")),
+    call("lookup", WITHIN, pick("count"), call("lookup", WITHIN, pick("day"), var("d"), var("count")), LINE_NUMBERS),
+    call(
+        "lookup", WITHIN, pick("day"), var("d"), call("lookup", pick(OWNER), pick("level"), var("level"), var("size"))
+    ),
+)
+FOUND = one(
+    *found("exists"),
+    *found("exists", LINE_CONDITIONS),
+    *people("exists"),
+    *people("exists", var("vip")),
+    *found("lookup", var("done", "old")),
+)
 
 PARTS = pick("a", "-", "", "\\b", " ", "中", "o'")
 PATTERNS = pick("YYYY-MM-DD", "YYYY年M月D日", "DD.MM.YY", 'a"%Y\\')
@@ -194,6 +242,7 @@ def deeper(num: S, boo: S, txt: S, dat: S) -> tuple[S, S, S, S]:
     numbers = one(
         NUMBERS,
         AGGREGATES,
+        LOOKUPS,
         *(call(op, num, num) for op in "+-*/%+-*/"),
         *(call(op, num, places) for op in ("round", "roundup", "rounddown")),
         *(call(op, call("/", num, num), places) for op in ("round", "roundup", "rounddown")),
@@ -242,6 +291,8 @@ def deeper(num: S, boo: S, txt: S, dat: S) -> tuple[S, S, S, S]:
         call("holidaysknown", dat),
         call("anyof", LINES, LINE_CONDITIONS),
         call("allof", LINES, LINE_CONDITIONS),
+        FOUND,
+        FOUND,
         call("lastof", LINES, ORDERS, var("done", "old")),
         call("if", boo, boo, boo),
         call("==", boo, boo),
@@ -264,6 +315,7 @@ def deeper(num: S, boo: S, txt: S, dat: S) -> tuple[S, S, S, S]:
         call("ifblank", txt, txt),
         call("if", boo, txt, txt),
         call("lastof", LINES, ORDERS, var("label")),
+        one(*found("lookup", var("label")), *people("lookup", var("name", "full", "code", "boss.name"))),
         *more_texts(num, txt, dat, whole),
     )
     dates = one(
@@ -280,6 +332,7 @@ def deeper(num: S, boo: S, txt: S, dat: S) -> tuple[S, S, S, S]:
         call("if", boo, dat, dat),
         call("maxof", LINES, var("day")),
         call("lastof", LINES, ORDERS, var("day")),
+        one(*found("mapx", var("day"), pick("min", "max", "first", "last")), *people("lookup", var("since"))),
         *more_dates(txt, dat),
     )
     more = families(num, boo, txt, dat)

@@ -83,7 +83,7 @@ PROVOKED: list[tuple[str, str, object]] = [
     ("EXPR-E017", "", {"user": "di"}),
     ("EXPR-E018", "", {"date": ["2024-02-30"]}),
     ("EXPR-E019", "", 10**40),
-    ("EXPR-E028", "", {"concat": ["x" * 60_000, "y" * 60_000]}),
+    ("EXPR-E029", "", {"concat": ["x" * 60_000, "y" * 60_000]}),
     ("EXPR-E020", "", "a\0"),
     ("EXPR-E020", "", "\ud800"),
     ("EXPR-E022", "", {"dateadd": [{"var": "d"}, 1, "hour"]}),
@@ -93,6 +93,24 @@ PROVOKED: list[tuple[str, str, object]] = [
     ("EXPR-E024", "", {"==": [None, None]}),
     ("EXPR-E024", "", {"isblank": [None]}),
     ("EXPR-E026", "", {"==": [{"var": "owner"}, {"var": "id"}]}),
+    ("EXPR-E028", "/exists/0", {"exists": ["shop.lime", "label", {"var": "s"}]}),
+    ("EXPR-E028", "/exists/0", {"exists": ["$user", "login", {"var": "s"}]}),
+    ("EXPR-E004", "/exists/1", {"exists": ["line", "lable", {"var": "s"}]}),
+    ("EXPR-E004", "/lookup/3", {"lookup": ["line", "label", {"var": "s"}, {"var": "amt"}]}),
+    ("EXPR-E004", "/lookup/2", {"lookup": ["line", "label", {"var": "label"}, {"var": "amount"}]}),
+    ("EXPR-E005", "/exists/1", {"exists": ["line", "done", {"var": "ok"}]}),
+    ("EXPR-E005", "/exists/1", {"exists": ["shop.order", "tags", {"var": "s"}]}),
+    ("EXPR-E005", "/exists/1", {"exists": ["line", "worth", {"var": "amt"}]}),
+    ("EXPR-E005", "/exists/1", {"exists": ["line", "order.s", {"var": "s"}]}),
+    ("EXPR-E005", "/exists/3", {"exists": ["line", "label", {"var": "s"}, {"var": "amount"}]}),
+    ("EXPR-E005", "", {"mapx": ["line", "label", {"var": "s"}, {"var": "day"}, "sum"]}),
+    ("EXPR-E006", "", {"exists": ["line", "day", {"var": "s"}]}),
+    ("EXPR-E007", "", {"exists": ["line", "level", "hgih"]}),
+    ("EXPR-E011", "/exists/0", {"exists": [{"var": "s"}, "label", {"var": "s"}]}),
+    ("EXPR-E011", "/exists/1", {"exists": ["line", {"var": "label"}, {"var": "s"}]}),
+    ("EXPR-E011", "", {"mapx": ["line", "label", {"var": "s"}, {"var": "amount"}, "summ"]}),
+    ("EXPR-E024", "", {"lookup": ["line", "label", {"var": "s"}, None]}),
+    ("EXPR-E026", "", {"exists": ["line", "order", {"var": "owner"}]}),
     ("EXPR-E060", "/regexmatch/1", {"regexmatch": [{"var": "s"}, "a(?=b)"]}),
     ("EXPR-E061", "/regexmatch/1", {"regexmatch": [{"var": "s"}, "a{101}"]}),
     ("EXPR-E062", "/regexcount/1", {"regexcount": [{"var": "s"}, "a*"]}),
@@ -106,6 +124,7 @@ FORMULAS = [
     ("EXPR-E036", "{n} /* why"),
     ("EXPR-E037", "{n.x}"),
     ("EXPR-E038", "{lines.amount}"),
+    ("EXPR-E039", 'EXISTS("lime", "label", {s})'),
 ]
 
 
@@ -245,6 +264,15 @@ def test_reads_names_stored_fields_over_links_and_relations() -> None:
     assert found.today
     assert not found.now
     assert found.parameters == {"cap"}
+
+
+def test_reads_names_what_is_looked_up_and_by_which_keys() -> None:
+    condition = {">": [{"var": "order.n"}, 1]}
+    node, _ = check({"exists": ["line", "label", {"var": "owner.name"}, condition]}, SCHEMA, MAIN)
+    assert node is not None
+    found, back = reads(node), "shop.line?label"
+    assert found.fields == {("owner",), ("owner", "name"), (back, "label"), (back, "order"), (back, "order", "n")}
+    assert [(path, [key.op for key in keys]) for path, keys in found.keys.items()] == [((back,), ["var"])]
 
 
 def test_capabilities_leave_out_stores_that_lack_a_function_or_a_field() -> None:

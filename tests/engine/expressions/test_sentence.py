@@ -133,6 +133,26 @@ VECTORS = [
         "“涉及金额” ÷ 3 四舍五入到 2 位小数大于 5",
         "“Amount” ÷ 3 rounded to 2 places is more than 5",
     ),
+    (
+        'LOOKUP("customer", "name", {subject}, {risk_grade}) = "high"',
+        "“客户”中“姓名”等于“标题”的最新一条的“风险等级”等于“高”",
+        "“Risk grade” of the newest customer whose “Name” is “Subject” is “High”",
+    ),
+    (
+        'MAPX("ticket", "customer", {customer}, {amount}, "sum") > 100',
+        "“工单”中“客户”等于“客户”的各条的“涉及金额”合计大于 100",
+        "the total “Amount” of every ticket whose “Customer” is “Customer” is more than 100",
+    ),
+    (
+        'EXISTS("customer", "risk_grade", "high")',
+        "“客户”中有“风险等级”等于“高”的记录",
+        "there is a customer whose “Risk grade” is “High”",
+    ),
+    (
+        'NOT EXISTS("ticket", "subject", {subject}, AND({status} = "open", {amount} > 5))',
+        "“工单”中没有“标题”等于“标题”的记录满足“状态”等于“待处理”且“涉及金额”大于 5",
+        "there is no ticket whose “Subject” is “Subject” and where “Status” is “Open” and “Amount” is more than 5",
+    ),
     ("ISCHANGED({status})", "“状态”有改动", "“Status” has changed"),
     ('PRIORVALUE({status}) = "open"', "“状态”改动前的值等于“待处理”", "the former value of “Status” is “Open”"),
     ('{owner} = USER("id")', "“处理人”等于当前用户", "“Owner” is the current user"),

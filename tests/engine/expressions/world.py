@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from engine.expressions.calendars import Calendar
 from engine.expressions.coerce import to_database
+from engine.expressions.functions.sample import looked_up
 from engine.expressions.sql.duckdb import DuckDB
 from engine.expressions.sql.fallback import SQLITE_FUNCTIONS
 from engine.expressions.types import (
@@ -193,11 +194,17 @@ class World:
     def linked(self) -> list[dict[str, object]]:
         """Return the main records with their links and related rows attached."""
         full = {form: {r["id"]: dict(r) for r in rows} for form, rows in self.rows.items()}
+        matches: dict[str, object] = {}
+        for form, shape in SCHEMA.forms.items():
+            for key, f in shape.fields.items():
+                if f.expression is None and f.type.kind not in (Kind.LIST, Kind.BOOLEAN):
+                    matches |= looked_up(form, key, list(full[form].values()))
         for form, shape in SCHEMA.forms.items():
             for row in full[form].values():
                 for key, f in shape.fields.items():
                     if f.type.kind is Kind.RECORD and key != "id" and f.type.form:
                         row[key + "."] = full[f.type.form].get(row[key])
+                row |= matches
                 for back, relation in shape.related.items():
                     row[back] = [r for r in full[relation.form].values() if r[relation.link] == row["id"]]
         return list(full[MAIN].values())
@@ -236,7 +243,7 @@ def column_type(type_: Type, dialect: str) -> sa.types.TypeEngine[object]:
         Kind.DATE: sa.Text() if lite else sa.Date(),
         Kind.DATETIME: sa.Text() if lite else sa.DateTime(timezone=True),
         Kind.RECORD: sa.BigInteger(),
-        Kind.LIST: sa.Text() if lite else JSONB(),
+        Kind.LIST: sa.Text() if lite else JSONB(none_as_null=True),
     }
     return types.get(type_.kind, text)  # type: ignore[return-value]
 

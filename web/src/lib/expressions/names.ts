@@ -64,6 +64,12 @@ function unknown(shape: FormOutline, form: string, name: string, several: string
   return { code: "EXPR-E034", facts: { field, form, suggestion: suggest(name, known) } };
 }
 
+/** The form that a name written in a formula over `form` means: without an app, one of the same app. */
+export function meant(outline: Outline, form: string, written: string): string | null {
+  const name = written.includes(".") ? written : `${parted(form, ".")[0]}.${written}`;
+  return Object.hasOwn(outline.forms, name) ? name : null;
+}
+
 /** The form of the related rows a path ends in, the form itself if it does not. */
 export function opened(outline: Outline, form: string, path: string): string {
   let end = form;

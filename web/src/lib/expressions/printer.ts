@@ -1,5 +1,5 @@
 import { CHAINED, DECIMAL, FUNCTIONS, INFIX, LEAVES, PATTERNS, PREFIX } from "./grammar";
-import { allKeys, opened, shown } from "./names";
+import { allKeys, meant, opened, shown } from "./names";
 import type { Json, Outline } from "./outline";
 import { parted, stripStart } from "./pieces";
 
@@ -112,9 +112,10 @@ class Printer {
     let inner = form;
     const out = given.map((arg, position) => {
       const role = written.args[Math.min(position, written.args.length - 1)];
-      const isOrder = role === "order" && typeof arg === "string" && allKeys(this.outline, inner, arg);
-      const text = this.text(isOrder ? { var: arg } : arg, role === "outer" ? form : inner, 0);
+      const isField = (role === "match" || role === "order") && typeof arg === "string" && allKeys(this.outline, inner, arg);
+      const text = this.text(isField ? { var: arg } : arg, role === "outer" ? form : inner, 0);
       if (role === "rows") inner = opened(this.outline, form, pathOf(arg));
+      if (role === "form" && typeof arg === "string") inner = meant(this.outline, form, arg) ?? form;
       return text;
     });
     return `${written.name}(${out.join(", ")})`;

@@ -13,7 +13,7 @@ import {
   type Called,
   type Operator,
 } from "./grammar";
-import { opened, resolve } from "./names";
+import { meant, opened, resolve } from "./names";
 import type { Json, Outline, Words } from "./outline";
 import { cut, parted, stripEnd, stripStart } from "./pieces";
 import { suggest } from "./suggest";
@@ -185,7 +185,7 @@ class Parser {
     return token.text;
   }
 
-  /** A call; the first argument of a function over related rows opens their form for the others. */
+  /** A call; the first argument of a function over related rows or a form opens it for the others. */
   private call(called: Called): Json {
     this.expect("(");
     const args: Json[] = [];
@@ -210,12 +210,22 @@ class Parser {
   private argument(called: Called, position: number, outside: string): Json {
     const role = called.args[Math.min(position, called.args.length - 1)];
     const inside = this.form;
+    const start = this.token;
     if (role === "outer") this.form = outside;
     const read = this.expression(0);
     this.form = inside;
     const path = isLogic(read) ? read.var : undefined;
     if (role === "rows" && typeof path === "string") this.form = opened(this.outline, this.form, path);
-    return role === "order" && typeof path === "string" ? path : read;
+    if (role === "form" && typeof read === "string") this.form = this.namedForm(read, start);
+    return (role === "match" || role === "order") && typeof path === "string" ? path : read;
+  }
+
+  /** The form a text names; nothing can be read of one that is not there. */
+  private namedForm(name: string, token: Token): string {
+    const found = meant(this.outline, this.form, name);
+    if (found !== null) return found;
+    const known = Object.keys(this.outline.forms).filter((one) => !one.startsWith("$"));
+    throw new Broken(this.refuse("EXPR-E039", token, { form: cut(name), suggestion: suggest(name, known) }));
   }
 }
 
