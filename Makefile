@@ -32,6 +32,7 @@ schemas: .venv/.run
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks.records
 	$(BIN)/python -m benchmarks.expressions
+	$(BIN)/python -m benchmarks.browser
 	$(BIN)/python -m benchmarks.processes
 	$(BIN)/python -m benchmarks.boards
 	$(BIN)/python -m benchmarks.messages
