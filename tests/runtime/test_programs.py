@@ -10,7 +10,7 @@ import pytest
 
 from runtime.workspace import Workspace
 from tests.support.callers import Caller, caller
-from tests.support.node import Pages, pages
+from tests.support.node import Node, running
 from tests.support.workspaces import SHOP, choices, create, field, form, load, role
 
 BIG = 10**17
@@ -148,8 +148,8 @@ EDITS: tuple[dict[str, Any], ...] = (
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Pages]:
-    with pages() as started:
+def page() -> Iterator[Node]:
+    with running("evaluate.mjs") as started:
         yield started
 
 
@@ -163,7 +163,7 @@ def broken(answer: dict[str, Any]) -> set[str]:
 
 
 @pytest.mark.parametrize("stored", [False, True], ids=["new", "stored"])
-def test_the_page_foresees_what_the_server_says(cases: Workspace, page: Pages, stored: bool) -> None:
+def test_the_page_foresees_what_the_server_says(cases: Workspace, page: Node, stored: bool) -> None:
     one = caller(cases, "boss", "boss")
     record = create(cases, "shop.case", {"amount": "7", "day": "2026-11-30", "secret": "y"})[0] if stored else None
     known = one.get(f"/api/records/shop.case/{record}").json()["values"] if record else told(one, {}, None)["values"]
@@ -188,7 +188,7 @@ def compare(edits: dict[str, Any], ours: dict[str, Any], theirs: dict[str, Any])
     assert {one["message"]["en"] for one in ours["checks"] if not one["holds"]} == broken(theirs) & looked_at, edits
 
 
-def test_all_is_foreseen_where_all_is_known(cases: Workspace, page: Pages) -> None:
+def test_all_is_foreseen_where_all_is_known(cases: Workspace, page: Node) -> None:
     found = programs(caller(cases, "boss", "boss"))
     context = {
         "today": "2026-11-22",

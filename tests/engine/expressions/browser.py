@@ -11,7 +11,8 @@ from engine.expressions.nodes import Node
 from engine.expressions.types import Context, FormShape, Json, Kind, Schema, Type
 from engine.forms.compile import USER_ATTRIBUTES
 from tests.engine.expressions.world import CONTEXT, MAIN, SCHEMA, World
-from tests.support.node import Pages, pages
+from tests.support.node import Node as Process
+from tests.support.node import running
 
 Types = Mapping[str, Type]
 
@@ -21,7 +22,7 @@ class Browser:
 
     dialect = "browser"
 
-    def __init__(self, asked: Pages) -> None:
+    def __init__(self, asked: Process) -> None:
         self.asked = asked
 
     def tell(
@@ -53,7 +54,7 @@ class Browser:
 @contextmanager
 def browser() -> Iterator[Browser]:
     """Start a browser that holds no world yet."""
-    with pages() as asked:
+    with running("evaluate.mjs") as asked:
         yield Browser(asked)
 
 
