@@ -33,6 +33,7 @@ bench: .venv/.dev
 	$(BIN)/python -m benchmarks.records
 	$(BIN)/python -m benchmarks.expressions
 	$(BIN)/python -m benchmarks.hostile
+	$(BIN)/python -m benchmarks.browser
 	$(BIN)/python -m benchmarks.processes
 	$(BIN)/python -m benchmarks.boards
 	$(BIN)/python -m benchmarks.messages

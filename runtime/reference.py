@@ -9,6 +9,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from engine.expressions import grammar
+from engine.expressions.browser import table
 from engine.expressions.reference import markdown as functions
 from engine.kinds import Kind
 from engine.templates.filters import FILTERS, Filter
@@ -25,6 +26,7 @@ def pages() -> dict[str, str]:
     out["web/src/lib/expressions/grammar.json"] = grammar.document()
     out["docs/reference/functions.md"] = functions()
     out["docs/reference/kinds.md"] = "\n".join(kinds()) + "\n"
+    out["web/src/lib/expressions/table.generated.ts"] = table()
     out["docs/reference/problems.md"] = "\n".join(problems()) + "\n"
     return out
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.errors import Problem, problem
+from engine.expressions.browser import in_browser
 from engine.expressions.functions.table import FIXED, TEMPLATES
 from engine.expressions.nodes import Link, Node, Place, Rows, walk
 from engine.expressions.types import Kind
 
 STORES = ("sqlite", "postgresql", "duckdb")
 LIVE = ("sqlite", "postgresql")
-BACKENDS = ("python", *STORES)
+BACKENDS = ("python", "browser", *STORES)
 LARGEST_ITEM = 10**29  # a sum of more DuckDB integers of this size could leave 128 bits
 SQL_DEPTH = 80
 
@@ -88,6 +89,17 @@ def note_links(links: tuple[Link, ...], prefix: tuple[str, ...], seen: dict[str,
 
 def lacking(node: Node) -> dict[str, set[str]]:
     """Return, for each backend that cannot compute the expression, what it lacks."""
+    missing = {n.op.upper() for n in everywhere(node) if not in_browser(n.op) or looked_up(n)}
+    return {**lacking_in_stores(node), **({"browser": missing} if missing else {})}
+
+
+def looked_up(node: Node) -> bool:
+    """Tell whether the node reads rows found by a key, which a page does not have."""
+    return isinstance(node.value, Rows) and node.value.keyed
+
+
+def lacking_in_stores(node: Node) -> dict[str, set[str]]:
+    """Return, for each store that cannot compute the expression, what it lacks."""
     out: dict[str, set[str]] = {}
     if node.depth > SQL_DEPTH:
         out = {store: {f"depth {node.depth}"} for store in STORES}
@@ -108,7 +120,7 @@ def lacking(node: Node) -> dict[str, set[str]]:
 
 def live_lack(node: Node) -> set[str]:
     """Return what any store that holds live records lacks for the expression: a bundle runs on each of them."""
-    found = lacking(node)
+    found = lacking_in_stores(node)
     return {name for store in LIVE for name in found.get(store, ())}
 
 

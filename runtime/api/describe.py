@@ -15,6 +15,7 @@ from engine.expressions.sentence import sentence
 from engine.expressions.types import Kind
 from engine.forms.compile import qualified
 from engine.forms.model import Field, Form
+from engine.forms.programs import programs
 from engine.texts import LANGUAGES
 from runtime import reports
 from runtime.api.records import read_filter
@@ -86,7 +87,7 @@ def openapi(request: Request, who: Who) -> dict[str, Any]:
 
 @router.get("/forms/{name}")
 def form(name: str, work: Work, who: Who) -> dict[str, Any]:
-    """Return the form as the viewer may see it: fields, layout, related lists, actions."""
+    """Return the form as the viewer may see it: fields, layout, related lists, actions, what the page may compute."""
     with work.read(who.actor) as unit:
         found, decision = form_for(unit, name)
         return describe_form(unit, found, decision)
@@ -128,6 +129,7 @@ def describe_form(unit: Unit, form: Form, decision: Decision) -> dict[str, Any]:
         "sections": sections(form, keys),
         "list": {"columns": columns, "sort": [one.model_dump() for one in sort if one.field in keys]},
         "related": related(unit, form),
+        "programs": programs(form, decision),
         "actions": {action: decision.may(action) for action in ("create", "update", "delete", "import", "export")},
     }
 

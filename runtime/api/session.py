@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from engine.errors import problem
+from engine.expressions.browser import moment_text
 from runtime.api.problems import Refused
 from runtime.auth import sessions
 from runtime.auth.sessions import Session
@@ -187,7 +188,7 @@ def describe(work: Workspace, who: Session) -> dict[str, Any]:
             if name in unit.catalog.roles
         ]
         powers = sorted(unit.catalog.powers(who.actor))
-        today = unit.context.today.isoformat()
+        today, now = unit.context.today.isoformat(), moment_text(unit.now)
         person = _person(unit, who)
     return {
         "user": person,
@@ -195,5 +196,6 @@ def describe(work: Workspace, who: Session) -> dict[str, Any]:
         "powers": powers,
         "csrf": who.csrf,
         "business_date": today,
+        "now": now,
         "zone": work.settings.zone.key,
     }

@@ -39,8 +39,8 @@ def ranking(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
     return sa.case({o: sa.literal_column(str(i), sa.BigInteger()) for i, o in enumerate(node.value)}, value=x[0])
 
 
-RANK = Template("{map}.get({0})", ranking, ranking, ranking)
-STEP = Template("{map}.get({0})", stepping, stepping, stepping)
+RANK = Template("{map}.get({0})", ranking, ranking, ranking, browser="placeOf")
+STEP = Template("{map}.get({0})", stepping, stepping, stepping, browser="stepFrom")
 
 
 FUNCTIONS = (

@@ -112,6 +112,7 @@ EDATE = Template(
     lite_date(signed("months"), "floor"),
     post_date(lambda d, n: d.op("+")(months(n))),
     duck_date(lambda d, n: d.op("+")(F.to_months(n))),
+    browser="edate",
 )
 EOMONTH = Template(
     "eomonth({0}, {1})",
@@ -122,12 +123,14 @@ EOMONTH = Template(
         )
     ),
     duck_date(lambda d, n: F.last_day(d.op("+")(F.to_months(n)))),
+    browser="eomonth",
 )
 ADDDAYS = Template(
     "add_days({0}, {1})",
     lite_date(signed("days")),
     post_date(lambda d, n: d.op("+")(n)),
     duck_date(lambda d, n: d.op("+")(n)),
+    browser="addDays",
 )
 
 
@@ -229,32 +232,39 @@ def field(name: str) -> Callable[[Emit, Node, Sequence[Column]], Column]:
     return lambda e, n, x: sa.cast(sa.extract(name, x[0]), BIG)
 
 
-YEAR = Template("{0}.year", cut(1, 4), field("year"), field("year"))
-MONTH = Template("{0}.month", cut(6, 2), field("month"), field("month"))
-DAY_OF = Template("{0}.day", cut(9, 2), field("day"), field("day"))
+YEAR = Template("{0}.year", cut(1, 4), field("year"), field("year"), browser="year")
+MONTH = Template("{0}.month", cut(6, 2), field("month"), field("month"), browser="month")
+DAY_OF = Template("{0}.day", cut(9, 2), field("day"), field("day"), browser="dayOf")
 WEEKDAY = Template(
-    "{0}.isoweekday()", lambda e, n, x: sa.cast(F.strftime("%u", x[0]), sa.Integer()), field("isodow"), field("isodow")
+    "{0}.isoweekday()",
+    lambda e, n, x: sa.cast(F.strftime("%u", x[0]), sa.Integer()),
+    field("isodow"),
+    field("isodow"),
+    browser="weekday",
 )
 BETWEEN = Template(
     "({0} - {1}).days",
     lambda e, n, x: sa.cast(F.julianday(x[0]).op("-")(F.julianday(x[1])).self_group(), sa.Integer()),
     lambda e, n, x: sa.cast(sa.type_coerce(x[0].op("-")(x[1]).self_group(), sa.Integer()), BIG),
     lambda e, n, x: F.date_diff("day", x[1], x[0], type_=BIG),
+    browser="daysBetween",
 )
 LOCAL = Template(
     "local_date({0}, c.zone)",
     lambda e, n, x: F.fw_local_date(x[0], e.zone(), type_=TEXT),
     lambda e, n, x: sa.cast(x[0].op("AT TIME ZONE")(e.zone()).self_group(), DAY),
     lambda e, n, x: sa.cast(duck_local(e, x[0]), DAY),
+    browser="localDate",
 )
 HOUR = Template(
     "local_hour({0}, c.zone)",
     lambda e, n, x: F.fw_local_hour(x[0], e.zone(), type_=BIG),
     lambda e, n, x: sa.cast(sa.extract("hour", x[0].op("AT TIME ZONE")(e.zone()).self_group()), BIG),
     lambda e, n, x: sa.cast(sa.extract("hour", duck_local(e, x[0])), BIG),
+    browser="localHour",
 )
-MAKE = Template("calendar({0}, {1}, {2})", lite_make, post_make, duck_make)
-TIME = Template("add_time({0}, {1}, STEPS[{value!r}])", lite_moment, post_moment, duck_moment)
+MAKE = Template("calendar({0}, {1}, {2})", lite_make, post_make, duck_make, browser="calendar")
+TIME = Template("add_time({0}, {1}, STEPS[{value!r}])", lite_moment, post_moment, duck_moment, browser="addTime")
 
 
 def row(

@@ -138,7 +138,8 @@ def found(op: str) -> Template:
         "endswith": lambda e, n, x: F.suffix(*x, type_=sa.Boolean()),
     }
     python = {"contains": "({1} in {0})"}.get(op, f"{{0}}.{op}({{1}})")
-    return Template(python, sqlite[op], postgresql[op], duckdb[op])
+    browser = {"contains": "contains", "startswith": "startsWith", "endswith": "endsWith"}
+    return Template(python, sqlite[op], postgresql[op], duckdb[op], browser[op])
 
 
 def to_text(call: Call) -> Node:
@@ -163,7 +164,7 @@ def case_free(name: str) -> Template:
     """Return the template of UPPER or LOWER, ASCII in every store."""
     sql: Sql = lambda e, n, x: getattr(F, name)(x[0].collate("C"), type_=TEXT)  # noqa: E731
     letters = (ascii_lowercase, ascii_uppercase) if name == "upper" else (ascii_uppercase, ascii_lowercase)
-    return Template(f"{name}({{0}})", calls(name), sql, translated(*letters))
+    return Template(f"{name}({{0}})", calls(name), sql, translated(*letters), browser=name)
 
 
 def plain(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
@@ -184,30 +185,35 @@ LEN = Template(
     calls("length", sa.BigInteger()),
     lambda e, n, x: sa.cast(F.char_length(x[0]), sa.BigInteger()),
     calls("length", sa.BigInteger()),
+    browser="length",
 )
 COUNT = Template(
     "len({0})",
     calls("json_array_length", sa.BigInteger()),
     lambda e, n, x: sa.cast(F.jsonb_array_length(F.nullif(x[0], sa.literal_column("'null'::jsonb"))), sa.BigInteger()),
     calls("len", sa.BigInteger()),
+    browser="entries",
 )
 DECIMAL = Template(
     "decimal_text({0}, {value})",
     lambda e, n, x: F.fw_decimal_text(x[0], sa.literal_column(str(n.value)), type_=TEXT),
     lambda e, n, x: sa.cast(F.round(sa.cast(x[0], sa.Numeric()), sa.literal_column(str(n.value))), TEXT),
     duck_decimal,
+    browser="decimalText",
 )
 VALUE = Template(
     "parse_number({0})",
     calls("fw_parse_number", sa.BigInteger()),
     lambda e, n, x: sa.cast(F.substring(x[0], sa.literal(PATTERN, TEXT)), sa.Numeric()),
     duck_parsed,
+    browser="parseNumber",
 )
 TRIM = Template(
     "trim({0})",
     lambda e, n, x: F.trim(x[0], BLANKS, type_=TEXT),
     lambda e, n, x: F.btrim(x[0], BLANKS, type_=TEXT),
     lambda e, n, x: F.trim(x[0], BLANKS, type_=TEXT),
+    browser="trim",
 )
 
 
@@ -263,7 +269,7 @@ def zero() -> Column:
 
 
 WHOLE = {"postgresql": "/", "duckdb": "//"}
-REPLACE = Template("substitute({0}, {1}, {2})", registered("substitute"), replaced, replaced)
+REPLACE = Template("substitute({0}, {1}, {2})", registered("substitute"), replaced, replaced, browser="substitute")
 REPLACE_NTH = Template("nth_substituted({all})", registered("nth_substituted"), None)
 
 
@@ -299,7 +305,7 @@ FUNCTIONS = (
         Label("左边", "Left"),
         Label("前几个字符", "The first characters"),
         ("text", "integer"),
-        Template("left({0}, {1})", clamped("fw_left"), counted("left"), duck_counted("left")),
+        Template("left({0}, {1})", clamped("fw_left"), counted("left"), duck_counted("left"), browser="left"),
         Example('LEFT("中文字", 2)', "中文"),
     ),
     row(
@@ -307,7 +313,7 @@ FUNCTIONS = (
         Label("右边", "Right"),
         Label("后几个字符", "The last characters"),
         ("text", "integer"),
-        Template("right({0}, {1})", clamped("fw_right"), counted("right"), duck_counted("right")),
+        Template("right({0}, {1})", clamped("fw_right"), counted("right"), duck_counted("right"), browser="right"),
         Example('RIGHT("abc", 0)', ""),
         Example('RIGHT("abc", 5)', "abc"),
     ),
@@ -316,7 +322,7 @@ FUNCTIONS = (
         Label("中间", "Middle"),
         Label("从第几个字符起取几个", "Some characters from the one numbered"),
         ("text", "integer", "integer"),
-        Template("mid({0}, {1}, {2})", clamped("fw_mid"), middle, duck_counted("substring", (1, 0))),
+        Template("mid({0}, {1}, {2})", clamped("fw_mid"), middle, duck_counted("substring", (1, 0)), browser="mid"),
         Example('MID("abcdef", 2, 3)', "bcd"),
         Example('MID("abc", -1, 2)', "ab"),
     ),
@@ -393,7 +399,9 @@ FUNCTIONS = (
         (Example("TEXT(12.50 + 0.25)", "12.75"), Example('TEXT(DATE("2024-02-29"))', "2024-02-29")),
         ops={
             "decimal_text": DECIMAL,
-            "plain_text": Template("str({0})", lambda e, n, x: sa.type_coerce(x[0], TEXT), plain, duck_plain),
+            "plain_text": Template(
+                "str({0})", lambda e, n, x: sa.type_coerce(x[0], TEXT), plain, duck_plain, browser="plainText"
+            ),
         },
     ),
     Function(
@@ -412,7 +420,7 @@ FUNCTIONS = (
         Label("遮盖", "Mask"),
         Label("只露出前后几个字符", "Only the first and last characters shown"),
         ("text", "integer", "integer"),
-        Template("mask({0}, {1}, {2})", clamped("fw_mask"), masked, duck_masked),
+        Template("mask({0}, {1}, {2})", clamped("fw_mask"), masked, duck_masked, browser="mask"),
         Example('MASK("13812345678", 3, 4)', "138****5678"),
         Example('MASK("abc", 2, 2)', "***"),
     ),

@@ -1,5 +1,5 @@
-"""Every expression means the same in Python, SQLite and PostgreSQL: random typed expressions over a world of awkward
-rows.
+"""Every expression means the same in Python, in the browser and in each store: random typed expressions over a world of
+awkward rows.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from engine.expressions.check import check
+from engine.expressions.coerce import to_json
 from engine.expressions.nodes import Node
 from engine.expressions.python import compile_python
 from engine.expressions.reads import STORES, capabilities
 from engine.expressions.types import Json, Kind
+from tests.engine.expressions.browser import Browser, browser
 from tests.engine.expressions.stores import WORLD, Runs, open_store
 from tests.engine.expressions.strategies import CONDITIONS, EXPRESSIONS
 from tests.engine.expressions.world import CONTEXT, MAIN, SCHEMA
@@ -41,18 +43,25 @@ def store(request: pytest.FixtureRequest) -> Iterator[Runs]:
     opened.close()
 
 
-def checked(store: Runs, expressions: list[Json]) -> list[tuple[Json, Node]]:
-    """Return the expressions that pass the checker and that the store can compute; a random one may nest too many
+@pytest.fixture(scope="module")
+def pages() -> Iterator[Browser]:
+    with browser() as started:
+        started.tell(WORLD)
+        yield started
+
+
+def checked(backend: str, expressions: list[Json]) -> list[tuple[Json, Node]]:
+    """Return the expressions that pass the checker and that the backend can compute; a random one may nest too many
     divisions or mix lists.
     """
     pairs = [(e, check(e, SCHEMA, MAIN)[0]) for e in expressions]
-    return [(e, n) for e, n in pairs if n is not None and store.dialect in capabilities(n)]
+    return [(e, n) for e, n in pairs if n is not None and backend in capabilities(n)]
 
 
 @several
 @given(batch=st.lists(EXPRESSIONS, min_size=BATCH, max_size=BATCH))
 def test_values_agree(store: Runs, batch: list[Json]) -> None:
-    pairs = checked(store, batch)
+    pairs = checked(store.dialect, batch)
     if not pairs:
         return
     given_ = store.run([n for _, n in pairs])
@@ -66,7 +75,18 @@ def test_values_agree(store: Runs, batch: list[Json]) -> None:
 @several
 @given(batch=st.lists(CONDITIONS, min_size=BATCH, max_size=BATCH))
 def test_conditions_select_the_same_records(store: Runs, batch: list[Json]) -> None:
-    for expression, node in checked(store, batch):
+    for expression, node in checked(store.dialect, batch):
         assert node.kind is Kind.BOOLEAN
         run = compile_python(node)
         assert store.where(node) == [r["id"] for r in RECORDS if run(r, CONTEXT)], expression
+
+
+@several
+@given(batch=st.lists(EXPRESSIONS, min_size=BATCH, max_size=BATCH))
+def test_the_browser_gives_the_same_values(pages: Browser, batch: list[Json]) -> None:
+    pairs = checked("browser", batch)
+    for (expression, node), values in zip(pairs, pages.run([n for _, n in pairs]), strict=True):
+        run = compile_python(node)
+        for row, value in zip(RECORDS, values, strict=True):
+            expected = to_json(run(row, CONTEXT), node.type)
+            assert value == expected, (expression, row["id"], {k: v for k, v in row.items() if k in str(expression)})

@@ -20,6 +20,7 @@ from engine.expressions.reads import STORES, capabilities, lacking
 from engine.expressions.reference import WORDS, markdown
 from engine.expressions.syntax import parse
 from engine.expressions.types import Json, Kind
+from tests.engine.expressions.browser import Browser, browser
 from tests.engine.expressions.stores import Runs, open_store
 from tests.engine.expressions.world import World
 
@@ -36,6 +37,15 @@ def store(request: pytest.FixtureRequest) -> Iterator[Runs]:
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def pages() -> Iterator[Browser]:
+    prior = sample.RECORD["old."]
+    assert isinstance(prior, dict)
+    with browser() as started:
+        started.tell(WORLD, sample.SCHEMA, sample.FORM, sample.CONTEXT, prior)
+        yield started
+
+
 def compiled(example: Example) -> Node:
     expression, problems = parse(example.formula, sample.SCHEMA, sample.FORM)
     node, wrong = check(expression, sample.SCHEMA, sample.FORM)
@@ -46,7 +56,10 @@ def compiled(example: Example) -> Node:
 
 
 def same(value: object, node: Node, expected: Json) -> bool:
-    found = to_json(value, node.type)
+    return alike(to_json(value, node.type), node, expected)
+
+
+def alike(found: Json, node: Node, expected: Json) -> bool:
     if node.kind is Kind.NUMBER and found is not None and expected is not None:
         return Decimal(str(found)) == Decimal(str(expected))
     return found == expected
@@ -66,6 +79,14 @@ def test_example_holds_in_the_database(store: Runs, name: str, example: Example)
         return
     ((value,),) = store.run([node])
     assert same(value, node, example.result)
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES, ids=[e.formula for _, e in EXAMPLES])
+def test_example_holds_in_the_browser(pages: Browser, name: str, example: Example) -> None:
+    node = compiled(example)
+    if "browser" in capabilities(node):
+        ((value,),) = pages.run([node])
+        assert alike(value, node, example.result)
 
 
 @pytest.mark.parametrize("language", [None, "zh", "en"])

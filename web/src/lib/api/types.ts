@@ -1,4 +1,6 @@
 /** The shapes the server answers with; see `web/README.md` for where each is used. */
+import type { Stored } from "@/lib/expressions/coerce";
+import type { Program } from "@/lib/expressions/program";
 
 export type Language = "zh" | "en";
 export type Words = Partial<Record<Language, string>>;
@@ -25,6 +27,8 @@ export interface Session {
   powers?: string[];
   csrf: string;
   business_date: string;
+  /** The moment of the answer, by the server's clock. */
+  now: string;
   /** The IANA name of the zone the business works in. */
   zone?: string;
 }
@@ -120,6 +124,20 @@ export interface Related {
   title: Words;
 }
 
+/** What the page may compute itself while a record is filled in; null is left to the server. */
+export interface FormPrograms {
+  /** The types of all fields the programs read and give. */
+  fields: Record<string, Stored>;
+  /** The fields read that start with a value, known once the server has answered. */
+  defaults: string[];
+  /** In order: each after those it reads. */
+  computed: { field: string; program: Program }[];
+  visible: Record<string, Program | null>;
+  required: Record<string, Program | null>;
+  readonly: Record<string, Program | null>;
+  checks: { field: string; program: Program; code: string; message: Words; hint: Words }[];
+}
+
 export interface FormInfo {
   name: string;
   title: Words;
@@ -133,6 +151,7 @@ export interface FormInfo {
   sections: Section[];
   list?: { columns: string[]; sort?: SortKey[] } | null;
   related?: Related[];
+  programs?: FormPrograms;
   actions: { create?: boolean; update?: boolean; delete?: boolean; import?: boolean; export?: boolean };
 }
 

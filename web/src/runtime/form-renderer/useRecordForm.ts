@@ -1,14 +1,15 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
-import { ApiError, api, patch, post } from "@/lib/api/client";
+import { ApiError, patch, post } from "@/lib/api/client";
 import { recordPath, recordQuery } from "@/lib/api/queries";
-import type { Evaluation, FormInfo, Problem, RecordInfo, Values } from "@/lib/api/types";
+import type { FormInfo, Problem, RecordInfo, Values } from "@/lib/api/types";
 import { familyOf } from "@/lib/format/kinds";
-import { useDebounced } from "@/lib/hooks/useDebounced";
+import { useWords } from "@/lib/i18n";
 import { draftKey, keepDraft, readDraft } from "./draft";
+import { problemsNow } from "./forecast";
+import { useEvaluation } from "./useEvaluation";
+import { useForecast } from "./useForecast";
 import { isAt, isLocked, placeOfProblem, valuesToWire, withComputedRows } from "./wire";
-
-const EVALUATE_WAIT = 400;
 
 export interface Lens {
   edit: string[];
@@ -33,7 +34,10 @@ interface Setup {
 
 export type RecordForm = ReturnType<typeof useRecordForm>;
 
-/** The state of one form being filled: edits over the record, the server's word on them, and saving. */
+/**
+ * The state of one form being filled: edits over the record, what follows from them, and saving. What the page can work
+ * out itself shows at once; then the server's word on the same edits stands in its place.
+ */
 export function useRecordForm({ form, record, prefill, active, draft, lens, send, onSaved }: Setup) {
   const client = useQueryClient();
   const key = draft ?? draftKey(form.name, record?.id);
@@ -43,46 +47,35 @@ export function useRecordForm({ form, record, prefill, active, draft, lens, send
   const [refused, setRefused] = useState<Problem[] | null>(null);
   const [attempted, setAttempted] = useState(false);
   const [conflict, setConflict] = useState<RecordInfo | null>(null);
-  const resting = useDebounced(edits, EVALUATE_WAIT);
-
-  const evaluation = useQuery({
-    queryKey: ["evaluate", form.name, record?.id, record?.version, resting],
-    queryFn: ({ signal }) =>
-      api<Evaluation>("POST", `/records/${encodeURIComponent(form.name)}/evaluate`, {
-        body: { id: record?.id, values: valuesToWire(form.fields, resting, () => true) },
-        signal,
-      }),
-    placeholderData: keepPreviousData,
-    enabled: active,
-    gcTime: 0,
-    staleTime: Infinity,
-  }).data;
+  const { say } = useWords();
+  const { told, fresh } = useEvaluation({ form, record, edits, active });
+  const foreseen = useForecast({ form, record, edits, told, fresh: fresh || !active });
 
   useEffect(() => {
     if (active) keepDraft(key, prefill ? changedFrom(prefill, edits) : edits);
   }, [active, key, edits, prefill]);
 
   const values = useMemo<Values>(() => {
-    const shown: Values = { ...record?.values, ...evaluation?.values, ...edits };
+    const shown: Values = { ...record?.values, ...told?.values, ...foreseen?.values, ...edits };
     for (const field of form.fields) {
       if (familyOf(field) === "subtable" && field.key in edits) {
-        shown[field.key] = withComputedRows(edits[field.key], evaluation?.values?.[field.key]);
+        shown[field.key] = withComputedRows(edits[field.key], told?.values?.[field.key]);
       }
     }
     return shown;
-  }, [record, evaluation, edits, form]);
+  }, [record, told, foreseen, edits, form]);
 
-  const visible = (field: string) => evaluation?.visible?.[field] ?? true;
+  const visible = (field: string) => foreseen?.visible[field] ?? told?.visible?.[field] ?? true;
   const readonly = (field: string) => {
     const found = form.fields.find((one) => one.key === field);
     const closed = !found || (lens ? found.derived || !lens.edit.includes(field) : isLocked(found));
-    return closed || (evaluation?.readonly?.[field] ?? false);
+    return closed || (foreseen?.readonly[field] ?? told?.readonly?.[field] ?? false);
   };
   const required = (field: string) =>
     lens?.required.includes(field) ||
-    (evaluation?.required?.[field] ?? form.fields.find((one) => one.key === field)?.required ?? false);
+    (foreseen?.required[field] ?? told?.required?.[field] ?? form.fields.find((one) => one.key === field)?.required ?? false);
 
-  const live = evaluation?.problems ?? [];
+  const live = foreseen ? problemsNow(told?.problems ?? [], foreseen, visible, say) : (told?.problems ?? []);
   const problems = [...(refused ?? []), ...live.filter((problem) => !(refused ?? []).some((old) => same(old, problem)))];
   const shown = problems.filter(
     (problem) => attempted || problem.severity === "warning" || touched.has(placeOfProblem(problem).split("/")[0] ?? ""),

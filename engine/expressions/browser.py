@@ -1,0 +1,121 @@
+"""The browser backend: a checked expression as a small JSON program, which the pages compile to closures.
+
+JavaScript's numbers are exact below 2**53: a number whose bound passes that is `big` and held as a BigInt there.
+Integers of more than 15 digits travel as text, dates as 2024-02-29, moments in UTC with six places. The TypeScript side
+is `web/src/lib/expressions`; `table` writes the part of it that follows from the functions.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from engine.expressions.functions.table import TEMPLATES
+from engine.expressions.nodes import Link, Node, Place, Rows
+from engine.expressions.types import Json, Kind, Type
+
+SAFE = 2**53 - 1
+PLAIN = 10**15
+READING = frozenset({"lit", "var", "prior", "param", "user", "today", "now", "derived"})
+ARITHMETIC = frozenset({"+", "-", "*", "/", "%", "scale", "neg", "abs", "min", "max", "guard"})
+ROUNDING = frozenset({"round", "roundup", "rounddown", "int"})
+CONDITIONS = frozenset({"and", "or", "not", "<", "<=", ">", ">=", "==", "!=", "ratio", "in", "has", "isblank"})
+CHOOSING = frozenset({"if", "ifblank", "concat"})
+SUMS = frozenset({"sumof", "countof", "minof", "maxof", "uniqueof", "joinof"})
+WINDOWS = frozenset({"lastof", "lastbefore", "streak", "anyof", "allof"})
+WOVEN = READING | ARITHMETIC | ROUNDING | CONDITIONS | CHOOSING | SUMS | WINDOWS
+"""The operations the compiler knows itself; any other needs a function of the table."""
+LEAVES = ("var", "param", "user")
+FIXED = frozenset({"today", "now", "zone"})
+"""What a function may read of the context, since a page knows it."""
+
+
+def in_browser(op: str) -> bool:
+    """Tell whether the browser can compute the operation."""
+    template = TEMPLATES.get(op)
+    if template is None:
+        return op in WOVEN
+    return template.browser is not None and FIXED.issuperset(template.fixed) and "{rows}" not in template.python
+
+
+def program(node: Node) -> dict[str, Json]:
+    """Return the program of an expression that the browser can compute."""
+    if node.op == "derived":
+        return program(node.args[0])
+    out: dict[str, Json] = {"op": node.op, **facts(node.type)}
+    if isinstance(node.value, Place):
+        out["path"] = [*(["old."] if node.op == "prior" else []), *steps(node.value.links), node.value.field]
+    elif isinstance(node.value, Rows):
+        out["rows"] = related(node.value)
+    elif node.value is not None:
+        out["value"] = plain(node.value)
+    if node.args:
+        out["args"] = [program(n) for n in node.args]
+    if node.op == "isblank" and node.args[0].op in LEAVES and node.args[0].kind is Kind.BOOLEAN:
+        out["args"] = [{**program(node.args[0]), "raw": True}]
+    return out
+
+
+def facts(type_: Type) -> dict[str, Json]:
+    """Return what the browser must know of a value: its kind, and how a number is held."""
+    scale: dict[str, Json] = {"scale": type_.scale} if type_.scale else {}
+    big: dict[str, Json] = {"big": True} if type_.bound > SAFE else {}
+    return {"kind": type_.kind.value, **scale, **big}
+
+
+def related(rows: Rows) -> dict[str, Json]:
+    """Return the related rows an aggregate reads."""
+    out: dict[str, Json] = {"back": rows.back}
+    if rows.links:
+        out["path"] = list(steps(rows.links))
+    if rows.newest is not None:
+        out["newest"] = rows.newest
+    if rows.oldest:
+        out["oldest"] = True
+    for key, inner in (("order", rows.order), ("where", rows.where), ("item", rows.item)):
+        if inner is not None:
+            out[key] = program(inner)
+    return out
+
+
+def steps(links: tuple[Link, ...]) -> list[Json]:
+    """Return the keys under which the linked records stand, from one to the next."""
+    return [link.field + "." for link in links]
+
+
+def plain(value: object) -> Json:
+    """Return what a node carries, as JSON."""
+    if isinstance(value, datetime):
+        return moment_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [plain(one) for one in value]
+    if isinstance(value, int) and not isinstance(value, bool):
+        return number_text(value)
+    assert isinstance(value, bool | str), value
+    return value
+
+
+def number_text(value: int) -> int | str:
+    """Return the integer, as text where JSON readers may lose digits."""
+    return value if abs(value) < PLAIN else str(value)
+
+
+def moment_text(moment: datetime) -> str:
+    """Return the moment so that its text sorts as moments do."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def table() -> str:
+    """Return the TypeScript module that names the function of each operation."""
+    named = {op: t for op, t in sorted(TEMPLATES.items()) if t.browser is not None}
+    rows = "".join(f"  {op}: values.{t.browser},\n" for op, t in named.items())
+    in_context = ", ".join(f'"{op}"' for op, t in named.items() if t.fixed)
+    return (
+        "// generated by `make schemas`; do not edit\n"
+        'import * as values from "./values";\n\n'
+        "/** The function of each operation; it gets the arguments, none of them null, then the operation's value. */\n"
+        f"export const FUNCTIONS = {{\n{rows}}} satisfies Record<string, (...given: never[]) => unknown>;\n\n"
+        "/** The operations whose function gets the context last. */\n"
+        f"export const IN_CONTEXT: ReadonlySet<string> = new Set([{in_context}]);\n"
+    )

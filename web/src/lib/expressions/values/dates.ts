@@ -1,0 +1,103 @@
+/** Dates and moments: dates run from 1900 to 2299, beyond that they are null; moments are in UTC, to the microsecond. */
+import type { Context } from "../program";
+import type { Integer } from "./text";
+
+const DAY_MS = 86_400_000;
+const SECONDS: Record<string, number> = { day: 86_400, week: 604_800, hour: 3_600, minute: 60 };
+const FARTHEST = 150_000 * 86_400;
+const [FIRST_YEAR, LAST_YEAR] = [1900, 2299];
+const FIRST_MS = Date.UTC(FIRST_YEAR, 0, 1);
+const LAST_MS = Date.UTC(LAST_YEAR, 11, 31);
+const TO_MILLISECONDS = 23;
+
+const inRange = (value: number): boolean => value >= FIRST_YEAR && value <= LAST_YEAR;
+
+const dayMs = (day: string): number => Date.UTC(year(day), month(day) - 1, dayOf(day));
+
+const padded = (value: number): string => (value < 10 ? `0${value}` : String(value));
+
+export const year = (day: string): number => Number(day.slice(0, 4));
+export const month = (day: string): number => Number(day.slice(5, 7));
+export const dayOf = (day: string): number => Number(day.slice(8, 10));
+
+/** Monday is 1, Sunday is 7. */
+export const weekday = (day: string): number => new Date(dayMs(day)).getUTCDay() || 7;
+
+/** The days from the second date to the first. */
+export const daysBetween = (end: string, start: string): number => (dayMs(end) - dayMs(start)) / DAY_MS;
+
+function lastDay(ofYear: number, ofMonth: number): number {
+  if (ofMonth === 2) return ofYear % 4 === 0 && (ofYear % 100 !== 0 || ofYear % 400 === 0) ? 29 : 28;
+  return [4, 6, 9, 11].includes(ofMonth) ? 30 : 31;
+}
+
+/** The date, null if there is none. */
+export function calendar(ofYear: Integer, ofMonth: Integer, ofDay: Integer): string | null {
+  const [y, m, d] = [Number(ofYear), Number(ofMonth), Number(ofDay)];
+  if (!inRange(y) || m < 1 || m > 12 || d < 1 || d > lastDay(y, m)) return null;
+  return `${y}-${padded(m)}-${padded(d)}`;
+}
+
+/** The year and month some months later, null outside the range. */
+function later(day: string, months: Integer): [number, number] | null {
+  const count = year(day) * 12 + month(day) - 1 + Number(months);
+  const ofYear = Math.floor(count / 12);
+  return inRange(ofYear) ? [ofYear, count - ofYear * 12 + 1] : null;
+}
+
+/** The date `months` later, at most its month's last day. */
+export function edate(day: string, months: Integer): string | null {
+  const found = later(day, months);
+  return found && calendar(...found, Math.min(dayOf(day), lastDay(...found)));
+}
+
+/** The last day of the month `months` later. */
+export function eomonth(day: string, months: Integer): string | null {
+  const found = later(day, months);
+  return found && calendar(...found, lastDay(...found));
+}
+
+/** The date `days` later. */
+export function addDays(day: string, days: Integer): string | null {
+  const moved = dayMs(day) + Number(days) * DAY_MS;
+  return moved >= FIRST_MS && moved <= LAST_MS ? new Date(moved).toISOString().slice(0, 10) : null;
+}
+
+const momentMs = (moment: string): number => Date.parse(`${moment.slice(0, TO_MILLISECONDS)}Z`);
+
+/** The moment `count` units later. */
+export function addTime(moment: string, count: Integer, unit: string): string | null {
+  const seconds = Number(count) * (SECONDS[unit] ?? 0);
+  if (Math.abs(seconds) > FARTHEST) return null;
+  const moved = new Date(momentMs(moment) + seconds * 1_000);
+  if (!inRange(moved.getUTCFullYear())) return null;
+  return moved.toISOString().slice(0, TO_MILLISECONDS) + moment.slice(TO_MILLISECONDS);
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  let clock = clocks.get(zone);
+  if (!clock) {
+    const parts = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit" } as const;
+    clock = new Intl.DateTimeFormat("en-US-u-ca-gregory-nu-latn", { timeZone: zone, hourCycle: "h23", ...parts });
+    clocks.set(zone, clock);
+  }
+  return clock;
+}
+
+function local(moment: string, zone: string): Record<string, string> {
+  const parts = clockOf(zone).formatToParts(momentMs(moment));
+  return Object.fromEntries(parts.map((part) => [part.type, part.value]));
+}
+
+/** The calendar date of the moment in the workspace's zone. */
+export function localDate(moment: string, context: Context): string {
+  const at = local(moment, context.zone);
+  return `${at.year}-${at.month}-${at.day}`;
+}
+
+/** The hour of the moment in the workspace's zone. */
+export function localHour(moment: string, context: Context): number {
+  return Number(local(moment, context.zone).hour);
+}

@@ -1,0 +1,5 @@
+/** What the table of functions may name. */
+export * from "./choices";
+export * from "./dates";
+export * from "./numeric";
+export * from "./text";

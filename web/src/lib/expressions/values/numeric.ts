@@ -1,0 +1,58 @@
+/** Numbers as scaled integers below 2**53: division and rounding, each exact and done once; to and from decimal text. */
+
+const NUMBER = /^[ \u3000]*([+-]?)([0-9]{1,18})(?:\.([0-9]{1,10}))?[ \u3000]*$/;
+
+const PARSED_PLACES = 10;
+
+/** n / y, half away from zero. */
+export function divide(n: number, y: number): number | null {
+  if (y === 0) return null;
+  const r = n % y;
+  const q = (n - r) / y;
+  if (Math.abs(r) * 2 >= Math.abs(y)) return n < 0 === y < 0 ? q + 1 : q - 1;
+  return q + 0;
+}
+
+/** n / y, away from zero. */
+export function divideUp(n: number, y: number): number | null {
+  if (y === 0) return null;
+  const r = n % y;
+  const q = (n - r) / y;
+  if (r !== 0) return n < 0 === y < 0 ? q + 1 : q - 1;
+  return q + 0;
+}
+
+/** n / y, towards zero. */
+export function divideDown(n: number, y: number): number | null {
+  return y === 0 ? null : (n - (n % y)) / y + 0;
+}
+
+/** The largest integer that is not above n / y. */
+export function divideFloor(n: number, y: number): number | null {
+  if (y === 0) return null;
+  const r = n % y;
+  const q = (n - r) / y;
+  return (r !== 0 && r < 0 !== y < 0 ? q - 1 : q) + 0;
+}
+
+/** The remainder, signed as the dividend. */
+export function modulo(x: number, y: number): number | null {
+  return y === 0 ? null : (x % y) + 0;
+}
+
+/** The number as decimal text with exactly `scale` places. */
+export function decimalText(value: number | bigint, scale: number): string {
+  const text = String(value);
+  const negative = text.startsWith("-");
+  const digits = (negative ? text.slice(1) : text).padStart(scale + 1, "0");
+  const whole = digits.slice(0, digits.length - scale);
+  return `${negative ? "-" : ""}${whole}${scale ? `.${digits.slice(-scale)}` : ""}`;
+}
+
+/** The number a decimal text means, at 10 places; null if it means none. */
+export function parseNumber(text: string): bigint | null {
+  const found = NUMBER.exec(text);
+  if (!found) return null;
+  const value = BigInt(`${found[2]}${(found[3] ?? "").padEnd(PARSED_PLACES, "0")}`);
+  return found[1] === "-" ? -value : value;
+}
