@@ -34,6 +34,9 @@ several = settings(
     phases=[Phase.generate],
 )
 
+afresh = settings(several, max_examples=max(EXAMPLES // BATCH // 5, 1), derandomize=False)
+"""Other expressions in every run, told by the failure that one causes."""
+
 
 @pytest.fixture(scope="module", params=STORES)
 def store(request: pytest.FixtureRequest) -> Iterator[Runs]:
@@ -61,6 +64,17 @@ def checked(backend: str, expressions: list[Json]) -> list[tuple[Json, Node]]:
 @several
 @given(batch=st.lists(EXPRESSIONS, min_size=BATCH, max_size=BATCH))
 def test_values_agree(store: Runs, batch: list[Json]) -> None:
+    compare(store, batch)
+
+
+@afresh
+@given(batch=st.lists(EXPRESSIONS, min_size=BATCH, max_size=BATCH))
+def test_values_agree_for_what_was_never_tried(store: Runs, batch: list[Json]) -> None:
+    compare(store, batch)
+
+
+def compare(store: Runs, batch: list[Json]) -> None:
+    """Compare the values of expressions in a store with those of Python."""
     pairs = checked(store.dialect, batch)
     if not pairs:
         return
