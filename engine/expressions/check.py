@@ -48,15 +48,17 @@ def check(
     expect: Kind | None = None,
     into: Type | None = None,
     pointer: str = "",
+    fold: bool = True,
 ) -> tuple[Node | None, list[Problem]]:
     """Return the typed tree of an expression over records of `form`, or None and every Problem found.
 
-    `expect` asks for a kind of result; `into` for a value of a type, rounded once to its scale.
+    `expect` asks for a kind of result; `into` for a value of a type, rounded once to its scale. Constants are computed
+    here unless `fold` says not to.
     """
     problems = shape_problems(expression, pointer)
     if problems:
         return None, problems
-    checker = Checker(schema)
+    checker = Checker(schema, foldable=FOLDS if fold else 0)
     node = checker.expression(expression, Scope(form, form), pointer)
     if node is not None and not checker.problems:
         node = checker.finish(node, expect, into, pointer)
@@ -71,7 +73,7 @@ class Checker:
 
     schema: Schema
     problems: list[Problem] = field(default_factory=list)
-    folds: int = 0
+    foldable: int = FOLDS
     expanded: dict[tuple[str, object, str], Node | None] = field(default_factory=dict)
 
     def refuse(self, code: str, path: str, **facts: object) -> None:
@@ -216,8 +218,10 @@ class Checker:
 
     def simplified(self, node: Node) -> Node:
         """Return the literal a constant call gives; only so many, since each costs a little."""
-        self.folds += constant(node)
-        return folded(node) if self.folds <= FOLDS else node
+        if not self.foldable or not constant(node):
+            return node
+        self.foldable -= 1
+        return folded(node)
 
 
 class Arguments:

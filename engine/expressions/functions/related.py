@@ -134,6 +134,8 @@ def product(call: Call) -> Node:
 def strung(call: Call) -> Node:
     """Return the texts of the rows in their order, with a separator between them."""
     item, separator = call.nodes
+    if separator.kind is not Kind.TEXT or separator.op == "null":
+        call.refuse("EXPR-E005", position=4, expected="text", found=described(separator))
     if item.kind is Kind.CHOICE:
         item = Node("plain_text", (item,), Type(Kind.TEXT, nullable=item.nullable))
     return Node("joinof", (separator,), Type(Kind.TEXT), replace(call.related(), item=item))
@@ -331,7 +333,7 @@ FUNCTIONS = (
             "相关记录中的文字按次序用分隔符连接，超过 32767 字则空",
             "The texts of related records in order with a separator, blank beyond 32,767 characters",
         ),
-        ("order", "text|choice", "text"),
+        ("order", "text|choice", "outer"),
         strung,
         Example('JOINOF({lines}, "day", TEXT({amount}), " + ")', "0.50 + 10.00 + 20.00"),
     ),

@@ -215,7 +215,7 @@ def more_texts(num: S, txt: S, dat: S, whole: S) -> list[S]:
         call("char", one(whole, pick(65, 0xD800, 0x1F600, 0x110000, 0))),
         call("fixed", num, pick(0, 2, 4)),
         call("datetext", one(dat, MOMENTS), PATTERNS),
-        call("joinof", LINES, ORDERS, one(var("label", "level"), call("text", LINE_NUMBERS)), PARTS),
+        call("joinof", LINES, ORDERS, one(var("label", "level"), call("text", LINE_NUMBERS)), one(PARTS, var("s"))),
         call("listjoin", var("tags"), PARTS),
         call("listitem", var("tags"), st.integers(-1, 3)),
         call("firstof", LINES, ORDERS, var("label")),
