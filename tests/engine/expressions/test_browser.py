@@ -77,6 +77,11 @@ def test_what_the_browser_has_no_function_for_it_cannot_compute(monkeypatch: pyt
     assert lacking(inner) == {"browser": {"UPPER"}}
 
 
+def test_what_is_looked_up_in_other_forms_is_not_for_the_browser() -> None:
+    found = node_of({"lookup": ["shop.line", "label", {"var": "s"}, {"var": "amount"}]})
+    assert "browser" not in capabilities(found)
+
+
 @pytest.fixture(scope="module")
 def pages() -> Iterator[Browser]:
     with browser() as started:
