@@ -111,14 +111,16 @@ def spine(node: Node) -> Node:
 
 
 def own_size(node: Node, dialect: str) -> int:
-    """Return about how many characters of SQL an operation adds to those of its operands."""
+    """Return about how many characters of SQL an operation adds to those of its operands; written-out ones stay, since
+    some functions want them so.
+    """
     if isinstance(node.value, Rows):
         return AGGREGATE
     if not node.args:
         return LEAF + (LINK * len(node.value.links) if isinstance(node.value, Place) else 0)
     key = (dialect, node.op, tuple((a.kind, a.nullable, wide(a)) for a in node.args[:4]), len(node.args))
     if key not in OWN_SIZES:
-        alone = replace(node, args=tuple(stand_in(a) for a in node.args))
+        alone = replace(node, args=tuple(a if a.op == "lit" else stand_in(a) for a in node.args))
         try:
             OWN_SIZES[key] = len(str(Emitter(dialect, Blank()).value(alone).compile(dialect=DIALECTS[dialect])))
         except sa.exc.CompileError:

@@ -7,9 +7,12 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.expressions.check import check
+from engine.expressions.functions import sample
+from engine.expressions.functions.table import FUNCTIONS
 from engine.expressions.nodes import Node
-from engine.expressions.reads import lacking
+from engine.expressions.reads import STORES, capabilities, everywhere, lacking
 from engine.expressions.sql.emitter import Emitter, binds
+from engine.expressions.sql.size import own_size
 from engine.expressions.syntax import parse
 from engine.expressions.types import Json
 from tests.engine.expressions.world import CONTEXT, MAIN, SCHEMA, Tables
@@ -105,3 +108,18 @@ def test_an_alias_can_stand_for_the_record() -> None:
 def test_truths_compared_with_each_other_stand_in_brackets(dialect: str, inner: str) -> None:
     found = condition(f"{{ok}} = ({inner})", dialect)
     assert " = (" in found or "= coalesce(" in found
+
+
+def test_the_size_of_every_function_in_sql_is_told() -> None:
+    for function in FUNCTIONS:
+        for example in function.examples:
+            expression, _ = parse(example.formula, sample.SCHEMA, sample.FORM)
+            node, _ = check(expression, sample.SCHEMA, sample.FORM, fold=False)
+            assert node is not None
+            for dialect in capabilities(node) & set(STORES):
+                assert all(own_size(one, dialect) > 0 for one in everywhere(node)), example
+
+
+def test_a_pattern_stays_written_out_where_sizes_are_told() -> None:
+    wide: Json = {"concat": [{"lower": [{"var": "s"}]}] * 80}
+    checked({"regexmatch": [wide, "(b)"]})
