@@ -115,6 +115,8 @@ def lacking_in_stores(node: Node) -> dict[str, set[str]]:
                 out.setdefault(store, set()).add(name)
         if n.op == "sumof" and n.rows.item is not None and n.rows.item.bound > LARGEST_ITEM:
             out.setdefault("duckdb", set()).add("SUMOF > 29")
+        if n.op == "joinof" and n.args[0].op not in ("lit", "param", "user"):  # string_agg takes a constant one
+            out.setdefault("duckdb", set()).add("JOINOF")
     return out
 
 

@@ -154,7 +154,8 @@ class Aggregates:
             picked.c.o.asc().nulls_first(), picked.c.i.asc()
         )
         out = F.coalesce(ordered, "", type_=sa.Text())
-        return sa.case((F.length(out) <= sa.literal_column(str(LONGEST_CELL)), out))
+        fits = F.length(out) <= sa.literal_column(str(LONGEST_CELL))
+        return sa.case((sa.and_(separator.is_not(None), fits) if node.args[0].nullable else fits, out))
 
     def held(self, node: Node, picked: sa.Subquery) -> Column | None:
         """Return the condition of a windowed row."""

@@ -43,8 +43,10 @@ def oldest(rows: Sequence[Row], order: Inner, count: int, context: object) -> Se
     return sorted(rows, key=rank)[:count]
 
 
-def joined_rows(separator: str, texts: Sequence[object]) -> str | None:
-    """Return the texts with the separator between them; null if that is longer than a cell may be."""
+def joined_rows(separator: str | None, texts: Sequence[object]) -> str | None:
+    """Return the texts with the separator between them; null without one, or if that is longer than a cell may be."""
+    if separator is None:
+        return None
     joined = separator.join(map(str, texts))
     return joined if len(joined) <= LONGEST_CELL else None
 
