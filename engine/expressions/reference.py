@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from engine.expressions.check import check
 from engine.expressions.functions import sample
 from engine.expressions.functions.base import Example, Function
 from engine.expressions.functions.table import FUNCTIONS
+from engine.expressions.reads import BACKENDS, capabilities
+from engine.expressions.syntax import parse
 from engine.expressions.types import FormShape, Json, Kind
 from engine.expressions.values.numeric import decimal_text
 from engine.texts import LANGUAGES
@@ -124,8 +127,8 @@ def section(category: str) -> str:
     """Return the table of one family."""
     rows = [row(f) for f in FUNCTIONS if f.category == category]
     title = CATEGORIES.get(category, category)
-    head = "| 函数 · Function | 说明 | Meaning | 示例 · Example |"
-    return "\n".join([f"## {title}", "", head, "| --- | --- | --- | --- |", *rows, ""])
+    head = "| 函数 · Function | 说明 | Meaning | 示例 · Example | 计算处 · Where |"
+    return "\n".join([f"## {title}", "", head, "| --- | --- | --- | --- | --- |", *rows, ""])
 
 
 def row(function: Function) -> str:
@@ -134,7 +137,17 @@ def row(function: Function) -> str:
     zh = f"{function.label.zh}：{function.help.zh}"
     en = f"{function.label.en}: {function.help.en}"
     examples = "<br>".join(map(example, function.examples))
-    return f"| {name} | {escaped(zh)} | {escaped(en)} | {examples} |"
+    return f"| {name} | {escaped(zh)} | {escaped(en)} | {examples} | {places(function)} |"
+
+
+def places(function: Function) -> str:
+    """Return where the function can be computed: everywhere, or in some backends."""
+    found: frozenset[str] = frozenset()
+    for one in function.examples:
+        expression, _ = parse(one.formula, sample.SCHEMA, sample.FORM)
+        node, _ = check(expression, sample.SCHEMA, sample.FORM, fold=False)
+        found |= capabilities(node) if node is not None else frozenset()
+    return "全部 · all" if found == frozenset(BACKENDS) else ", ".join(one for one in BACKENDS if one in found)
 
 
 def example(one: Example) -> str:
