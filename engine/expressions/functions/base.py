@@ -147,6 +147,12 @@ def registered(name: str) -> Sql:
     return template
 
 
+def camel(name: str) -> str:
+    """Return the name the function of `engine.expressions.values` has in the browser."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """How a node is computed from arguments that are not null; None where the store cannot.

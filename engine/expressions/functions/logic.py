@@ -276,6 +276,7 @@ FUNCTIONS = (
                     sa.literal(NUMBER_PATTERN, sa.Text())
                 ),
                 like_number("regexp_matches"),
+                browser="numberLike",
             )
         },
     ),

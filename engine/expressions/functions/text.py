@@ -270,7 +270,7 @@ def zero() -> Column:
 
 WHOLE = {"postgresql": "/", "duckdb": "//"}
 REPLACE = Template("substitute({0}, {1}, {2})", registered("substitute"), replaced, replaced, browser="substitute")
-REPLACE_NTH = Template("nth_substituted({all})", registered("nth_substituted"), None)
+REPLACE_NTH = Template("nth_substituted({all})", registered("nth_substituted"), None, browser="nthSubstituted")
 
 
 def substitution(name: str, label: Label, help_: Label, args: tuple[str, ...], *examples: Example) -> Function:

@@ -16,6 +16,7 @@ from engine.expressions.functions.base import (
     Rule,
     Sql,
     Template,
+    camel,
     registered,
 )
 from engine.expressions.functions.operators import compare
@@ -174,7 +175,7 @@ def cleaned(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
 def named(value: str, *sql: Sql) -> Template:
     """Return a template by the name of its value function, registered on SQLite; `sql` for PostgreSQL and DuckDB."""
     post, duck = sql[0] if sql else None, sql[1] if len(sql) > 1 else None
-    return Template(f"{value}({{all}})", registered(value), post, duck)
+    return Template(f"{value}({{all}})", registered(value), post, duck, browser=camel(value))
 
 
 def row(
@@ -197,7 +198,7 @@ FUNCTIONS = (
         Example('FIND("n", "banana")', "3"),
         Example('FIND("n", "banana", 4)', "5"),
         Example('FIND("x", "banana")', None),
-        find=Template("position({0}, {1})", instr, strpos, strpos),
+        find=Template("position({0}, {1})", instr, strpos, strpos, browser="position"),
         findafter=named("position_after"),
     ),
     row(
@@ -255,7 +256,7 @@ FUNCTIONS = (
         ("text", "text", "text*"),
         joined,
         Example('TEXTJOIN("、", "甲", "", "乙")', "甲、乙"),
-        textjoin=Template("text_joined({all})", with_separator, with_separator, with_separator),
+        textjoin=Template("text_joined({all})", with_separator, with_separator, with_separator, browser="textJoined"),
     ),
     row(
         "TEXTBEFORE",
@@ -312,7 +313,7 @@ FUNCTIONS = (
         ("text",),
         text("trimleft"),
         Example('TRIMLEFT("　 a ")', "a "),
-        trimleft=Template("trim_left({0})", trimmed("ltrim"), trimmed("ltrim"), trimmed("ltrim")),
+        trimleft=Template("trim_left({0})", trimmed("ltrim"), trimmed("ltrim"), trimmed("ltrim"), browser="trimLeft"),
     ),
     row(
         "TRIMRIGHT",
@@ -321,7 +322,9 @@ FUNCTIONS = (
         ("text",),
         text("trimright"),
         Example('TRIMRIGHT(" a 　")', " a"),
-        trimright=Template("trim_right({0})", trimmed("rtrim"), trimmed("rtrim"), trimmed("rtrim")),
+        trimright=Template(
+            "trim_right({0})", trimmed("rtrim"), trimmed("rtrim"), trimmed("rtrim"), browser="trimRight"
+        ),
     ),
     row(
         "CLEAN",
@@ -386,6 +389,8 @@ FUNCTIONS = (
         lambda c: c.integer("code", 1, 0x10FFFF, nullable=True),
         Example('CODE("中文")', "20013"),
         Example('CODE("")', None),
-        code=Template("code_point({0})", registered("code_point"), coded("ascii"), coded("unicode")),
+        code=Template(
+            "code_point({0})", registered("code_point"), coded("ascii"), coded("unicode"), browser="codePoint"
+        ),
     ),
 )

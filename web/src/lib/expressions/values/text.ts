@@ -1,8 +1,11 @@
 /** Text: characters are code points; UPPER and LOWER are ASCII, as everywhere. */
 
+import { parseNumber } from "./numeric";
+
 export type Integer = number | bigint;
 
 const LONGEST = 1_000_000;
+const LONGEST_CELL = 32_767;
 const BLANK = new Set([" ", "\u3000"]);
 const SURROGATE = /[\ud800-\udfff]/;
 
@@ -85,3 +88,123 @@ export const endsWith = (text: string, end: string): boolean => text.endsWith(en
 
 /** A date or choice as text, which it is already. */
 export const plainText = (value: string): string => value;
+
+/** Each word with its first ASCII letter in upper case, its others in lower case. */
+export const proper = (text: string): string =>
+  text.replace(/[A-Za-z]+/g, (word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase());
+
+const isControl = (unit: string): boolean => (unit > "\0" && unit < " ") || unit === "\u007f";
+
+/** The text without control characters. */
+export const clean = (text: string): string => [...text].filter((one) => !isControl(one)).join("");
+
+/** The text with the nth `old` replaced, cut to the longest that is kept; as it is where there are fewer. */
+export function nthSubstituted(text: string, old: string, fresh: string, nth: Integer): string {
+  if (old === "" || nth < 1) return text;
+  const parts = text.split(old);
+  if (nth >= parts.length) return text;
+  const at = Number(nth);
+  return cut(parts.slice(0, at).join(old) + fresh + parts.slice(at).join(old), 0, LONGEST);
+}
+
+/** The text with some characters from the one numbered `start` replaced. */
+export function spliced(text: string, start: Integer, count: Integer, fresh: string): string {
+  const at = Math.max(shown(start), 1) - 1;
+  return cut(text, 0, at) + fresh + cut(text, at + shown(count));
+}
+
+/** Where the part first stands, from 1; null if it does not. */
+export const position = (part: string, text: string): number | null => positionAfter(part, text, 1);
+
+/** Where the part first stands from the character numbered `start`, from 1; null if it does not. */
+export function positionAfter(part: string, text: string, start: Integer): number | null {
+  const before = Math.max(shown(start), 1) - 1;
+  if (before > length(text)) return null;
+  const rest = cut(text, before);
+  const at = rest.indexOf(part);
+  return at < 0 ? null : before + length(rest.slice(0, at)) + 1;
+}
+
+/** The text so many times; null if that is longer than a cell may be. */
+export function repeated(text: string, count: Integer): string | null {
+  if (text === "" || count <= 0) return "";
+  return length(text) * Number(count) <= LONGEST_CELL ? text.repeat(Number(count)) : null;
+}
+
+/** The nth part between separators, from 1; empty where there are fewer, null below 1. */
+export function splitPart(text: string, separator: string, nth: Integer): string | null {
+  if (nth < 1) return null;
+  const parts = separator === "" ? [text] : text.split(separator);
+  return parts[Number(nth) - 1] ?? "";
+}
+
+/** The texts that are not empty with the separator between them. */
+export const textJoined = (separator: string, ...texts: string[]): string => texts.filter((one) => one !== "").join(separator);
+
+/** The character of a code point; null if there is none. */
+export function character(code: Integer): string | null {
+  const point = Number(code);
+  return (point > 0 && point < 0xd800) || (point > 0xdfff && point <= 0x10ffff) ? String.fromCodePoint(point) : null;
+}
+
+/** The code point of the first character; null of an empty text. */
+export const codePoint = (text: string): number | null => text.codePointAt(0) ?? null;
+
+/** The characters in the opposite order. */
+export const reversedText = (text: string): string => [...text].toReversed().join("");
+
+/** The fill that lacks before the text is as long as it shall be. */
+function filling(text: string, size: Integer, fill: string): string {
+  const lack = Math.min(Number(size), LONGEST_CELL) - length(text);
+  return lack > 0 && fill !== "" ? cut(fill.repeat(Math.ceil(lack / length(fill))), 0, lack) : "";
+}
+
+/** The text with the fill before it up to a length; never cut. */
+export const paddedLeft = (text: string, size: Integer, fill: string): string => filling(text, size, fill) + text;
+
+/** The text with the fill after it up to a length; never cut. */
+export const paddedRight = (text: string, size: Integer, fill: string): string => text + filling(text, size, fill);
+
+/** The text without spaces at its beginning. */
+export function trimLeft(text: string): string {
+  let start = 0;
+  while (start < text.length && BLANK.has(text.charAt(start))) start += 1;
+  return text.slice(start);
+}
+
+/** The text without spaces at its end. */
+export function trimRight(text: string): string {
+  let end = text.length;
+  while (end > 0 && BLANK.has(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
+const WIDER = 0xfee0;
+
+const moved = (unit: string, by: number): string => String.fromCharCode(unit.charCodeAt(0) + by);
+
+/** The text with full-width ASCII characters and spaces in half width. */
+export const halfwidth = (text: string): string =>
+  text.replace(/[\uff01-\uff5e]/g, (unit) => moved(unit, -WIDER)).replaceAll("\u3000", " ");
+
+/** The text with ASCII characters and spaces in full width. */
+export const fullwidth = (text: string): string =>
+  text.replace(/[!-~]/g, (unit) => moved(unit, WIDER)).replaceAll(" ", "\u3000");
+
+/** How often the part stands in the text, none over another. */
+export const occurrences = (text: string, part: string): number => (part === "" ? 0 : text.split(part).length - 1);
+
+/** What stands before the first separator; null without one. */
+export function textBefore(text: string, separator: string): string | null {
+  const at = separator === "" ? -1 : text.indexOf(separator);
+  return at < 0 ? null : text.slice(0, at);
+}
+
+/** What stands after the first separator; null without one. */
+export function textAfter(text: string, separator: string): string | null {
+  const at = separator === "" ? -1 : text.indexOf(separator);
+  return at < 0 ? null : text.slice(at + separator.length);
+}
+
+/** Whether the text is a number as VALUE reads it. */
+export const numberLike = (text: string): boolean => parseNumber(text) !== null;
