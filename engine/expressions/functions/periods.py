@@ -18,6 +18,7 @@ from engine.expressions.functions.base import (
     Rule,
     Sql,
     Template,
+    camel,
     registered,
 )
 from engine.expressions.functions.dates import duck_local, in_range, local
@@ -209,6 +210,7 @@ DATE_TEXT = Template(
     registered("date_text"),
     patterned(POST_PARTS, "to_char", post_quoted),
     patterned(DUCK_PARTS, "strftime", lambda text: text.replace("%", "%%")),
+    browser="dateText",
 )
 
 
@@ -219,6 +221,7 @@ def local_part(name: str) -> Template:
         lambda e, n, x: getattr(F, f"fw_local_{name}")(x[0], e.zone(), type_=BIG),
         lambda e, n, x: sa.cast(F.floor(sa.extract(name, x[0].op("AT TIME ZONE")(e.zone()).self_group())), BIG),
         lambda e, n, x: sa.cast(F.floor(sa.extract(name, duck_local(e, x[0]))), BIG),
+        browser=camel(f"local_{name}"),
     )
 
 
@@ -248,7 +251,9 @@ FUNCTIONS = (
         ("date|datetime",),
         integer("isoweek", 1, 53),
         Example('ISOWEEK(DATE("2021-01-01"))', "53"),
-        isoweek=Template("iso_week({0})", registered("iso_week"), post_part("week"), post_part("week")),
+        isoweek=Template(
+            "iso_week({0})", registered("iso_week"), post_part("week"), post_part("week"), browser="isoWeek"
+        ),
     ),
     row(
         "WEEKNUM",
@@ -258,7 +263,7 @@ FUNCTIONS = (
         integer("weeknum", 1, 54),
         Example('WEEKNUM(DATE("2024-01-07"))', "2"),
         Example('WEEKNUM(DATE("2024-12-31"))', "53"),
-        weeknum=Template("week_number({0})", registered("week_number"), post_week, post_week),
+        weeknum=Template("week_number({0})", registered("week_number"), post_week, post_week, browser="weekNumber"),
     ),
     row(
         "DAYOFYEAR",
@@ -267,7 +272,9 @@ FUNCTIONS = (
         ("date|datetime",),
         integer("dayofyear", 1, 366),
         Example(f"DAYOFYEAR({D})", "60"),
-        dayofyear=Template("day_of_year({0})", registered("day_of_year"), post_part("doy"), post_part("doy")),
+        dayofyear=Template(
+            "day_of_year({0})", registered("day_of_year"), post_part("doy"), post_part("doy"), browser="dayOfYear"
+        ),
     ),
     row(
         "DAYSINMONTH",
@@ -285,7 +292,7 @@ FUNCTIONS = (
         lambda c: boolean("leap", local(c.nodes[0])),
         Example(f"ISLEAPYEAR({D})", True),
         Example('ISLEAPYEAR(DATE("2100-01-01"))', False),
-        leap=Template("leap({0})", registered("leap"), post_leap, post_leap),
+        leap=Template("leap({0})", registered("leap"), post_leap, post_leap, browser="leap"),
     ),
     row(
         "STARTOF",
@@ -295,7 +302,7 @@ FUNCTIONS = (
         edge("startof"),
         Example(f'STARTOF({D}, "month")', "2024-02-01"),
         Example(f'STARTOF({D}, "week")', "2024-02-26"),
-        startof=Template("start_of({0}, {value!r})", registered("start_of"), truncated, truncated),
+        startof=Template("start_of({0}, {value!r})", registered("start_of"), truncated, truncated, browser="startOf"),
     ),
     row(
         "ENDOF",
@@ -305,7 +312,7 @@ FUNCTIONS = (
         edge("endof"),
         Example(f'ENDOF({D}, "quarter")', "2024-03-31"),
         Example(f'ENDOF({D}, "week")', "2024-03-03"),
-        endof=Template("end_of({0}, {value!r})", registered("end_of"), extended, extended),
+        endof=Template("end_of({0}, {value!r})", registered("end_of"), extended, extended, browser="endOf"),
     ),
     row(
         "DATEDIF",
@@ -316,7 +323,9 @@ FUNCTIONS = (
         Example(f'DATEDIF(DATE("2000-03-01"), {D}, "Y")', "23"),
         Example(f'DATEDIF(DATE("2024-01-31"), {D}, "M")', "0"),
         Example(f'DATEDIF({D}, DATE("2024-01-29"), "M")', "-1"),
-        monthsbetween=Template("months_between({0}, {1})", registered("months_between"), post_months, post_months),
+        monthsbetween=Template(
+            "months_between({0}, {1})", registered("months_between"), post_months, post_months, browser="monthsBetween"
+        ),
     ),
     row(
         "AGE",
@@ -339,6 +348,7 @@ FUNCTIONS = (
             registered("microseconds"),
             post_microseconds,
             lambda e, n, x: F.date_diff("microsecond", x[1], x[0], type_=BIG),
+            browser="microseconds",
         ),
     ),
     row(
@@ -399,6 +409,6 @@ FUNCTIONS = (
         lambda c: c.node("datevalue", Kind.DATE, nullable=True),
         Example('DATEVALUE("2024年2月9日")', "2024-02-09"),
         Example('DATEVALUE("2023-02-29")', None),
-        datevalue=Template("date_value({0})", registered("date_value"), None),
+        datevalue=Template("date_value({0})", registered("date_value"), None, browser="dateValue"),
     ),
 )

@@ -1,6 +1,6 @@
 /** Dates and moments: dates run from 1900 to 2299, beyond that they are null; moments are in UTC, to the microsecond. */
 import type { Context } from "../program";
-import type { Integer } from "./text";
+import { trim, type Integer } from "./text";
 
 const DAY_MS = 86_400_000;
 const SECONDS: Record<string, number> = { day: 86_400, week: 604_800, hour: 3_600, minute: 60 };
@@ -9,6 +9,8 @@ const [FIRST_YEAR, LAST_YEAR] = [1900, 2299];
 const FIRST_MS = Date.UTC(FIRST_YEAR, 0, 1);
 const LAST_MS = Date.UTC(LAST_YEAR, 11, 31);
 const TO_MILLISECONDS = 23;
+const [THURSDAY, WEEK] = [4, 7];
+const WRITTEN = /^([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?$/;
 
 const inRange = (value: number): boolean => value >= FIRST_YEAR && value <= LAST_YEAR;
 
@@ -79,8 +81,9 @@ const clocks = new Map<string, Intl.DateTimeFormat>();
 function clockOf(zone: string): Intl.DateTimeFormat {
   let clock = clocks.get(zone);
   if (!clock) {
-    const parts = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit" } as const;
-    clock = new Intl.DateTimeFormat("en-US-u-ca-gregory-nu-latn", { timeZone: zone, hourCycle: "h23", ...parts });
+    const day = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+    const time = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
+    clock = new Intl.DateTimeFormat("en-US-u-ca-gregory-nu-latn", { timeZone: zone, ...day, ...time });
     clocks.set(zone, clock);
   }
   return clock;
@@ -100,4 +103,81 @@ export function localDate(moment: string, context: Context): string {
 /** The hour of the moment in the workspace's zone. */
 export function localHour(moment: string, context: Context): number {
   return Number(local(moment, context.zone).hour);
+}
+
+/** The minute of the moment in the workspace's zone. */
+export function localMinute(moment: string, context: Context): number {
+  return Number(local(moment, context.zone).minute);
+}
+
+/** The whole second of the moment in the workspace's zone. */
+export function localSecond(moment: string, context: Context): number {
+  return Number(local(moment, context.zone).second);
+}
+
+const firstMs = (ofYear: number): number => Date.UTC(ofYear, 0, 1);
+
+/** The number of the day in its year. */
+export const dayOfYear = (day: string): number => (dayMs(day) - firstMs(year(day))) / DAY_MS + 1;
+
+/** The number of the ISO 8601 week: that of its Thursday, counted in its year. */
+export function isoWeek(day: string): number {
+  const thursday = dayMs(day) + (THURSDAY - weekday(day)) * DAY_MS;
+  return Math.floor((thursday - firstMs(new Date(thursday).getUTCFullYear())) / (WEEK * DAY_MS)) + 1;
+}
+
+/** The number of the week of which January 1st is in the first and which begins on Sunday. */
+export function weekNumber(day: string): number {
+  const before = new Date(firstMs(year(day))).getUTCDay();
+  return Math.floor((dayOfYear(day) + before - 1) / WEEK) + 1;
+}
+
+const firstOfQuarter = (day: string): number => Math.floor((month(day) - 1) / 3) * 3 + 1;
+
+/** The first day of the week, month, quarter or year. */
+export function startOf(day: string, unit: string): string | null {
+  if (unit === "week") return addDays(day, 1 - weekday(day));
+  const first = { month: month(day), quarter: firstOfQuarter(day) }[unit] ?? 1;
+  return calendar(year(day), first, 1);
+}
+
+/** The last day of the week, month, quarter or year. */
+export function endOf(day: string, unit: string): string | null {
+  if (unit === "week") return addDays(day, WEEK - weekday(day));
+  const last = { month: month(day), quarter: firstOfQuarter(day) + 2 }[unit] ?? 12;
+  return calendar(year(day), last, lastDay(year(day), last));
+}
+
+/** The whole months from one date to another, negative backwards. */
+export function monthsBetween(start: string, end: string): number {
+  if (end < start) return 0 - monthsBetween(end, start);
+  return (year(end) - year(start)) * 12 + month(end) - month(start) - Number(dayOf(end) < dayOf(start));
+}
+
+/** Whether the date's year is a leap year. */
+export const leap = (day: string): boolean => lastDay(year(day), 2) === 29;
+
+const microsecondsOf = (moment: string): bigint =>
+  BigInt(momentMs(moment)) * 1_000n + BigInt(moment.slice(TO_MILLISECONDS, -1));
+
+/** The microseconds from the second moment to the first. */
+export const microseconds = (end: string, start: string): bigint => microsecondsOf(end) - microsecondsOf(start);
+
+/** The date written after a pattern of YYYY, YY, MM, M, DD, D and other text. */
+export function dateText(day: string, pattern: string): string {
+  const parts: Record<string, string> = {
+    YYYY: day.slice(0, 4),
+    YY: day.slice(2, 4),
+    MM: day.slice(5, 7),
+    M: String(month(day)),
+    DD: day.slice(8, 10),
+    D: String(dayOf(day)),
+  };
+  return pattern.replace(/YYYY|YY|MM|M|DD|D/g, (part) => parts[part] ?? part);
+}
+
+/** The date a text such as 2024-02-09, 2024/2/9 or 2024年2月9日 means; null if it means none. */
+export function dateValue(text: string): string | null {
+  const found = WRITTEN.exec(trim(text));
+  return found && calendar(Number(found[1]), Number(found[2]), Number(found[3]));
 }
