@@ -21,6 +21,7 @@ from engine.expressions.functions.base import (
     Rule,
     Sql,
     Template,
+    camel,
     registered,
 )
 from engine.expressions.nodes import Node, boolean
@@ -99,7 +100,7 @@ def validity(name: str, test: Test) -> Template:
     def sql(store: str) -> Sql:
         return lambda emit, node, x: test(store, emit, node, x[0])
 
-    return Template(f"{name}({{0}})", lite_truth(name), sql("postgresql"), sql("duckdb"))
+    return Template(f"{name}({{0}})", lite_truth(name), sql("postgresql"), sql("duckdb"), browser=camel(name))
 
 
 def lite_truth(name: str) -> Sql:
@@ -117,7 +118,7 @@ def part(name: str, test: Test, **cuts: Callable[[Column], Column]) -> Template:
 
         return template
 
-    return Template(f"{name}({{0}})", registered(name), sql("postgresql"), sql("duckdb"))
+    return Template(f"{name}({{0}})", registered(name), sql("postgresql"), sql("duckdb"), browser=camel(name))
 
 
 def piece(x: Column, start: int, count: int) -> Column:
@@ -156,6 +157,7 @@ YEARS = Template(
         lambda d: sa.cast(F.strftime(d, "%Y%m%d", type_=TEXT), INTEGER),
         lambda v: sa.cast(v.op("//")(written(10_000)), sa.BigInteger()),
     ),
+    browser="fullYears",
 )
 MOST_YEARS = 400
 
@@ -220,7 +222,7 @@ FUNCTIONS = (
             "15 位旧号换成 18 位；有效的 18 位照原样，其余为空",
             "An old number of 15 digits as one of 18; a valid one of 18 as it is, blank for anything else",
         ),
-        Template("id_upgrade({0})", registered("id_upgrade"), None),
+        Template("id_upgrade({0})", registered("id_upgrade"), None, browser="idUpgrade"),
         Example('IDUPGRADE("110105491231002")', "11010519491231002X"),
         Example('IDUPGRADE("11010519491231002x")', "11010519491231002X"),
         Example('IDUPGRADE("123")', None),
@@ -332,7 +334,7 @@ FUNCTIONS = (
         Example("RMBUPPER(-10.05)", "负壹拾元零伍分"),
         Example("RMBUPPER(0)", "零元整"),
         Example("RMBUPPER({amount} / 0)", None),
-        rmbupper=Template("rmb_upper({0})", registered("rmb_upper"), None),
+        rmbupper=Template("rmb_upper({0})", registered("rmb_upper"), None, browser="rmbUpper"),
     ),
     row(
         "CNUPPER",
@@ -346,6 +348,6 @@ FUNCTIONS = (
         Example("CNUPPER(10203.05)", "壹万零贰佰零叁点零伍"),
         Example("CNUPPER(-0.5)", "负零点伍"),
         Example("CNUPPER({amount} / 0)", None),
-        cnupper=Template("number_upper({0}, {value})", registered("number_upper"), None),
+        cnupper=Template("number_upper({0}, {value})", registered("number_upper"), None, browser="numberUpper"),
     ),
 )

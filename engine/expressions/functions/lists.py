@@ -69,6 +69,7 @@ FUNCTIONS = (
             registered("list_joined"),
             None,
             lambda e, n, x: F.array_to_string(x[0], x[1], type_=TEXT),
+            browser="listJoined",
         ),
     ),
     row(
@@ -79,7 +80,7 @@ FUNCTIONS = (
         item,
         Example("LISTITEM({tags}, 2)", "b"),
         Example("LISTITEM({tags}, 3)", None),
-        listitem=Template("list_item({0}, {1})", registered("list_item"), None),
+        listitem=Template("list_item({0}, {1})", registered("list_item"), None, browser="listItem"),
     ),
     row(
         "HASANY",
@@ -93,6 +94,7 @@ FUNCTIONS = (
             registered("share_any"),
             None,
             lambda e, n, x: F.list_has_any(x[0], x[1], type_=TRUTH),
+            browser="shareAny",
         ),
     ),
     row(
@@ -107,6 +109,7 @@ FUNCTIONS = (
             registered("holds_all"),
             lambda e, n, x: filled(x[0]).op("@>", is_comparison=True, return_type=TRUTH)(filled(x[1])),
             lambda e, n, x: F.list_has_all(x[0], x[1], type_=TRUTH),
+            browser="holdsAll",
         ),
     ),
 )

@@ -207,11 +207,15 @@ GCD = Template(
     registered("gcd"),
     lambda e, n, x: F.gcd(*(sa.cast(v, NUMERIC) for v in x), type_=NUMERIC),
     lambda e, n, x: F.gcd(*x, type_=e.stored(n.type)),
+    browser="gcd",
 )
 LCM = Template(
-    "lcm({0}, {1})", registered("lcm"), lambda e, n, x: F.lcm(*(sa.cast(v, NUMERIC) for v in x), type_=NUMERIC)
+    "lcm({0}, {1})",
+    registered("lcm"),
+    lambda e, n, x: F.lcm(*(sa.cast(v, NUMERIC) for v in x), type_=NUMERIC),
+    browser="lcm",
 )
-BANK = Template("bank({0}, {value})", registered("bank"), post_bank, duck_bank)
+BANK = Template("bank({0}, {value})", registered("bank"), post_bank, duck_bank, browser="bank")
 
 
 def row(
@@ -255,7 +259,7 @@ FUNCTIONS = (
         lambda c: numeric("sign", c.nodes, 0, (-1, 1)),
         Example("SIGN(-2.5)", "-1"),
         Example("SIGN(0)", "0"),
-        sign=Template("sign({0})", registered("sign"), signs, signs),
+        sign=Template("sign({0})", registered("sign"), signs, signs, browser="sign"),
     ),
     row(
         "TRUNC",
@@ -276,7 +280,7 @@ FUNCTIONS = (
         Example("ROUNDBANK(2.675, 2)", "2.68"),
         Example("ROUNDBANK(5 / 2)", "2"),
         bank=BANK,
-        bankratio=Template("bank({0}, {1})", registered("bank"), None),
+        bankratio=Template("bank({0}, {1})", registered("bank"), None, browser="bank"),
     ),
     row(
         "CEILING",
@@ -424,6 +428,6 @@ FUNCTIONS = (
         fixed,
         Example("FIXED(1234567.891)", "1,234,567.89"),
         Example("FIXED(-1234.5, 0)", "-1,235"),
-        grouped=Template("grouped({0}, {value})", registered("grouped"), None),
+        grouped=Template("grouped({0}, {value})", registered("grouped"), None, browser="grouped"),
     ),
 )

@@ -119,7 +119,8 @@ def position_after(part: str, text: str, start: int) -> int | None:
 
 def repeated(text: str, count: int) -> str | None:
     """Return the text so many times; null if that is longer than a cell may be."""
-    return text * max(count, 0) if len(text) * max(count, 0) <= LONGEST_CELL else None
+    times = max(count, 0)
+    return text * min(times, LONGEST_CELL) if len(text) * times <= LONGEST_CELL else None
 
 
 def split_part(text: str, separator: str, nth: int) -> str | None:

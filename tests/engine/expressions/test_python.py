@@ -74,6 +74,7 @@ def compute(expression: Json, **record: object) -> object:
         ("{bal} + 1 > 0", {}, False),
         ("{bal} + 1", {}, None),
         ("{t} & {s}", {}, ""),
+        ("REPT({s}, INT({big}) * INT({big}))", {"s": "", "big": 10**18 - 1}, ""),
         ("PARAM(cap)", {}, 150_000),
         ("USER(name)", {}, "a"),
     ],

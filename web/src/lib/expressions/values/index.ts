@@ -1,4 +1,5 @@
 /** What the table of functions may name. */
+export * from "./china";
 export * from "./choices";
 export * from "./dates";
 export * from "./numeric";

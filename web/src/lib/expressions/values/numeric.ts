@@ -56,3 +56,43 @@ export function parseNumber(text: string): bigint | null {
   const value = BigInt(`${found[2]}${(found[3] ?? "").padEnd(PARSED_PLACES, "0")}`);
   return found[1] === "-" ? -value : value;
 }
+
+type Integer = number | bigint;
+
+/** 1, 0 or -1. */
+export function sign(x: Integer): number {
+  if (x > 0) return 1;
+  return x < 0 ? -1 : 0;
+}
+
+const magnitude = (x: bigint): bigint => (x < 0n ? -x : x);
+
+/** n / step, half to even; null if the divisor is zero. A large step that is fixed comes as text. */
+export function bank(n: Integer, step: Integer | string): bigint | null {
+  const [top, bottom] = [BigInt(n), BigInt(step)];
+  if (bottom === 0n) return null;
+  const [q, rest] = [top / bottom, magnitude(top % bottom) * 2n];
+  const whole = magnitude(bottom);
+  if (rest < whole || (rest === whole && q % 2n === 0n)) return q;
+  return top < 0n === bottom < 0n ? q + 1n : q - 1n;
+}
+
+/** The number as decimal text with a comma between thousands. */
+export function grouped(value: Integer, scale: number): string {
+  const [whole = "", places] = decimalText(value, scale).split(".");
+  const commas = whole.replace(/\B(?=(?:[0-9]{3})+$)/g, ",");
+  return places === undefined ? commas : `${commas}.${places}`;
+}
+
+/** The greatest common divisor, which is never negative. */
+export function gcd(x: Integer, y: Integer): bigint {
+  let [a, b] = [magnitude(BigInt(x)), magnitude(BigInt(y))];
+  while (b !== 0n) [a, b] = [b, a % b];
+  return a;
+}
+
+/** The least common multiple, which is never negative. */
+export function lcm(x: Integer, y: Integer): bigint {
+  const shared = gcd(x, y);
+  return shared === 0n ? 0n : magnitude((BigInt(x) / shared) * BigInt(y));
+}

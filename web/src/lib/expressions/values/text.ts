@@ -208,3 +208,15 @@ export function textAfter(text: string, separator: string): string | null {
 
 /** Whether the text is a number as VALUE reads it. */
 export const numberLike = (text: string): boolean => parseNumber(text) !== null;
+
+/** The entries with the separator between them. */
+export const listJoined = (list: readonly string[], separator: string): string => list.join(separator);
+
+/** The nth entry, from 1; null where there is none. */
+export const listItem = (list: readonly string[], nth: Integer): string | null => list[Number(nth) - 1] ?? null;
+
+/** Whether two lists have an entry in common. */
+export const shareAny = (first: readonly string[], second: readonly string[]): boolean => second.some((one) => first.includes(one));
+
+/** Whether the first list has every entry of the second. */
+export const holdsAll = (first: readonly string[], second: readonly string[]): boolean => second.every((one) => first.includes(one));
