@@ -381,6 +381,7 @@ FUNCTIONS = (
             "at_local({0}, {1}, {2}, c.zone)",
             lambda e, n, x: F.fw_at_local(*x, e.zone(), type_=TEXT),
             None,
+            browser="atLocal",
         ),
     ),
     row(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -97,6 +97,18 @@ def test_clocks_agree_in_every_century(pages: Browser, zone: str) -> None:
     context = replace(CONTEXT, zone=ZoneInfo(zone))
     pages.tell(World({**{key: [] for key in SCHEMA.forms}, MAIN: rows}), context=context)
     nodes = [node_of({key: [{"var": "at"}]}) for key in ("date", "hour", "minute", "second")]
+    for node, values in zip(nodes, pages.run(nodes), strict=True):
+        run = compile_python(node)
+        assert values == [to_json(run(row, context), node.type) for row in rows]
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_moments_agree_where_clocks_skip_or_repeat_an_hour(pages: Browser, zone: str) -> None:
+    days = [date(year, 1, 1) + timedelta(days=i) for year in (1900, 1940, 1986, 2024, 2299) for i in range(365)]
+    rows: list[dict[str, object]] = [{"id": i, "d": day} for i, day in enumerate(days, 1)]
+    context = replace(CONTEXT, zone=ZoneInfo(zone))
+    pages.tell(World({**{key: [] for key in SCHEMA.forms}, MAIN: rows}), context=context)
+    nodes = [node_of({"datetime": [{"var": "d"}, hour, 30]}) for hour in (0, 1, 2, 24)]
     for node, values in zip(nodes, pages.run(nodes), strict=True):
         run = compile_python(node)
         assert values == [to_json(run(row, context), node.type) for row in rows]

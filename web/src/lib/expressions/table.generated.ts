@@ -17,6 +17,7 @@ export const FUNCTIONS = {
   count: values.entries,
   counttext: values.occurrences,
   datetext: values.dateText,
+  datetime: values.atLocal,
   datevalue: values.dateValue,
   day: values.dayOf,
   dayofyear: values.dayOfYear,
@@ -93,4 +94,4 @@ export const FUNCTIONS = {
 } satisfies Record<string, (...given: never[]) => unknown>;
 
 /** The operations whose function gets the context last. */
-export const IN_CONTEXT: ReadonlySet<string> = new Set(["hour", "localdate", "minute", "second"]);
+export const IN_CONTEXT: ReadonlySet<string> = new Set(["datetime", "hour", "localdate", "minute", "second"]);

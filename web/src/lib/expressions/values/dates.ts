@@ -3,6 +3,7 @@ import type { Context } from "../program";
 import { trim, type Integer } from "./text";
 
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 const SECONDS: Record<string, number> = { day: 86_400, week: 604_800, hour: 3_600, minute: 60 };
 const FARTHEST = 150_000 * 86_400;
 const [FIRST_YEAR, LAST_YEAR] = [1900, 2299];
@@ -180,4 +181,25 @@ export function dateText(day: string, pattern: string): string {
 export function dateValue(text: string): string | null {
   const found = WRITTEN.exec(trim(text));
   return found && calendar(Number(found[1]), Number(found[2]), Number(found[3]));
+}
+
+const momentText = (ms: number): string => `${new Date(ms).toISOString().slice(0, TO_MILLISECONDS)}000Z`;
+
+/** How far clocks in the zone are ahead of UTC at a moment of whole seconds. */
+function ahead(ms: number, zone: string): number {
+  const at = local(momentText(ms), zone);
+  const [y, m, d, hour, minute, second] = [at.year, at.month, at.day, at.hour, at.minute, at.second].map(Number) as Clock;
+  return Date.UTC(y, m - 1, d, hour, minute, second) - ms;
+}
+
+type Clock = [number, number, number, number, number, number];
+
+/** The moment at which clocks in the zone show a time of the day, the first where they show it twice. */
+export function atLocal(day: string, hour: Integer, minute: Integer, context: Context): string | null {
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return null;
+  const shows = dayMs(day) + (Number(hour) * 60 + Number(minute)) * MINUTE_MS;
+  const [before, after] = [ahead(shows - DAY_MS, context.zone), ahead(shows + DAY_MS, context.zone)];
+  const changed = ahead(shows - before, context.zone) !== before && ahead(shows - after, context.zone) === after;
+  const moment = shows - (changed ? after : before);
+  return inRange(new Date(moment).getUTCFullYear()) ? momentText(moment) : null;
 }
