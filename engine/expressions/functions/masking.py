@@ -61,6 +61,7 @@ MAIL = Template(
     registered("mask_mail"),
     mail(lambda v, form: v.op("~", is_comparison=True, return_type=sa.Boolean())(form)),
     mail(lambda v, form: F.regexp_matches(v, form, type_=sa.Boolean())),
+    browser="maskMail",
 )
 DIGEST = Template(
     "sha256_hex({0})",

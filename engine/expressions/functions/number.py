@@ -197,9 +197,9 @@ def signs(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
     return sa.cast(F.sign(x[0]), BIG)
 
 
-def plain(name: str) -> Template:
-    """Return the template of a function that Python and SQLite have."""
-    return Template(f"{name}({{all}})", registered(name), None)
+def plain(name: str, browser: str | None = None) -> Template:
+    """Return the template of a function that Python and SQLite have, and perhaps the browser."""
+    return Template(f"{name}({{all}})", registered(name), None, browser=browser)
 
 
 GCD = Template(
@@ -387,7 +387,7 @@ FUNCTIONS = (
         transcendental("root"),
         Example("SQRT(2)", "1.4142135624"),
         Example("SQRT(-1)", None),
-        root=plain("root"),
+        root=plain("root", browser="root"),
     ),
     row(
         "EXP",

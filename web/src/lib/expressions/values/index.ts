@@ -2,5 +2,6 @@
 export * from "./china";
 export * from "./choices";
 export * from "./dates";
+export * from "./masking";
 export * from "./numeric";
 export * from "./text";

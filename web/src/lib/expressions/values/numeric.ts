@@ -84,6 +84,27 @@ export function grouped(value: Integer, scale: number): string {
   return places === undefined ? commas : `${commas}.${places}`;
 }
 
+const ROOT_ONE = 10n ** 10n;
+
+/** The largest whole number whose square is not above another: Newton's steps from above. */
+function wholeRoot(x: bigint): bigint {
+  if (x === 0n) return 0n;
+  let found = 1n << BigInt(Math.ceil(x.toString(2).length / 2));
+  for (;;) {
+    const next = (found + x / found) / 2n;
+    if (next >= found) return found;
+    found = next;
+  }
+}
+
+/** The square root at ten places, half away from zero; null of a negative number. */
+export function root(x: Integer): bigint | null {
+  if (x < 0) return null;
+  const square = BigInt(x) * ROOT_ONE;
+  const low = wholeRoot(square);
+  return square - low * low > low ? low + 1n : low;
+}
+
 /** The greatest common divisor, which is never negative. */
 export function gcd(x: Integer, y: Integer): bigint {
   let [a, b] = [magnitude(BigInt(x)), magnitude(BigInt(y))];
