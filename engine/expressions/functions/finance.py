@@ -19,7 +19,18 @@ from engine.expressions.arithmetic import (
     multiply,
     rounded_quotient,
 )
-from engine.expressions.functions.base import Call, Column, Emit, Example, Function, Label, Rule, Template, registered
+from engine.expressions.functions.base import (
+    Call,
+    Column,
+    Emit,
+    Example,
+    Function,
+    Label,
+    Rule,
+    Template,
+    camel,
+    registered,
+)
 from engine.expressions.nodes import Node
 from engine.expressions.types import Kind, number, span
 from engine.expressions.unify import described
@@ -108,10 +119,10 @@ def lite_flows(name: str) -> Callable[[Emit, Node, Sequence[Column]], Column]:
     return template
 
 
-def named(name: str, count: int) -> Template:
-    """Return the template of a registered function of some arguments."""
+def named(name: str, count: int, browser: bool = True) -> Template:
+    """Return the template of a registered function of some arguments; the browser has no logarithms of 60 digits."""
     places = ", ".join(f"{{{i}}}" for i in range(count))
-    return Template(f"{name}({places})", registered(name), None)
+    return Template(f"{name}({places})", registered(name), None, browser=camel(name) if browser else None)
 
 
 def between(start: Node, end: Node) -> Node:
@@ -287,7 +298,7 @@ FUNCTIONS = (
         Example("ROUND(NPER(0.12 / 12, -100, -1000, 10000, 1), 7)", "59.6738657"),
         Example("NPER(0, -100, 1000)", "10"),
         Example("NPER(0.1, -50, 1000)", None),
-        nper=named("nper", 5),
+        nper=named("nper", 5, browser=False),
     ),
     row(
         "PV",
@@ -354,7 +365,7 @@ FUNCTIONS = (
         annuity("nominal", RATE, PERIODS),
         Example("ROUND(NOMINAL(0.053543, 4), 8)", "0.05250032"),
         Example("NOMINAL(-1, 4)", None),
-        nominal=named("nominal_rate", 2),
+        nominal=named("nominal_rate", 2, browser=False),
     ),
     row(
         "NPV",
@@ -416,7 +427,9 @@ FUNCTIONS = (
         Example('DAYCOUNT(DATE(2024, 2, 1), DATE(2024, 3, 1), "ACT/360")', "0.0805555556"),
         Example('DAYCOUNT(DATE(2003, 11, 1), DATE(2004, 5, 1), "ACT/ACT")', "0.4977243806"),
         Example('DAYCOUNT(DATE(2023, 2, 29), DATE(2024, 5, 1), "ACT/365")', None),
-        isdaplace=Template("isda_place({0})", registered("isda_place"), sql_isda_place, sql_isda_place),
+        isdaplace=Template(
+            "isda_place({0})", registered("isda_place"), sql_isda_place, sql_isda_place, browser="isdaPlace"
+        ),
     ),
     row(
         "DAYS360",
@@ -431,7 +444,9 @@ FUNCTIONS = (
         Example("DAYS360(DATE(2011, 1, 1), DATE(2011, 12, 31))", "360"),
         Example("DAYS360(DATE(2011, 2, 28), DATE(2011, 3, 31))", "30"),
         Example("DAYS360(DATE(2011, 2, 29), DATE(2011, 3, 31))", None),
-        days30=Template("days_30({0}, {1}, {value!r})", registered("days_30"), sql_days_30, sql_days_30),
+        days30=Template(
+            "days_30({0}, {1}, {value!r})", registered("days_30"), sql_days_30, sql_days_30, browser="days30"
+        ),
     ),
     row(
         "INTEREST",

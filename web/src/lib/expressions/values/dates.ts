@@ -135,6 +135,9 @@ export function weekNumber(day: string): number {
 
 const firstOfQuarter = (day: string): number => Math.floor((month(day) - 1) / 3) * 3 + 1;
 
+/** Whether the day is the last of its month. */
+export const isLastDay = (day: string): boolean => dayOf(day) === lastDay(year(day), month(day));
+
 /** The first day of the week, month, quarter or year. */
 export function startOf(day: string, unit: string): string | null {
   if (unit === "week") return addDays(day, 1 - weekday(day));

@@ -2,6 +2,7 @@
 export * from "./china";
 export * from "./choices";
 export * from "./dates";
+export * from "./finance";
 export * from "./masking";
 export * from "./numeric";
 export * from "./text";
