@@ -16,6 +16,8 @@ from importlib import import_module
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import psycopg
+
 from benchmarks.stores import STORES
 from engine.expressions.check import check
 from engine.expressions.nodes import Node
@@ -152,7 +154,7 @@ def in_stores(counts: Sequence[int]) -> None:
         for name, opened in STORES.items():
             try:
                 bench = opened(TYPES, data)
-            except Exception as error:
+            except psycopg.OperationalError as error:
                 print(f"{name}: not measured ({type(error).__name__}: {str(error)[:80]})")
                 continue
             full, narrow = bench.emitted(node_of(FULL)), bench.emitted(node_of(NARROW))
@@ -180,7 +182,7 @@ def in_peers() -> None:
             try:
                 peer = make(plain)
                 assert peer(floats) is True
-            except Exception as error:
+            except ImportError as error:
                 print(f"  {title}: not compared ({type(error).__name__}: {str(error)[:60]})")
                 continue
             spent = fastest({"ours": ours, "peer": partial(peer, floats)}, turns=5)

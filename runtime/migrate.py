@@ -18,6 +18,7 @@ from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 
 from engine.errors import DefinitionRefused, pointer, problem
 from engine.expressions.sql.emitter import binds
+from engine.expressions.types import Kind
 from engine.expressions.values.numeric import decimal_text
 from engine.forms.changes import AddField, AddForm, AddIndex, AddUnique, Change, KeepLimits, Recompute, Reindex
 from engine.forms.model import Field, Form
@@ -86,8 +87,11 @@ def _apply_one(unit: Unit, change: Change, forms: dict[str, Form]) -> None:
         case AddForm(form):
             if form.searched:
                 search.create(unit.connection, form)
+            for field in form.stored:  # the table of a form that was hidden comes back with its rows
+                _keep_limits(unit, form, field, forms)
         case AddField(form, field):
             _add_field(unit.connection, form, field)
+            _keep_limits(unit, form, field, forms)
         case KeepLimits(form, field):
             _keep_limits(unit, form, field, forms)
         case AddUnique(form, fields):
@@ -138,10 +142,11 @@ def add_column(connection: Connection, table: sa.Table, name: str) -> None:
 
 def _keep_limits(unit: Unit, form: Form, field: Field, forms: dict[str, Form]) -> None:
     """Count the records that hold a number outside the field's limits, and refuse if there are any."""
-    shape = form.shape.fields[field.key]
+    if field.type.kind is not Kind.NUMBER:
+        return
     emit = emitter(forms, unit.workspace.database.dialect, form.table)
     column = form.table.c[field.column or field.key]
-    outside = emit.outside(sa.type_coerce(column, emit.stored(shape.type)), field.type)
+    outside = emit.outside(sa.type_coerce(column, emit.stored(field.type)), field.type)
     count = unit.connection.execute(sa.select(sa.func.count()).select_from(form.table).where(outside)).scalar_one()
     if count:
         low, high = (decimal_text(one, field.type.scale) for one in (field.type.low, field.type.high))

@@ -93,7 +93,7 @@ def _within(old: Form, new: Form) -> tuple[list[Change], list[Problem]]:
         if field.column is None:
             continue
         if before is None or before.column is None:
-            changes += [AddField(new, field), *([KeepLimits(new, field)] if field.type.kind is Kind.NUMBER else [])]
+            changes.append(AddField(new, field))
             if field.computed:
                 changes.append(Recompute(new, field))
             continue

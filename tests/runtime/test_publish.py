@@ -106,6 +106,10 @@ def test_tighter_limits_over_records_outside_them_are_refused_with_their_number(
     with pytest.raises(DefinitionRefused):
         load(workspace, with_points(at_least="0"))  # what was hidden comes back with its data
     load(workspace, with_points())
+    load(workspace, {"app.json": app()})
+    with pytest.raises(DefinitionRefused):
+        load(workspace, with_points(at_least="0"))  # so is a whole form
+    load(workspace, with_points())
     update(workspace, "shop.customer", 1, points="0")
     load(workspace, with_points(at_least="0", at_most="123.4"))
 

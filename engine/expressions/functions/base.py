@@ -173,3 +173,30 @@ class Template:
     def fixed(self) -> tuple[str, ...]:
         """What the function reads of the context, by its attributes."""
         return tuple(sorted(set(re.findall(r"\bc\.(\w+)", self.python))))
+
+
+class Row(Protocol):
+    """Makes the rows of one family."""
+
+    def __call__(
+        self,
+        name: str,
+        label: Label,
+        help_: Label,
+        args: tuple[str, ...],
+        rule: Rule,
+        *examples: Example,
+        **ops: Template,
+    ) -> Function:
+        """Return the row of a function; its key is its name in small letters."""
+
+
+def family(category: str) -> Row:
+    """Return what makes the rows of a family."""
+
+    def row(
+        name: str, label: Label, help_: Label, args: tuple[str, ...], rule: Rule, *examples: Example, **ops: Template
+    ) -> Function:
+        return Function(name, name.lower(), label, help_, category, args, rule, examples, ops=ops or None)
+
+    return row

@@ -18,10 +18,10 @@ from engine.expressions.functions.base import (
     Example,
     Function,
     Label,
-    Rule,
     Sql,
     Template,
     camel,
+    family,
     registered,
 )
 from engine.expressions.nodes import Node, boolean
@@ -180,11 +180,7 @@ def number_capitals(call: Call) -> Node:
     return Node("cnupper", call.nodes, Type(Kind.TEXT), call.nodes[0].scale)
 
 
-def row(
-    name: str, label: Label, help_: Label, args: tuple[str, ...], rule: Rule, *examples: Example, **ops: Template
-) -> Function:
-    """Return the row of a function."""
-    return Function(name, name.lower(), label, help_, "china", args, rule, examples, ops=ops or None)
+row = family("china")
 
 
 def test_row(name: str, label: Label, help_: Label, template: Template, *examples: Example) -> Function:

@@ -9,7 +9,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from engine.expressions.functions.base import Call, Column, Emit, Example, Function, Label, Rule, Template
+from engine.expressions.functions.base import Call, Column, Emit, Example, Label, Rule, Template, family
 from engine.expressions.nodes import Node
 from engine.expressions.types import Kind, Type, span
 from engine.expressions.values.dates import FIRST, LAST, STEPS
@@ -267,11 +267,7 @@ MAKE = Template("calendar({0}, {1}, {2})", lite_make, post_make, duck_make, brow
 TIME = Template("add_time({0}, {1}, STEPS[{value!r}])", lite_moment, post_moment, duck_moment, browser="addTime")
 
 
-def row(
-    name: str, label: Label, help_: Label, args: tuple[str, ...], rule: Rule, *examples: Example, **ops: Template
-) -> Function:
-    """Return the row of a date function."""
-    return Function(name, name.lower(), label, help_, "date", args, rule, examples, ops=ops)
+row = family("date")
 
 
 FUNCTIONS = (

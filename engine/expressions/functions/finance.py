@@ -24,11 +24,11 @@ from engine.expressions.functions.base import (
     Column,
     Emit,
     Example,
-    Function,
     Label,
     Rule,
     Template,
     camel,
+    family,
     registered,
 )
 from engine.expressions.nodes import Node
@@ -206,11 +206,7 @@ def sql_isda_place(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
     return emit.let(node.args, x, body)
 
 
-def row(
-    name: str, label: Label, help_: Label, args: tuple[str, ...], rule: Rule, *examples: Example, **ops: Template
-) -> Function:
-    """Return the row of a function."""
-    return Function(name, name.lower(), label, help_, "finance", args, rule, examples, ops=ops or None)
+row = family("finance")
 
 
 FUNCTIONS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from engine.expressions.functions.base import Call, Column, Example, Function, Label, Rule, Template, registered
+from engine.expressions.functions.base import Call, Column, Example, Label, Rule, Template, family, registered
 from engine.expressions.nodes import Node, boolean
 from engine.expressions.types import Kind, Type
 from engine.expressions.unify import described
@@ -49,11 +49,7 @@ def shared(op: str) -> Rule:
     return rule
 
 
-def row(
-    name: str, label: Label, help_: Label, args: tuple[str, ...], rule: Rule, *rest: Example, **ops: Template
-) -> Function:
-    """Return the row of a list function."""
-    return Function(name, name.lower(), label, help_, "list", args, rule, rest, ops=ops)
+row = family("list")
 
 
 FUNCTIONS = (

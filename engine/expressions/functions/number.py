@@ -24,7 +24,17 @@ from engine.expressions.arithmetic import (
     rounded_quotient,
     rounding,
 )
-from engine.expressions.functions.base import Call, Column, Emit, Example, Function, Label, Rule, Template, registered
+from engine.expressions.functions.base import (
+    Call,
+    Column,
+    Emit,
+    Example,
+    Label,
+    Rule,
+    Template,
+    family,
+    registered,
+)
 from engine.expressions.nodes import LIMIT, Node, boolean
 from engine.expressions.types import Kind, Type
 from engine.expressions.unify import merged
@@ -32,7 +42,6 @@ from engine.expressions.unify import merged
 F = sa.func
 BIG, NUMERIC, TEXT = sa.BigInteger(), sa.Numeric(), sa.Text()
 LARGEST_POWER = 12
-WHOLE_DIGITS = 36
 
 
 def zero_if_blank(x: Node) -> Node:
@@ -218,11 +227,7 @@ LCM = Template(
 BANK = Template("bank({0}, {value})", registered("bank"), post_bank, duck_bank, browser="bank")
 
 
-def row(
-    name: str, label: Label, help_: Label, args: tuple[str, ...], rule: Rule, *examples: Example, **ops: Template
-) -> Function:
-    """Return the row of a number function."""
-    return Function(name, name.lower(), label, help_, "number", args, rule, examples, ops=ops)
+row = family("number")
 
 
 FUNCTIONS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.expressions.functions.base import Call, Example, Function, Label, Rule
+from engine.expressions.functions.base import Call, Example, Label, Rule, family
 from engine.expressions.nodes import Link, Node, Place, boolean
 from engine.expressions.types import TEXT, Kind, Type, record
 from engine.expressions.unify import described
@@ -45,9 +45,7 @@ def in_department(call: Call) -> Node:
     return boolean("has", department, Node("user", (), Type(Kind.LIST, form=DEPARTMENT), "dept_ids"))
 
 
-def row(name: str, label: Label, help_: Label, args: tuple[str, ...], rule: Rule, *examples: Example) -> Function:
-    """Return the row of a function about people."""
-    return Function(name, name.lower(), label, help_, "people", args, rule, examples)
+row = family("people")
 
 
 FUNCTIONS = (

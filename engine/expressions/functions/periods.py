@@ -13,12 +13,12 @@ from engine.expressions.functions.base import (
     Column,
     Emit,
     Example,
-    Function,
     Label,
     Rule,
     Sql,
     Template,
     camel,
+    family,
     registered,
 )
 from engine.expressions.functions.dates import duck_local, in_range, local
@@ -225,11 +225,7 @@ def local_part(name: str) -> Template:
     )
 
 
-def row(
-    name: str, label: Label, help_: Label, args: tuple[str, ...], rule: Rule, *examples: Example, **ops: Template
-) -> Function:
-    """Return the row of a date function."""
-    return Function(name, name.lower(), label, help_, "date", args, rule, examples, ops=ops)
+row = family("date")
 
 
 D = 'DATE("2024-02-29")'

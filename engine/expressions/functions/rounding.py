@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.expressions.arithmetic import absolute, extreme, is_quotient, numeric, rounded_quotient, rounding
-from engine.expressions.functions.base import Call, Example, Function, Label, Rule
+from engine.expressions.functions.base import Call, Example, Label, Rule, family
 from engine.expressions.nodes import Node
 
 
@@ -28,9 +28,7 @@ def whole(call: Call) -> Node:
     return numeric("int", [x], 0, (x.low // step, x.high // step), value=step, reach=x.bound + step)
 
 
-def row(name: str, label: Label, help_: Label, args: tuple[str, ...], rule: Rule, *examples: Example) -> Function:
-    """Return the row of a number function."""
-    return Function(name, name.lower(), label, help_, "number", args, rule, examples)
+row = family("number")
 
 
 FUNCTIONS = (

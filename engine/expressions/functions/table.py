@@ -27,7 +27,6 @@ def gathered() -> tuple[Function, ...]:
 
 FUNCTIONS = gathered()
 BY_KEY: Mapping[str, Function] = {f.key: f for f in FUNCTIONS}
-BY_NAME: Mapping[str, Function] = {f.name: f for f in FUNCTIONS}
 BY_SYMBOL: Mapping[str, Function] = {f.symbol: f for f in FUNCTIONS if f.symbol}
 TEMPLATES: Mapping[str, Template] = {op: t for f in FUNCTIONS if f.ops for op, t in f.ops.items()}
 FIXED: Mapping[str, tuple[str, ...]] = {op: t.fixed for op, t in TEMPLATES.items() if t.fixed}

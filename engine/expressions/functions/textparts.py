@@ -11,12 +11,12 @@ from engine.expressions.functions.base import (
     Column,
     Emit,
     Example,
-    Function,
     Label,
     Rule,
     Sql,
     Template,
     camel,
+    family,
     registered,
 )
 from engine.expressions.functions.operators import compare
@@ -178,11 +178,7 @@ def named(value: str, *sql: Sql) -> Template:
     return Template(f"{value}({{all}})", registered(value), post, duck, browser=camel(value))
 
 
-def row(
-    name: str, label: Label, help_: Label, args: tuple[str, ...], rule: Rule, *examples: Example, **ops: Template
-) -> Function:
-    """Return the row of a text function."""
-    return Function(name, name.lower(), label, help_, "text", args, rule, examples, ops=ops)
+row = family("text")
 
 
 FUNCTIONS = (
