@@ -30,7 +30,7 @@ def numeric(
 ) -> Node:
     """Return a number node; it may be null if an argument may, unless said otherwise."""
     nullable = any(a.nullable for a in args) if nullable is None else nullable
-    return replace(Node(op, tuple(args), span(*interval, scale, nullable)), **more)  # type: ignore[arg-type]
+    return Node(op, tuple(args), span(*interval, scale, nullable), **more)  # type: ignore[arg-type]
 
 
 def guard(node: Node) -> Node:

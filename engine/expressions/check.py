@@ -7,6 +7,7 @@ so the tree reads stored values alone. Pointers of the nodes and Problems lead i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
@@ -24,9 +25,10 @@ from engine.expressions.unify import conform, described, suggest
 from engine.expressions.unify import position as place_in_list
 
 DIVISIONS = 4
-FOLDS = 200
+FOLDS = 24
+PROBLEMS_AT_MOST = 20
 DEEPEST = 128
-LARGEST = 4 * NODES
+LARGEST = 3 * NODES
 ROWS_AT_MOST = 1_000
 LEAVES = ("var", "param", "user", "number")
 WRITTEN = ("unit", "basis", "pattern", "aggregate")
@@ -59,12 +61,18 @@ def check(
     if problems:
         return None, problems
     checker = Checker(schema, foldable=FOLDS if fold else 0)
-    node = checker.expression(expression, Scope(form, form), pointer)
-    if node is not None and not checker.problems:
-        node = checker.finish(node, expect, into, pointer)
-    if node is not None and not checker.problems:
-        checker.weigh(node, pointer)
+    node = None
+    with suppress(Enough):
+        node = checker.expression(expression, Scope(form, form), pointer)
+        if node is not None and not checker.problems:
+            node = checker.finish(node, expect, into, pointer)
+        if node is not None and not checker.problems:
+            checker.weigh(node, pointer)
     return (None, checker.problems) if checker.problems else (node, [])
+
+
+class Enough(Exception):
+    """So much is wrong, or the tree has grown so large, that looking further helps nobody."""
 
 
 @dataclass
@@ -76,17 +84,21 @@ class Checker:
     foldable: int = FOLDS
     expanded: dict[tuple[str, object, str], Node | None] = field(default_factory=dict)
 
+    def note(self, found: Problem) -> None:
+        """Keep a Problem."""
+        self.problems.append(found)
+        if len(self.problems) == PROBLEMS_AT_MOST:
+            raise Enough
+
     def refuse(self, code: str, path: str, **facts: object) -> None:
-        """Note a Problem."""
-        self.problems.append(Problem(code, path, facts))
+        """Keep a Problem with its facts."""
+        self.note(Problem(code, path, facts))
 
     def finish(self, node: Node, expect: Kind | None, into: Type | None, path: str) -> Node | None:
         """Return the whole tree as what was asked for, within the bounds."""
         if node.divisions > DIVISIONS:
             self.refuse("EXPR-E014", path, found=node.divisions, limit=DIVISIONS)
-        if node.depth > DEEPEST or node.size > LARGEST:
-            deep = node.depth > DEEPEST
-            self.refuse("EXPR-E012" if deep else "EXPR-E013", path, limit=DEEPEST if deep else LARGEST)
+        self.bound(node, path)
         if expect is not None and node.op != "null" and node.kind is not expect:
             self.refuse("EXPR-E021", path, expected=str(expect), found=described(node))
             return None
@@ -95,12 +107,21 @@ class Checker:
         try:
             return conform(Call("", (node,), path), node, into) if into else node
         except Refused as refused:
-            self.problems.append(refused.problem)
+            self.note(refused.problem)
             return None
+
+    def bound(self, node: Node, path: str) -> None:
+        """Stop where the tree, with what rules and derived fields have made of it, is too deep or too large."""
+        if node.depth > DEEPEST:
+            self.refuse("EXPR-E012", path, limit=DEEPEST)
+            raise Enough
+        if node.size > LARGEST:
+            self.refuse("EXPR-E013", path, limit=LARGEST)
+            raise Enough
 
     def weigh(self, node: Node, path: str) -> None:
         """Refuse an expression whose SQL would be larger than stores should be sent."""
-        if size := too_much_sql(node, self.schema):
+        if size := too_much_sql(node):
             self.refuse("EXPR-E027", path, found=-(-size // 1024), limit=LARGEST_SQL // 1024)
 
     def expression(self, value: Json, scope: Scope, path: str) -> Node | None:
@@ -130,7 +151,7 @@ class Checker:
     def kept(self, found: Node | Problem) -> Node | None:
         """Return the node, or note the Problem."""
         if isinstance(found, Problem):
-            self.problems.append(found)
+            self.note(found)
             return None
         return found
 
@@ -156,7 +177,7 @@ class Checker:
         try:
             found = read(self.schema, scope, name, path)
         except Refused as refused:
-            self.problems.append(refused.problem)
+            self.note(refused.problem)
             return None
         if found.expression is None:
             return found.node
@@ -185,7 +206,7 @@ class Checker:
         try:
             return scope.unless_missing(self.schema, conform(Call(var.place.field, (node,), path), node, var.type))
         except Refused as refused:
-            self.problems.append(refused.problem)
+            self.note(refused.problem)
             return None
 
     def call(
@@ -208,12 +229,13 @@ class Checker:
         call = Call(function.name, given_nodes, path, arguments.rows, scope.form)
         try:
             node = function.rule(call).at(path)
+            self.bound(node, path)
             inner = node.value.inner if isinstance(node.value, Rows) else ()
             if any(n.op == "null" for n in (*node.args, *inner)):
                 call.refuse("EXPR-E024")
             return self.simplified(node)
         except Refused as refused:
-            self.problems.append(refused.problem)
+            self.note(refused.problem)
             return None
 
     def simplified(self, node: Node) -> Node:
@@ -242,7 +264,7 @@ class Arguments:
         try:
             return self.written(spec, position, raw, path)
         except Refused as refused:
-            self.checker.problems.append(refused.problem)
+            self.checker.note(refused.problem)
             self.failed = True
             return None
 

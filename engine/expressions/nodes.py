@@ -163,8 +163,12 @@ class Node:
         return self.value
 
     def at(self, pointer: str) -> Node:
-        """Return the same node written at `pointer`."""
-        return replace(self, pointer=pointer)
+        """Return the same node written at `pointer`, with what is known of it."""
+        out = object.__new__(Node)
+        for name in Node.__slots__:
+            object.__setattr__(out, name, getattr(self, name))
+        object.__setattr__(out, "pointer", pointer)
+        return out
 
 
 def null(type_: Type) -> Node:
@@ -181,6 +185,8 @@ def boolean(op: str, *args: Node, value: object = None, written: tuple[Node, ...
 
 def walk(node: Node) -> Iterator[Node]:
     """Yield the node and all below it that read the same row, outermost first."""
-    yield node
-    for below in node.args:
-        yield from walk(below)
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        waiting.extend(reversed(found.args))

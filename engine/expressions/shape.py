@@ -17,7 +17,7 @@ from engine.expressions.types import Kind, Type
 from engine.expressions.values.dates import FIRST, LAST
 
 DEPTH = 64
-NODES = 2_000
+NODES = 1_000
 LETTERS = 100_000
 DIGITS = 30
 EXACT_DIGITS = 15
@@ -35,13 +35,15 @@ def shape_problems(expression: object, path: str = "") -> list[Problem]:
             return [problem("EXPR-E013", path, limit=NODES)]
         if depth > DEPTH:
             return [problem("EXPR-E012", at, limit=DEPTH)]
+        if isinstance(value, dict | list) and len(value) > NODES:
+            return [problem("EXPR-E013", path, limit=NODES)]
         if isinstance(value, dict):
             if not all(isinstance(k, str) for k in value):
                 return [problem("EXPR-E023", at, found="an object with keys that are not text")]
-            waiting.extend((v, at + pointer(k), depth + 1) for k, v in list(value.items())[:NODES])
+            waiting.extend((v, at + pointer(k), depth + 1) for k, v in value.items())
         elif isinstance(value, list):
             waiting.extend(
-                (v, at + pointer(i), depth + 1 if isinstance(v, list) else depth) for i, v in enumerate(value[:NODES])
+                (v, at + pointer(i), depth + 1 if isinstance(v, list) else depth) for i, v in enumerate(value)
             )
         elif isinstance(value, str):
             letters += len(value)
@@ -68,6 +70,8 @@ def literal_node(value: bool | int | float | str | None, path: str) -> Node | Pr
         return Node("lit", (), Type(Kind.TEXT, nullable=False), value, pointer=path)
     if isinstance(value, int) and abs(value) >= 10**DIGITS:
         return problem("EXPR-E019", path, found="of more than 30 digits", limit=DIGITS)
+    if isinstance(value, int):
+        return literal(value).at(path)
     return decimal_node(repr(value), path)
 
 

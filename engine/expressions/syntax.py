@@ -62,7 +62,7 @@ class Parser:
 
     def __init__(self, text: str, schema: Schema, form: str) -> None:
         self.text, self.schema, self.form = text, schema, form
-        self.ahead = iter(tokens(text))
+        self.ahead = tokens(text)
         self.token = next(self.ahead)
         self.depth, self.height = 0, 0  # how deep the reading is, how deep what was read last is nested
         self.problems: list[Problem] = []

@@ -6,6 +6,7 @@ Never fails: what cannot be read is a token that no parser takes.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.expressions.grammar import BLANKS, PATTERNS, SIGNS
@@ -25,9 +26,8 @@ class Token:
     start: int
 
 
-def tokens(text: str) -> list[Token]:
-    """Return the tokens of a formula and an end token; nothing is read after one that never closes."""
-    out: list[Token] = []
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens of a formula and an end token; nothing is read after one that never closes."""
     for found in PATTERN.finditer(text):
         kind, said = found.lastgroup or "", found[found.lastindex or 0]
         if kind == "sign":
@@ -38,11 +38,10 @@ def tokens(text: str) -> list[Token]:
             said = said[1:-1].replace(said[-1] * 2, said[-1])
         elif kind == "blank":
             continue
-        out.append(Token(kind, said, found.start()))
+        yield Token(kind, said, found.start())
         if kind == "open":
             break
-    out.append(Token("end", "", len(text)))
-    return out
+    yield Token("end", "", len(text))
 
 
 def place(text: str, start: int) -> dict[str, int]:

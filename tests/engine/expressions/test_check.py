@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from engine.errors import Problem
-from engine.expressions.check import check
+from engine.expressions.check import PROBLEMS_AT_MOST, check
 from engine.expressions.coerce import from_json
 from engine.expressions.problems import TEXTS
 from engine.expressions.python import compile_python
 from engine.expressions.reads import STORES, advice, capabilities, capability_problems, reads
-from engine.expressions.sql.size import sql_size
+from engine.expressions.sql.size import weight
 from engine.expressions.syntax import parse
 from engine.expressions.types import (
     BOOLEAN,
@@ -30,6 +30,7 @@ from engine.expressions.types import (
 )
 from tests.engine.expressions.strategies import EXPRESSIONS
 from tests.engine.expressions.world import CONTEXT, MAIN, OWNER, SCHEMA
+from tests.engine.expressions.written import sql_size
 
 
 def refused(expression: object, schema: Schema = SCHEMA, form: str = MAIN, **more: object) -> list[Problem]:
@@ -152,7 +153,7 @@ def provoked() -> list[Problem]:
         *refused({"var": "a"}, loop(), "f"),
         *refused({"<": [{"var": "a"}, {"var": "b"}]}, listed, "f"),
         *refused({"var": "amt"}, expect=Kind.BOOLEAN),
-        *refused({"concat": [{"mask": [{"var": "s"}, 1, 1]}] * 90}),
+        *refused({"concat": [{"concat": [{"mask": [{"var": "s"}, 1, 1]}] * 45}] * 2}),
         *from_json("x", number(5))[1],
         *from_json("12345678", number(5))[1],
         *capability_problems(prior, "sqlite"),
@@ -308,21 +309,34 @@ def test_null_beside_a_type_is_that_type() -> None:
 
 def test_more_sql_than_stores_should_be_sent_is_refused() -> None:
     masked: Json = {"mask": [{"var": "s"}, 1, 1]}
-    (found,) = refused({"==": [{"concat": [masked] * 90}, "a"]})
+    (found,) = refused({"==": [{"concat": [{"concat": [masked] * 45}] * 2}, "a"]})
     assert (found.code, found.given["limit"]) == ("EXPR-E027", 64)
     assert int(str(found.given["found"])) > 64
     assert check({"==": [{"concat": [masked] * 40}, "a"]}, SCHEMA, MAIN)[0] is not None
 
 
 def test_the_sql_of_the_largest_plain_condition_is_allowed() -> None:
-    long: Json = {"or": [{"==": [{"var": "n"}, i]} for i in range(480)]}
+    long: Json = {"or": [{"==": [{"var": "n"}, i]} for i in range(240)]}
     assert check(long, SCHEMA, MAIN)[0] is not None
 
 
 @settings(max_examples=300, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(EXPRESSIONS)
-def test_a_small_expression_makes_little_sql(expression: Json) -> None:
+def test_the_size_of_sql_is_told_without_writing_it(expression: Json) -> None:
     node, _ = check(expression, SCHEMA, MAIN)
     for dialect in capabilities(node) & set(STORES) if node is not None else ():
         assert node is not None
-        assert sql_size(node, SCHEMA, dialect) < 1_000 * (node.size + 1)
+        size = sql_size(node, SCHEMA, dialect)
+        assert size < 1_000 * (node.size + 1)
+        assert size / 2 - 200 < weight(node, dialect).characters < 4 * size + 400, (dialect, size)
+
+
+def test_a_call_of_too_many_arguments_is_refused_where_stores_would_refuse_it() -> None:
+    (found,) = refused({"concat": [{"var": "s"}] * 65})
+    assert (found.code, found.given["expected"], found.given["found"]) == ("EXPR-E003", "1-64", 65)
+    assert check({"concat": [{"var": "s"}] * 64}, SCHEMA, MAIN)[0] is not None
+    assert check({"+": [{"var": "n"}] * 100}, SCHEMA, MAIN)[0] is not None
+
+
+def test_no_more_problems_are_told_than_anybody_reads() -> None:
+    assert len(refused({"and": ["a"] * 500})) == PROBLEMS_AT_MOST

@@ -10,10 +10,11 @@ from engine.expressions.check import check
 from engine.expressions.problems import TEXTS
 from engine.expressions.python import compile_python
 from engine.expressions.reads import STORES, capabilities, reads
-from engine.expressions.sql.size import DIALECTS, LARGEST_SQL, sql_size
+from engine.expressions.sql.size import DIALECTS, LARGEST_SQL
 from tests.engine.expressions.hostile import expressions
 from tests.engine.expressions.stores import WORLD
 from tests.engine.expressions.world import CONTEXT, MAIN, SCHEMA
+from tests.engine.expressions.written import sql_size
 
 COUNT = int(os.environ.get("FORMWRIGHT_HOSTILE", "600"))
 RECORDS = WORLD.linked()[:5]
