@@ -36,6 +36,7 @@ STAND_IN_BUILT, STAND_IN_WRITTEN = 11, 8  # calls of a stand-in itself
 SETTLING = frozenset({"concat"})  # like every template; what else takes operands as they come
 MEASURED_ARGUMENTS = 8
 OPERATIONS: dict[Hashable, Operation] = {}
+MOST_OPERATIONS = 20_000  # some megabytes; all bundles together need hundreds
 BUILDING, WRITING = 1, 2  # of a Weight
 DIALECTS: Mapping[str, sa.Dialect] = {
     "sqlite": sqlite.dialect(),
@@ -224,9 +225,12 @@ def operation(node: Node, store: str) -> Operation:
         more = max(most.characters - less.characters, 1) * (count - MEASURED_ARGUMENTS)
         return most._replace(characters=most.characters + more)
     key = (store, node.op, *((a.kind, a.nullable, a.op if a.op in ("lit", "var") else "", wide(a)) for a in node.args))
-    if key not in OPERATIONS:
-        OPERATIONS[key] = measured(node, store)
-    return OPERATIONS[key]
+    found = OPERATIONS.get(key)
+    if found is None:
+        if len(OPERATIONS) >= MOST_OPERATIONS:
+            OPERATIONS.clear()
+        found = OPERATIONS[key] = measured(node, store)
+    return found
 
 
 def measured(node: Node, store: str) -> Operation:
