@@ -8,12 +8,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
-
 from engine.errors import Problem, problem
-from engine.expressions.types import TEXT, Type
-from engine.forms.columns import PlainText
-from engine.forms.fields.base import Example, FieldType, as_text
+from engine.forms.fields._written import Written
+from engine.forms.fields.base import Example, as_text
 from engine.kinds import Label
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -25,7 +22,7 @@ def check_digit(first17: str) -> str:
     return CHECK_DIGITS[sum(int(digit) * weight for digit, weight in zip(first17, WEIGHTS, strict=True)) % 11]
 
 
-class IdNumber(FieldType):
+class IdNumber(Written):
     """An 18-character number with a true birth date and check digit; never stored or searched in clear."""
 
     name, label, icon, widget = "id_number", Label("身份证号", "ID number"), "idcard", "text"
@@ -39,14 +36,6 @@ class IdNumber(FieldType):
         Example("110105194913310021", refused="VALUE-E009"),
         Example("11010519491231", refused="VALUE-E009"),
     )
-
-    def type(self, options: Any) -> Type:
-        """Return text."""
-        return TEXT
-
-    def column(self, options: Any) -> sa.types.TypeEngine[Any]:
-        """Return a text column for the ciphertext."""
-        return PlainText()
 
     def parse(self, raw: Any, options: Any) -> str | Problem:
         """Return the number, its letter in upper case; the problem never repeats the number."""

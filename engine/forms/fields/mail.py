@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import sqlalchemy as sa
-
 from engine.errors import Problem, problem
-from engine.expressions.types import TEXT, Type
-from engine.forms.columns import PlainText
-from engine.forms.fields.base import TEXT_OPERATORS, Example, FieldType, as_text
+from engine.forms.fields._written import Written
+from engine.forms.fields.base import TEXT_OPERATORS, Example, as_text
 from engine.kinds import Label
 
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
 
 
-class Mail(FieldType):
+class Mail(Written):
     """An e-mail address as browsers accept it (HTML standard), domain in lower case."""
 
     name, label, icon, widget = "mail", Label("邮箱", "E-mail"), "mail", "mail"
@@ -27,14 +24,6 @@ class Mail(FieldType):
         Example("a@b", refused="VALUE-E009"),
         Example(1, refused="VALUE-E001"),
     )
-
-    def type(self, options: Any) -> Type:
-        """Return text."""
-        return TEXT
-
-    def column(self, options: Any) -> sa.types.TypeEngine[Any]:
-        """Return a text column."""
-        return PlainText()
 
     def parse(self, raw: Any, options: Any) -> str | Problem:
         """Return the address."""

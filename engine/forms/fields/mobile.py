@@ -6,12 +6,9 @@ import re
 import unicodedata
 from typing import Any, Literal
 
-import sqlalchemy as sa
-
 from engine.errors import Problem, problem
-from engine.expressions.types import TEXT, Type
-from engine.forms.columns import PlainText
-from engine.forms.fields.base import TEXT_OPERATORS, Example, FieldType, as_text
+from engine.forms.fields._written import Written
+from engine.forms.fields.base import TEXT_OPERATORS, Example, as_text
 from engine.kinds import Label, Options
 
 FORMS = {"CN": re.compile(r"1[3-9][0-9]{9}"), "any": re.compile(r"\+?[0-9]{6,15}")}
@@ -27,7 +24,7 @@ class MobileOptions(Options):
     region: Literal["CN", "any"] = "CN"
 
 
-class Mobile(FieldType):
+class Mobile(Written):
     """A mobile number, digits only; the mask keeps the first three and the last four."""
 
     name, label, icon, widget = "mobile", Label("手机号", "Mobile"), "mobile", "mobile"
@@ -41,14 +38,6 @@ class Mobile(FieldType):
         Example("1380013800", refused="VALUE-E009"),
         Example(13800138000, refused="VALUE-E001"),
     )
-
-    def type(self, options: Any) -> Type:
-        """Return text."""
-        return TEXT
-
-    def column(self, options: Any) -> sa.types.TypeEngine[Any]:
-        """Return a text column."""
-        return PlainText()
 
     def parse(self, raw: Any, options: MobileOptions) -> str | Problem:
         """Return the digits."""

@@ -49,6 +49,9 @@ EXTREMES: Mapping[str, tuple[tuple[Any, dict[str, Any]], ...]] = {
     "tags": ((["a,b", 'c"d', '"e"', "f、g;h", "'=1", ODD[:40].strip()], {}), ([str(n) for n in range(50)], {})),
     "mobile": (("123456", {"region": "any"}), ("+123456789012345", {"region": "any"})),
     "mail": (("a@b.cn", {}),),
+    "url": (("https://x.cn/" + "长" * 1_900, {}), ("http://[::1]:8000/?a=%20&b=<b>'--", {})),
+    "bank_card": (("0" * 19, {}), ("0" * 12, {})),
+    "plate": (("粤Z1234港", {}), ("京A12345D", {})),
 }
 HOSTILE = [True, False, 0, -1, 1.5, 1e15, 1e308, -0.0, float("inf"), float("nan"), 10**400, "", " ", "\u3000", "\x00"]
 HOSTILE += ["a\x00b", "\ud800", "9" * 5000, "1e999999999", "1e-999999999", "0e999999999999999999", "-", "+", ".", "NaN"]

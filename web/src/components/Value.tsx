@@ -73,7 +73,7 @@ function Plain({ field: given, value, values, full }: ValueProps) {
     case "datetime":
       return <span className="fw-figure">{textOf(field, value, values)}</span>;
     default:
-      return <>{textOf(field, value, values)}</>;
+      return field.type === "url" && !field.masked ? <Address text={String(value)} /> : <>{textOf(field, value, values)}</>;
   }
 }
 
@@ -91,6 +91,16 @@ function LinkValue({ field, value }: { field: Field; value: unknown }) {
     >
       {value.title}
     </Link>
+  );
+}
+
+/** A web address opens beside the product, which tells the other site nothing of where one came from. */
+function Address({ text }: { text: string }) {
+  if (!/^https?:\/\//.test(text)) return <>{text}</>;
+  return (
+    <a className="fw-link" href={text} target="_blank" rel="noopener noreferrer" onClick={(event) => event.stopPropagation()}>
+      {text}
+    </a>
   );
 }
 
