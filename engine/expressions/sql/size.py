@@ -157,12 +157,12 @@ class Scales:
 
     def exact(self, node: Node) -> Weight:
         """Return what a value weighs where it must be exact: SQLite computes it once more from its leaves where it
-        passes 64 bits.
+        passes 64 bits, and from them alone where it could not tell that it did.
         """
         found = self.plain(node)
         if self.store != "sqlite" or not node.args or not wide(node):
             return found
-        characters = found.characters + EXACT + found.leaves
+        characters = EXACT + found.leaves + (0 if node.soft else found.characters)
         return Weight(characters, found.building + EXACT_CALLS, found.writing + EXACT_CALLS, found.leaves)
 
     def plain(self, node: Node) -> Weight:
@@ -185,8 +185,9 @@ class Scales:
         for part in parts:
             characters += part.characters
             leaves += part.leaves
-        if self.store == "sqlite" and node.kind is Kind.BOOLEAN and any(wide(a) for a in node.args):
-            characters += leaves
+        risky = [a for a in node.args if wide(a)] if self.store == "sqlite" and node.kind is Kind.BOOLEAN else []
+        if risky:
+            characters = leaves + (EXACT if any(a.soft for a in risky) else characters)
         return Weight(characters, deepest(own.building, parts, BUILDING), deepest(own.writing, parts, WRITING), leaves)
 
     def rows(self, node: Node) -> Weight:
