@@ -130,17 +130,18 @@ def stand_in(node: Node, place: int) -> Node:
 
 
 def too_much_sql(node: Node) -> int:
-    """Return how many characters of SQL the expression makes in the stores that can compute it, 0 if no more than it
-    may; what is nested too deeply to be written counts as too long.
+    """Return how many characters of SQL the expression makes in the first store where it makes too many, 0 if none;
+    what is nested too deeply to be written counts as too long.
     """
     if node.size <= SURELY_SMALL and node.depth <= SURELY_SHALLOW:
         return 0
     lack = lacking_in_stores(node)
-    found = [weight(node, store) for store in STORES if store not in lack]
-    largest = max((one.characters for one in found), default=0)
-    if any(max(one.building, one.writing) > DEEPEST_CALLS for one in found):
-        return max(largest, LARGEST_SQL + 1)
-    return largest if largest > LARGEST_SQL else 0
+    for store in STORES:
+        if store not in lack:
+            found = weight(node, store)
+            if found.characters > LARGEST_SQL or max(found.building, found.writing) > DEEPEST_CALLS:
+                return max(found.characters, LARGEST_SQL + 1)
+    return 0
 
 
 def weight(node: Node, store: str) -> Weight:
