@@ -27,6 +27,8 @@ from engine.expressions.unify import position as place_in_list
 DIVISIONS = 4
 FOLDS = 24
 PROBLEMS_AT_MOST = 20
+OPERANDS_AT_MOST = 64  # stores take 100 in one call (PostgreSQL), and some templates write two for each
+UNCALLED = frozenset({"and", "or", "in"})  # written between their operands or as a list
 DEEPEST = 128
 LARGEST = 3 * NODES
 ROWS_AT_MOST = 1_000
@@ -199,7 +201,8 @@ class Checker:
     def expansion(self, var: Node, expression: Json, scope: Scope, path: str) -> Node | None:
         """Return the expression of a derived field in its row; null where a link on the way there is blank."""
         problems = shape_problems(expression, path)
-        self.problems.extend(problems)
+        for one in problems:
+            self.note(one)
         node = None if problems else self.expression(expression, scope, path)
         if node is None:
             return None
@@ -214,12 +217,7 @@ class Checker:
     ) -> Node | None:
         """Return the node of a function over its checked arguments."""
         if len(given) < function.fewest or (function.most is not None and len(given) > function.most):
-            expected = (
-                str(function.fewest) if function.fewest == function.most else f"{function.fewest}-{function.most or ''}"
-            )
-            self.refuse(
-                "EXPR-E003", path, name=function.name, expected=expected, found=len(given), signature=function.signature
-            )
+            self.miscounted(function, len(given), function.most, path)
             return None
         arguments = Arguments(self, function, scope, path)
         nodes = [arguments.one(i, raw, at) for i, (raw, at) in enumerate(zip(given, below, strict=True))]
@@ -230,6 +228,9 @@ class Checker:
         try:
             node = function.rule(call).at(path)
             self.bound(node, path)
+            if len(node.args) > OPERANDS_AT_MOST and node.op not in UNCALLED:
+                self.miscounted(function, len(given), OPERANDS_AT_MOST, path)
+                return None
             inner = node.value.inner if isinstance(node.value, Rows) else ()
             if any(n.op == "null" for n in (*node.args, *inner)):
                 call.refuse("EXPR-E024")
@@ -237,6 +238,11 @@ class Checker:
         except Refused as refused:
             self.note(refused.problem)
             return None
+
+    def miscounted(self, function: Function, found: int, most: int | None, path: str) -> None:
+        """Refuse a call for the number of its arguments."""
+        expected = str(most) if function.fewest == most else f"{function.fewest}-{most or ''}"
+        self.refuse("EXPR-E003", path, name=function.name, expected=expected, found=found, signature=function.signature)
 
     def simplified(self, node: Node) -> Node:
         """Return the literal a constant call gives; only so many, since each costs a little."""

@@ -31,12 +31,13 @@ def shape_problems(expression: object, path: str = "") -> list[Problem]:
     while waiting:
         value, at, depth = waiting.pop()
         seen += not isinstance(value, list)
-        if seen + len(waiting) > NODES:
+        within = (
+            len(value) if isinstance(value, dict | list) else 0
+        )  # lists are no nodes, but are not walked without end
+        if max(seen + len(waiting), within) > NODES:
             return [problem("EXPR-E013", path, limit=NODES)]
         if depth > DEPTH:
             return [problem("EXPR-E012", at, limit=DEPTH)]
-        if isinstance(value, dict | list) and len(value) > NODES:
-            return [problem("EXPR-E013", path, limit=NODES)]
         if isinstance(value, dict):
             if not all(isinstance(k, str) for k in value):
                 return [problem("EXPR-E023", at, found="an object with keys that are not text")]
@@ -68,9 +69,9 @@ def literal_node(value: bool | int | float | str | None, path: str) -> Node | Pr
         if bad := UNSTORABLE.search(value):
             return problem("EXPR-E020", path, position=bad.start() + 1)
         return Node("lit", (), Type(Kind.TEXT, nullable=False), value, pointer=path)
-    if isinstance(value, int) and abs(value) >= 10**DIGITS:
-        return problem("EXPR-E019", path, found="of more than 30 digits", limit=DIGITS)
     if isinstance(value, int):
+        if abs(value) >= 10**DIGITS:
+            return problem("EXPR-E019", path, found="of more than 30 digits", limit=DIGITS)
         return literal(value).at(path)
     return decimal_node(repr(value), path)
 

@@ -19,9 +19,6 @@ from engine.errors import Problem
 from engine.expressions.nodes import Node, Rows
 from engine.expressions.types import Json, Kind, Type
 
-MOST_ARGUMENTS = 64  # stores take 100 (PostgreSQL), some templates write two for each
-ENDLESS = frozenset({"and", "or", "in", "+", "*"})  # no functions in SQL
-
 Column: TypeAlias = "sa.ColumnElement[Any]"
 
 
@@ -132,9 +129,7 @@ class Function:
     @property
     def most(self) -> int | None:
         """The most arguments a call may have, None without limit."""
-        if not self.args or not self.args[-1].endswith("*"):
-            return len(self.args)
-        return None if self.key in ENDLESS else MOST_ARGUMENTS
+        return None if self.args and self.args[-1].endswith("*") else len(self.args)
 
     @property
     def signature(self) -> str:

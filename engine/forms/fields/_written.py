@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
-from engine.errors import Problem
+from engine.errors import Problem, problem
 from engine.expressions.types import TEXT, Type
 from engine.forms.columns import PlainText
 from engine.forms.fields.base import FieldType, as_text
+from engine.kinds import Label
 
 
 class Written(FieldType):
@@ -26,7 +28,29 @@ class Written(FieldType):
         return PlainText()
 
 
-def squeezed(raw: Any) -> str | Problem:
-    """Return what is written without blanks, hyphens and dots between, full-width characters as half-width ones."""
-    text = as_text(raw)
-    return text if isinstance(text, Problem) else re.sub(r"[\s\-·.]", "", unicodedata.normalize("NFKC", text)).upper()
+class Issued(Written):
+    """A number somebody issues, judged by a function of the expression language."""
+
+    dropped: ClassVar[str] = r"\s\-"
+    """What people write between its characters, as inside a regular expression's brackets."""
+    expected: ClassVar[Label]
+    """What it should be, as Problems say it."""
+
+    def valid(self, number: str) -> bool:
+        """Tell whether it is such a number."""
+        raise NotImplementedError
+
+    def parse(self, raw: Any, options: Any) -> str | Problem:
+        """Return the number, letters in upper case; the problem never repeats one that is stored encrypted."""
+        text = as_text(raw)
+        number = text if isinstance(text, Problem) else squeezed(text, self.dropped)
+        if not isinstance(number, Problem):
+            if self.valid(number):
+                return number
+            number = problem("VALUE-E009", found=number[:40], expected=self.expected.by_language())
+        return replace(number, given={**number.given, "found": "…"}) if self.encrypted else number
+
+
+def squeezed(text: str, dropped: str) -> str:
+    """Return the text without what was written between its characters, full-width ones as half-width, in upper case."""
+    return re.sub(f"[{dropped}]", "", unicodedata.normalize("NFKC", text)).upper()

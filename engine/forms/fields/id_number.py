@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from engine.errors import Problem, problem
-from engine.forms.fields._written import Written
+from engine.forms.fields._written import Written, squeezed
 from engine.forms.fields.base import Example, as_text
 from engine.kinds import Label
 
@@ -42,7 +41,7 @@ class IdNumber(Written):
         text = as_text(raw)
         if isinstance(text, Problem):
             return replace(text, given={**text.given, "found": "…"})
-        number = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
+        number = squeezed(text, r"\s")
         if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", number) or not _is_date(number[6:14]):
             expected = {"zh": "18 位身份证号", "en": "18 characters with a true birth date"}
             return problem("VALUE-E009", found="…", expected=expected)

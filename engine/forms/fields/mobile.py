@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any, Literal
 
 from engine.errors import Problem, problem
-from engine.forms.fields._written import Written
+from engine.forms.fields._written import Written, squeezed
 from engine.forms.fields.base import TEXT_OPERATORS, Example, as_text
 from engine.kinds import Label, Options
 
@@ -44,7 +43,7 @@ class Mobile(Written):
         text = as_text(raw)
         if isinstance(text, Problem):
             return text
-        digits = re.sub(r"[\s\-()]", "", unicodedata.normalize("NFKC", text))
+        digits = squeezed(text, r"\s\-()")
         if options.region == "CN":
             digits = re.sub(r"^(\+86|0086)", "", digits)
         if not FORMS[options.region].fullmatch(digits):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.errors import Problem, problem
 from engine.expressions.values.china import uscc_valid
-from engine.forms.fields._written import Written, squeezed
+from engine.forms.fields._written import Issued
 from engine.forms.fields.base import TEXT_OPERATORS, Example
 from engine.kinds import Label
 
 
-class Uscc(Written):
+class Uscc(Issued):
     """18 characters with a true check character, letters in upper case."""
 
     name, label, icon, widget = "uscc", Label("统一社会信用代码", "Organisation code (USCC)"), "bank", "text"
     operators = TEXT_OPERATORS
+    expected = Label("18 位统一社会信用代码，末位校验正确", "18 characters with a true check character")
     examples = (
         Example("91350100m000100y43", stored="91350100M000100Y43"),
         Example("9135 0100 M000100Y43", stored="91350100M000100Y43"),
@@ -24,13 +24,9 @@ class Uscc(Written):
         Example(913501, refused="VALUE-E001"),
     )
 
-    def parse(self, raw: Any, options: Any) -> str | Problem:
-        """Return the code."""
-        code = squeezed(raw)
-        if isinstance(code, Problem) or uscc_valid(code):
-            return code
-        expected = {"zh": "18 位统一社会信用代码，末位校验正确", "en": "18 characters with a true check character"}
-        return problem("VALUE-E009", found=code[:40], expected=expected)
+    def valid(self, number: str) -> bool:
+        """Tell whether the check character is true."""
+        return uscc_valid(number)
 
     def mask(self, value: str, options: Any) -> str:
         """Return who registered it and the last two characters."""

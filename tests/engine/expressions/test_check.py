@@ -336,6 +336,8 @@ def test_a_call_of_too_many_arguments_is_refused_where_stores_would_refuse_it() 
     assert (found.code, found.given["expected"], found.given["found"]) == ("EXPR-E003", "1-64", 65)
     assert check({"concat": [{"var": "s"}] * 64}, SCHEMA, MAIN)[0] is not None
     assert check({"+": [{"var": "n"}] * 100}, SCHEMA, MAIN)[0] is not None
+    cases: Json = {"switch": [{"var": "s"}, *(v for i in range(40) for v in (f"case {i}", i)), 99]}
+    assert check(cases, SCHEMA, MAIN)[0] is not None
 
 
 def test_no_more_problems_are_told_than_anybody_reads() -> None:
