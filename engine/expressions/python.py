@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from engine.expressions.functions.base import Template
 from engine.expressions.functions.table import TEMPLATES
-from engine.expressions.nodes import LIMIT, Node, Place, Rows
+from engine.expressions.nodes import LIMIT, UNCERTAIN, Node, Place, Rows
 from engine.expressions.types import Context, Kind
 from engine.expressions.values.table import SCOPE
 
@@ -29,8 +29,11 @@ PLAIN_ROUNDINGS = {
 }  # of what is never negative
 FLAT = {"+": "({0} + {1})", "-": "({0} - {1})", "*": "({0} * {1})", "scale": "({0} * {value})", "neg": "(-{0})"}
 FLAT_LEVELS = 4
+PROVING = frozenset({"and", "has", "ratio", "<", "<=", ">", ">="})  # true only where all their checks were passed
 NEST = 16  # CPython refuses source nested deeper than 200 brackets
 
+Reads = Mapping[Node, str]
+Check = tuple[str, Reads]
 Compiled = Callable[[Mapping[str, object], Context], Any]
 Built = Callable[..., Any]
 
@@ -56,6 +59,7 @@ def compile_tuple(nodes: Sequence[Node]) -> Compiled:
     for place in reversed(range(len(nodes))):
         lines.append(f"v{place} = {generator.expr(nodes[place])}")
         generator.known[id(nodes[place])] = f"v{place}"
+        generator.remember(nodes[place], f"v{place}")
     return generator.build("(" + "".join(f"v{place}, " for place in range(len(nodes))) + ")", lines)
 
 
@@ -75,7 +79,11 @@ def from_record(generator: Generator, leaf: Node, raw: bool = False) -> str:
 
 @dataclass
 class Generator:
-    """Writes the source of one expression; `load` says how leaves are read, `known` names values computed before."""
+    """Writes the source of one expression; `load` says how leaves are read, `known` names values computed before.
+
+    A field read twice on one way through the source is read once: `reads` names the locals that hold one at the place
+    now written, `proved` those that hold one wherever the node written last came out true.
+    """
 
     load: Load
     constants: list[object] = field(default_factory=list)
@@ -83,6 +91,8 @@ class Generator:
     temporaries: int = 0
     depth: int = 0
     known: dict[int, str] = field(default_factory=dict)
+    reads: Reads = field(default_factory=dict)
+    proved: Reads = field(default_factory=dict)
 
     def function(self, node: Node) -> Compiled:
         """Return the compiled function of one expression."""
@@ -124,6 +134,11 @@ class Generator:
         """Return a fresh local name."""
         self.temporaries += 1
         return f"t{self.temporaries}"
+
+    def remember(self, node: Node, name: str) -> None:
+        """Hold that a local of this name has the value of the node from here on, if that is a leaf that may be null."""
+        if node.op in UNCERTAIN and not node.certain:
+            self.reads = {**self.reads, node: name}
 
     def truth(self, node: Node, text: str) -> str:
         """Return a read value as its kind demands: a null boolean is false."""
@@ -196,17 +211,21 @@ class Generator:
 
     def expr(self, node: Node) -> str:
         """Return the text of a node, in a function of its own where the source would nest too deeply."""
-        if id(node) in self.known:
-            return self.known[id(node)]
+        read = self.known.get(id(node)) or (self.reads.get(node) if node.op in UNCERTAIN else None)
+        if read:
+            self.proved = self.reads
+            return read
         self.depth += 1
-        try:
-            if self.depth % NEST:
-                return self.text(node)
+        proving = node.op in PROVING and self.depth % NEST
+        if self.depth % NEST:
+            text = self.text(node)
+        else:
             below = Generator(self.load, self.constants, self.helpers)
-            body = below.text(node)
-            return f"{self.helper(body)}(d, c)"
-        finally:
-            self.depth -= 1
+            text = f"{self.helper(below.text(node))}(d, c)"
+        self.depth -= 1
+        if not proving:
+            self.proved = self.reads
+        return text
 
     def text(self, node: Node) -> str:
         """Return the text of a node."""
@@ -235,27 +254,37 @@ class Generator:
     def lifted(self, node: Node, body: Callable[..., str]) -> str:
         """Return the body over the arguments where none of them is null; else null, or false for a truth."""
         checks, texts = self.strict(node.args)
+        self.proved = self.reads
+        if not checks:
+            return body(*texts)
+        self.reads = checks[0][1]  # the further checks are made only where the first is passed
         otherwise = "False" if node.kind is Kind.BOOLEAN else "None"
-        return f"({otherwise} if {' or '.join(checks)} else {body(*texts)})" if checks else body(*texts)
+        return f"({otherwise} if {' or '.join(dict.fromkeys(text for text, _ in checks))} else {body(*texts)})"
 
-    def strict(self, nodes: Sequence[Node], levels: int = FLAT_LEVELS) -> tuple[list[str], list[str]]:
-        """Return the checks that say whether any of the nodes is null, and their texts where none is.
+    def strict(self, nodes: Sequence[Node], levels: int = FLAT_LEVELS) -> tuple[list[Check], list[str]]:
+        """Return the checks that say whether any of the nodes is null, each with what is read after it, and the texts
+        of the nodes where none is.
 
         Arithmetic that is null only where an operand is, is checked by its operands: once, not at every level.
         """
-        checks, texts = [], []
+        checks: list[Check] = []
+        texts: list[str] = []
         for n in nodes:
             if levels and n.op in FLAT and id(n) not in self.known and not n.certain:
                 below, parts = self.strict(n.args, levels - 1)
                 checks += below
                 texts.append(FLAT[n.op].format(*parts, value=n.value))
                 continue
+            before = self.reads
             text = self.expr(n)
-            if not n.certain and text.isidentifier():
-                checks.append(f"{text} is None")
-            elif not n.certain:
+            if n.certain:
+                self.reads = before  # it is computed after all checks
+            elif text.isidentifier():
+                checks.append((f"{text} is None", self.reads))
+            else:
                 t = self.temporary()
-                checks.append(f"({t} := {text}) is None")
+                self.remember(n, t)
+                checks.append((f"({t} := {text}) is None", self.reads))
                 text = t
             texts.append(text)
         return checks, texts
@@ -297,8 +326,15 @@ class Generator:
         return forms.get(node.name, f"({x} // {y})")
 
     def junction(self, node: Node) -> str:
-        """Return the text of AND or OR."""
-        return "(" + f" {node.op} ".join(map(self.expr, node.args)) + ")"
+        """Return the text of AND or OR; a further operand is computed only after those before it."""
+        first, *further = node.args
+        texts = [self.expr(first)]
+        after = self.reads
+        for n in further:
+            self.reads = self.proved if node.op == "and" else self.reads
+            texts.append(self.expr(n))
+        self.reads = after
+        return "(" + f" {node.op} ".join(texts) + ")"
 
     def negation(self, node: Node) -> str:
         """Return the text of NOT."""
@@ -340,28 +376,37 @@ class Generator:
 
     def choice(self, node: Node) -> str:
         """Return the text of IF."""
-        condition, yes, no = map(self.expr, node.args)
+        condition = self.expr(node.args[0])
+        after, self.reads = self.reads, self.proved
+        yes = self.expr(node.args[1])
+        self.reads = after
+        no = self.expr(node.args[2])
+        self.reads = after
         return f"({yes} if {condition} else {no})"
 
     def blank(self, node: Node) -> str:
         """Return the text of ISBLANK."""
         (x,) = node.args
-        text = self.load(self, x, raw=True) if x.op in ("var", "param", "user") else self.expr(x)
         if x.op == "lit":
             text = self.constant(x.value)
-        if x.kind in (Kind.TEXT, Kind.LIST):
-            return f"(not {text})"
-        if x.certain and x.kind is not Kind.BOOLEAN:
+        elif x.kind is Kind.BOOLEAN and x.op in ("var", "param", "user"):
+            text = self.load(self, x, raw=True)
+        elif x.certain and x.kind not in (Kind.BOOLEAN, Kind.TEXT, Kind.LIST):
             return "False"
-        return f"({text} is None)"
+        else:
+            text = self.expr(x)
+        return f"(not {text})" if x.kind in (Kind.TEXT, Kind.LIST) else f"({text} is None)"
 
     def first(self, node: Node) -> str:
         """Return the text of IFBLANK."""
-        *firsts, last = node.args
-        out = self.expr(last)
-        for x in reversed(firsts):
-            t, bound = self.temporary(), self.expr(x)
-            test = f"({t} := {bound})" if x.kind is Kind.TEXT else f"({t} := {bound}) is not None"
+        texts = [self.expr(node.args[0])]
+        after = self.reads
+        texts += map(self.expr, node.args[1:])
+        self.reads = after
+        out = texts.pop()
+        for x, text in zip(reversed(node.args[:-1]), reversed(texts), strict=True):
+            t = self.temporary()
+            test = f"({t} := {text})" if x.kind is Kind.TEXT else f"({t} := {text}) is not None"
             out = f"({t} if {test} else {out})"
         return out
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.expressions.check import check
 from engine.expressions.python import compile_python
@@ -111,3 +114,73 @@ def test_deep_expressions_compile() -> None:
 
 def test_no_text_of_a_user_reaches_the_source() -> None:
     assert compute({"concat": ['"+__import__("os")+"', {"var": "s"}]}, s="'\n") == '"+__import__("os")+"\'\n'
+
+
+NUMBERS: st.SearchStrategy[Json] = st.deferred(
+    lambda: st.one_of(
+        st.sampled_from(["n", "m", "z"]).map(lambda key: {"var": key}),
+        st.integers(-2, 2),
+        st.tuples(NUMBERS, NUMBERS).map(lambda pair: {"+": list(pair)}),
+        st.tuples(NUMBERS, NUMBERS).map(lambda pair: {"ifblank": list(pair)}),
+        st.tuples(TRUTHS, NUMBERS, NUMBERS).map(lambda three: {"if": list(three)}),
+    )
+)
+TRUTHS: st.SearchStrategy[Json] = st.deferred(
+    lambda: st.one_of(
+        st.tuples(st.sampled_from(["<", ">=", "=="]), NUMBERS, NUMBERS).map(lambda x: {x[0]: [x[1], x[2]]}),
+        NUMBERS.map(lambda x: {"isblank": [x]}),
+        TRUTHS.map(lambda x: {"!": [x]}),
+        st.tuples(st.sampled_from(["and", "or"]), st.lists(TRUTHS, min_size=2, max_size=4)).map(lambda x: {x[0]: x[1]}),
+    )
+)
+
+
+def plainly(expression: Json, record: dict[str, int | None]) -> object:
+    """Return the value computed node by node, every field read where it stands."""
+    if not isinstance(expression, dict):
+        return expression
+    ((op, args),) = expression.items()
+    if op == "var":
+        return record[str(args)]
+    assert isinstance(args, list)
+    x, *rest = (plainly(arg, record) for arg in args)
+    if op in ("and", "or"):
+        return all([x, *rest]) if op == "and" else any([x, *rest])
+    if op in ("!", "isblank"):
+        return not x if op == "!" else x is None
+    if op == "==":
+        return x == rest[0]
+    if op in ("if", "ifblank"):
+        return (rest[0] if x else rest[1]) if op == "if" else x if x is not None else rest[0]
+    if x is None or rest[0] is None:
+        return None if op == "+" else False
+    assert isinstance(x, int)
+    assert isinstance(rest[0], int)
+    return {"+": x + rest[0], "<": x < rest[0], ">=": x >= rest[0]}[op]
+
+
+@given(st.one_of(TRUTHS, NUMBERS))
+def test_a_field_read_once_has_its_value_on_every_way_through_the_expression(expression: Json) -> None:
+    node, problems = check(expression, SCHEMA, MAIN)
+    assert node is not None, problems
+    function = compile_python(node)
+    for values in itertools.product((None, 0, 1), repeat=3):
+        record = dict(zip("nmz", values, strict=True))
+        assert function(record, CONTEXT) == plainly(expression, record), record
+
+
+def test_a_field_compared_twice_is_read_once() -> None:
+    class Counting(dict[str, object]):
+        reads = 0
+
+        def get(self, key: str, default: object = None) -> object:
+            self.reads += 1
+            return super().get(key, default)
+
+    for formula, least in (("AND({n} > 1, {n} < 9)", 1), ("OR({n} > 1, {n} < 9, {m} + {n} > 0)", 2)):
+        node, _ = check(parse(formula, SCHEMA, MAIN)[0], SCHEMA, MAIN)
+        assert node is not None
+        for value in (None, 0, 5, 20):
+            record = Counting(n=value, m=-99)
+            compile_python(node)(record, CONTEXT)
+            assert record.reads <= least
