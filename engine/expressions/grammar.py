@@ -15,6 +15,7 @@ from engine.expressions.shape import DECIMAL, DEPTH, EXACT_DIGITS, NODES
 from engine.expressions.types import Json
 
 LONGEST = 20_000  # characters of a formula
+OPERANDS = 2 * NODES  # of a formula; most are a node each, names in calls are none
 FAULTS = 20  # unknown names that are told at once
 SHOWN = 40  # characters of what was found
 
@@ -109,6 +110,7 @@ def document() -> str:
             "faults": FAULTS,
             "length": LONGEST,
             "nodes": NODES,
+            "operands": OPERANDS,
             "shown": SHOWN,
         },
         "patterns": PATTERNS,

@@ -22,6 +22,7 @@ from engine.expressions.grammar import (
     INFIX,
     LEAVES,
     LONGEST,
+    OPERANDS,
     PREFIX,
     SHOWN,
     WORDS,
@@ -65,6 +66,7 @@ class Parser:
         self.ahead = tokens(text)
         self.token = next(self.ahead)
         self.depth, self.height = 0, 0  # how deep the reading is, how deep what was read last is nested
+        self.operands = 0
         self.problems: list[Problem] = []
 
     def whole(self) -> Json:
@@ -125,6 +127,9 @@ class Parser:
     def operand(self) -> Json:
         """Return a literal, a field, a call, or an expression in brackets."""
         token = self.take()
+        self.operands += 1
+        if self.operands > OPERANDS:
+            raise Broken(self.refuse("EXPR-E013", token, limit=NODES))
         if token.kind == "field":
             return {"var": self.field(token)}
         if token.kind == "name":

@@ -55,6 +55,7 @@ class Parser {
   private depth = 0;
   /** How deep what was read last is nested. */
   private height = 0;
+  private operands = 0;
 
   constructor(
     private readonly written: string,
@@ -131,6 +132,8 @@ class Parser {
   /** A literal, a field, a call, or an expression in brackets. */
   private operand(): Json {
     const token = this.take();
+    this.operands += 1;
+    if (this.operands > LIMITS.operands) throw new Broken(this.refuse("EXPR-E013", token, { limit: LIMITS.nodes }));
     if (token.kind === "field") return { var: this.field(token) };
     if (token.kind === "name") return this.named(token);
     if (token.kind === "number") return number(token.text);
