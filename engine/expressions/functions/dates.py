@@ -205,13 +205,12 @@ def post_make(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
     """Return the PostgreSQL form of DATE(year, month, day): never an error."""
 
     def body(y: Column, m: Column, d: Column) -> Column:
-        end = F.make_date(y, m, sa.literal_column("1"), type_=DAY).op("+")(
-            sa.literal_column("interval '1 month -1 day'")
-        )
-        fits = sa.case(
-            (sa.and_(y.between(1900, 2299), m.between(1, 12), d >= 1), d <= sa.extract("day", end)), else_=sa.false()
-        )
-        return sa.case((fits, F.make_date(y, m, d, type_=DAY)))
+        # Guards stand around arguments: around the call, a constant might be computed before them.
+        month = sa.case((sa.and_(y.between(1900, 2299), m.between(1, 12)), m))
+        first = F.make_date(y, month, sa.literal_column("1"), type_=DAY)
+        end = first.op("+")(sa.literal_column("interval '1 month -1 day'"))
+        day = sa.case((sa.and_(d >= 1, d <= sa.extract("day", end)), d))
+        return F.make_date(y, month, day, type_=DAY)
 
     cut = [sa.cast(emit.clamp(n, v, 0, 9999), sa.Integer()) for n, v in zip(node.args, x, strict=True)]
     return emit.let([node, node, node], cut, body)

@@ -106,7 +106,8 @@ def character(name: str) -> Sql:
     def template(emit: Emit, node: Node, x: Sequence[Column]) -> Column:
         def body(code: Column) -> Column:
             some = sa.or_(code.between(1, 0xD7FF), code.between(0xE000, 0x10FFFF))
-            return sa.case((some, getattr(F, name)(sa.cast(code, INTEGER), type_=TEXT)))
+            known = sa.case((some, sa.cast(code, INTEGER)))  # outside, a constant might be computed before the guard
+            return getattr(F, name)(known, type_=TEXT)
 
         return emit.let(node.args, [emit.clamp(node.args[0], x[0], 0, 0x110000)], body)
 
