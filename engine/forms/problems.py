@@ -79,6 +79,12 @@ TEXTS: Mapping[str, Words] = {
         "删去该字符后再保存。",
         "Remove the character.",
     ),
+    "VALUE-E013": Words(
+        "“{found}”不在步长上：从 {start} 起，每步 {step}。",
+        "'{found}' lies between two steps: they begin at {start} and are {step} apart.",
+        "改成最近的一步。",
+        "Take the nearest step.",
+    ),
     "VALUE-E015": Words(
         "找不到“{found}”对应的{target}。",
         "There is no {target} '{found}'.",

@@ -14,6 +14,7 @@ from engine.expressions.types import Type, number
 from engine.forms.columns import ScaledNumber
 from engine.forms.fields.base import FLOAT_DIGITS, ORDER, TEXT_CELL, FieldType, as_written
 
+Limits = tuple[Decimal | int | None, Decimal | int | None]
 GROUPS = re.compile(r"[,，](?=\d{3}(?:[,，.]|$))")
 
 
@@ -26,11 +27,16 @@ class ExactNumber(FieldType):
         """Return the digits in all and those after the point."""
         raise NotImplementedError
 
+    def limits(self, options: Any) -> Limits:
+        """Return the least and the greatest number, None where there is no limit."""
+        return options.at_least, options.at_most
+
     def type(self, options: Any) -> Type:
         """Return a number with its decimals, within the limits of the options."""
         digits, scale = self.places(options)
-        low = None if options.at_least is None else ceil(Decimal(options.at_least).scaleb(scale))
-        high = None if options.at_most is None else floor(Decimal(options.at_most).scaleb(scale))
+        least, most = self.limits(options)
+        low = None if least is None else ceil(Decimal(least).scaleb(scale))
+        high = None if most is None else floor(Decimal(most).scaleb(scale))
         return number(digits, scale, low=low, high=high)
 
     def column(self, options: Any) -> sa.types.TypeEngine[Any]:
@@ -41,7 +47,7 @@ class ExactNumber(FieldType):
         """Return the scaled integer; what has more decimals than declared is refused, not rounded."""
         digits, scale = self.places(options)
         value = parse_scaled(raw, digits, scale)
-        return value if isinstance(value, Problem) else in_limits(value, raw, options, scale)
+        return value if isinstance(value, Problem) else in_limits(value, raw, self.limits(options), scale)
 
     def dump(self, value: int, options: Any) -> Any:
         """Return decimal text with all places."""
@@ -71,12 +77,13 @@ def parse_scaled(raw: Any, digits: int, scale: int) -> int | Problem:
     return int(exact.scaleb(scale))
 
 
-def in_limits(value: int, raw: Any, options: Any, scale: int) -> int | Problem:
-    """Return the value, or the Problem that it lies outside the limits of the options."""
-    if options.at_least is not None and value < Decimal(options.at_least).scaleb(scale):
-        return problem("VALUE-E004", found=raw, limit=str(options.at_least))
-    if options.at_most is not None and value > Decimal(options.at_most).scaleb(scale):
-        return problem("VALUE-E005", found=raw, limit=str(options.at_most))
+def in_limits(value: int, raw: Any, limits: Limits, scale: int) -> int | Problem:
+    """Return the value, or the Problem that it lies outside the limits."""
+    least, most = limits
+    if least is not None and value < Decimal(least).scaleb(scale):
+        return problem("VALUE-E004", found=raw, limit=str(least))
+    if most is not None and value > Decimal(most).scaleb(scale):
+        return problem("VALUE-E005", found=raw, limit=str(most))
     return value
 
 

@@ -52,6 +52,17 @@ EXTREMES: Mapping[str, tuple[tuple[Any, dict[str, Any]], ...]] = {
     "url": (("https://x.cn/" + "长" * 1_900, {}), ("http://[::1]:8000/?a=%20&b=<b>'--", {})),
     "bank_card": (("0" * 19, {}), ("0" * 12, {})),
     "plate": (("粤Z1234港", {}), ("京A12345D", {})),
+    "rating": ((1, {"most": 10}), (10, {"most": 10})),
+    "slider": ((-999_999_000, {"at_least": "-99999.9", "at_most": "99999.9", "step": "199.9998"}),),
+    "score": ((0, {}), (8_500_000, {"full": 850, "scale": 4})),
+    "quantity": ((10**18 - 1, {"unit": {"zh": "吨", "en": "t"}, "digits": 18, "scale": 4}),),
+    "duration": ((0, {}), (999_999_999, {}), (86_399, {}), (3_600, {})),
+    "time": (("00:00", {}), ("23:59:59", {"seconds": True})),
+    "account_number": (("9" * 32, {}), ("GB82WEST12345698765432", {})),
+    "tax_number": (("11010119800101001X00", {}),),
+    "barcode": ((ODD, {}), ("长" * 1_000, {}), ("~ " * 39 + "~", {"symbology": "code128"})),
+    "json": ((json.dumps({ODD: [ODD, 10**30, -0.5, None, {}]}, ensure_ascii=False, separators=(",", ":")), {}),),
+    "encrypted_text": ((ODD, {}), ("🙂" * 500, {})),
 }
 HOSTILE = [True, False, 0, -1, 1.5, 1e15, 1e308, -0.0, float("inf"), float("nan"), 10**400, "", " ", "\u3000", "\x00"]
 HOSTILE += ["a\x00b", "\ud800", "9" * 5000, "1e999999999", "1e-999999999", "0e999999999999999999", "-", "+", ".", "NaN"]

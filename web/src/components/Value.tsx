@@ -1,11 +1,14 @@
+import { lazy, Suspense } from "react";
 import { EyeInvisibleOutlined, PaperClipOutlined } from "@ant-design/icons";
 import { Link } from "@tanstack/react-router";
 import { apiUrl } from "@/lib/api/client";
 import type { Field, StoredFile, Values } from "@/lib/api/types";
 import { familyOf, yielded } from "@/lib/format/kinds";
-import { choiceOf, isBlank, isRef, listOf, valueText } from "@/lib/format/value";
+import { bandOf, choiceOf, isBlank, isRef, listOf, valueText } from "@/lib/format/value";
 import { useWords } from "@/lib/i18n";
 import { Tag } from "./Tag";
+
+const CodeImage = lazy(() => import("./CodeImage"));
 
 interface ValueProps {
   field: Field;
@@ -24,8 +27,8 @@ export function Masked() {
 }
 
 export function useValueText() {
-  const { t, say } = useWords();
-  const speech = { say, yes: t("value.yes"), no: t("value.no"), comma: t("value.comma"), rows: (count: number) => t("value.rows", { count }) };
+  const { t, say, language } = useWords();
+  const speech = { say, language, yes: t("value.yes"), no: t("value.no"), comma: t("value.comma"), rows: (count: number) => t("value.rows", { count }) };
   return (field: Field, value: unknown, values?: Values) => valueText(field, value, speech, values);
 }
 
@@ -66,15 +69,56 @@ function Plain({ field: given, value, values, full }: ValueProps) {
       return <Files files={listOf(value) as StoredFile[]} />;
     case "longtext":
       return <span className={full ? "fw-longtext" : undefined}>{String(value)}</span>;
+    case "number": {
+      const band = field.masked ? undefined : bandOf(field, value);
+      const figure = <span className="fw-figure">{textOf(field, value, values)}</span>;
+      return band ? <span className="fw-tags">{figure} <Tag text={say(band.title)} colour={band.colour} /></span> : figure;
+    }
     case "money":
-    case "number":
     case "percent":
+    case "slider":
+    case "duration":
     case "date":
     case "datetime":
+    case "time":
       return <span className="fw-figure">{textOf(field, value, values)}</span>;
+    case "rating":
+      return <Stars value={Number(value)} most={Number(field.options?.most ?? 5)} masked={String(value)} />;
+    case "colour":
+      return <Swatch colour={String(value)} />;
+    case "json":
+      return <span className={full ? "fw-json" : "fw-code"}>{typeof value === "string" ? value : JSON.stringify(value, null, full ? 2 : 0)}</span>;
+    case "barcode":
+      if (!full || field.masked) return <>{String(value)}</>;
+      return (
+        <Suspense fallback={String(value)}>
+          <CodeImage text={String(value)} symbology={String(field.options?.symbology ?? "qr")} />
+        </Suspense>
+      );
     default:
       return field.type === "url" && !field.masked ? <Address text={String(value)} /> : <>{textOf(field, value, values)}</>;
   }
+}
+
+function Stars({ value, most, masked }: { value: number; most: number; masked: string }) {
+  if (!Number.isInteger(value)) return <>{masked}</>;
+  return (
+    <span className="fw-stars" role="img" aria-label={`${value} / ${most}`}>
+      {"★".repeat(value)}
+      <span className="fw-stars-left">{"★".repeat(Math.max(0, most - value))}</span>
+    </span>
+  );
+}
+
+/** A colour with its code: colour alone tells nothing to who does not see it. */
+function Swatch({ colour }: { colour: string }) {
+  if (!/^#[0-9a-f]{6}$/.test(colour)) return <>{colour}</>;
+  return (
+    <span className="fw-swatch-line">
+      <span className="fw-swatch" style={{ background: colour }} aria-hidden />
+      <span className="fw-code">{colour}</span>
+    </span>
+  );
 }
 
 function LinkValue({ field, value }: { field: Field; value: unknown }) {

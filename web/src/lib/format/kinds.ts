@@ -19,6 +19,13 @@ export type Family =
   | "link"
   | "subtable"
   | "file"
+  | "rating"
+  | "slider"
+  | "duration"
+  | "time"
+  | "colour"
+  | "json"
+  | "barcode"
   | "unknown";
 
 const FAMILIES: Record<string, Family> = {
@@ -31,18 +38,35 @@ const FAMILIES: Record<string, Family> = {
   bank_card: "text",
   uscc: "text",
   plate: "text",
+  passport: "text",
+  tax_number: "text",
+  account_number: "text",
+  encrypted_text: "text",
+  cron: "text",
+  barcode: "barcode",
   longtext: "longtext",
   number: "number",
   integer: "number",
   money: "money",
   percent: "percent",
+  quantity: "number",
+  score: "number",
+  rating: "rating",
+  slider: "slider",
+  duration: "duration",
   boolean: "boolean",
   choice: "choice",
+  country: "choice",
+  currency: "choice",
+  language: "choice",
   multi: "multi",
   tree: "tree",
   tags: "tags",
   date: "date",
   datetime: "datetime",
+  time: "time",
+  colour: "colour",
+  json: "json",
   person: "person",
   department: "department",
   link: "link",
@@ -75,15 +99,18 @@ export function familyOf(field: Field): Family {
   return DERIVED.has(shown.type) ? "text" : "unknown";
 }
 
-export const isNumeric = (field: Field): boolean => ["number", "money", "percent"].includes(familyOf(field));
+const NUMERIC = new Set<Family>(["number", "money", "percent", "slider", "duration"]);
+const ORDERED = new Set<Family>([...NUMERIC, "rating", "date", "datetime", "time"]);
+
+export const isNumeric = (field: Field): boolean => NUMERIC.has(familyOf(field));
 
 /** The kind of condition a field takes. */
 export function conditionFamily(field: Field): string {
   const family = familyOf(field);
-  if (["number", "money", "percent", "date", "datetime"].includes(family)) return "number";
+  if (ORDERED.has(family)) return "number";
   if (["multi", "tags"].includes(family)) return "set";
   if (["choice", "tree"].includes(family)) return "choice";
   if (["link", "person", "department"].includes(family)) return "link";
-  if (family === "subtable" || family === "unknown") return "none";
+  if (["subtable", "unknown", "json", "file"].includes(family)) return "none";
   return family === "boolean" ? "boolean" : "text";
 }

@@ -1,7 +1,8 @@
-import type { Choice, Field, Ref, StoredFile, TreeNode, Values } from "@/lib/api/types";
+import type { Choice, Field, Language, Ref, StoredFile, TreeNode, Values, Words } from "@/lib/api/types";
 import type { Say } from "@/lib/i18n";
 import { showDate, showDateTime } from "./dates";
 import { showDecimal, showMoney, showPercent } from "./decimal";
+import { showDuration } from "./duration";
 import { familyOf, yielded } from "./kinds";
 
 export const isBlank = (value: unknown): boolean =>
@@ -48,8 +49,23 @@ export function fileSize(bytes: number): string {
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
+/** What stands behind a number: its unit of measure, or the full mark it is out of. */
+export function unitOf(field: Field, say: Say): string {
+  const { unit, full } = field.options ?? {};
+  if (field.type === "quantity") return say(unit as Words);
+  return field.type === "score" && full !== undefined ? `/ ${showDecimal(full)}` : "";
+}
+
+/** The named band a score lies in. */
+export function bandOf(field: Field, value: unknown): { title: Words; colour?: string } | undefined {
+  const score = Number(value);
+  const bands = (field.options?.bands ?? []) as { least: string; title: Words; colour?: string }[];
+  return field.type === "score" ? bands.findLast((band) => Number(band.least) <= score) : undefined;
+}
+
 interface Speech {
   say: Say;
+  language: Language;
   yes: string;
   no: string;
   /** Between the parts of a list. */
@@ -68,7 +84,12 @@ export function valueText(given: Field, value: unknown, speech: Speech, values?:
     case "percent":
       return showPercent(value);
     case "number":
+      return [showDecimal(value, scale), field.masked ? "" : unitOf(field, speech.say)].filter(Boolean).join(" ");
+    case "rating":
+    case "slider":
       return showDecimal(value, scale);
+    case "duration":
+      return showDuration(value, speech.language);
     case "boolean":
       return value ? speech.yes : speech.no;
     case "choice":

@@ -2,14 +2,20 @@ import { type ComponentType, createElement } from "react";
 import { type Family, familyOf } from "@/lib/format/kinds";
 import { BooleanWidget } from "./BooleanWidget";
 import { ChoiceWidget } from "./ChoiceWidget";
+import { ColourWidget } from "./ColourWidget";
 import { DateWidget } from "./DateWidget";
+import { DurationWidget } from "./DurationWidget";
 import { FileWidget } from "./FileWidget";
+import { JsonWidget } from "./JsonWidget";
 import { LinkWidget } from "./LinkWidget";
 import { LongTextWidget } from "./LongTextWidget";
 import { MultiWidget } from "./MultiWidget";
 import { NumberWidget } from "./NumberWidget";
+import { RatingWidget } from "./RatingWidget";
+import { SliderWidget } from "./SliderWidget";
 import { SubtableWidget } from "./SubtableWidget";
 import { TextWidget } from "./TextWidget";
+import { TimeWidget } from "./TimeWidget";
 import { TreeWidget } from "./TreeWidget";
 import type { WidgetProps } from "./types";
 import { UnknownWidget } from "./UnknownWidget";
@@ -27,6 +33,13 @@ const WIDGETS: Record<Family, ComponentType<WidgetProps>> = {
   tree: TreeWidget,
   date: DateWidget,
   datetime: DateWidget,
+  time: TimeWidget,
+  duration: DurationWidget,
+  rating: RatingWidget,
+  slider: SliderWidget,
+  colour: ColourWidget,
+  json: JsonWidget,
+  barcode: TextWidget,
   person: LinkWidget,
   department: LinkWidget,
   link: LinkWidget,

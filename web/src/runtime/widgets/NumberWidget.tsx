@@ -2,12 +2,14 @@ import { Input } from "antd";
 import { useState } from "react";
 import { currencySign, readDecimal, shiftDecimal, showDecimal, trimDecimal } from "@/lib/format/decimal";
 import { familyOf } from "@/lib/format/kinds";
-import { currencyOf } from "@/lib/format/value";
+import { currencyOf, unitOf } from "@/lib/format/value";
+import { useWords } from "@/lib/i18n";
 import type { WidgetProps } from "./types";
 
 /** Numbers, money and percent: text all the way, so that no digit is lost to a float. */
 export function NumberWidget(props: WidgetProps) {
   const { field, value, values, onChange, onBlur, id, label, disabled, invalid, required, describedBy } = props;
+  const { say } = useWords();
   const [typed, setTyped] = useState<string | null>(null);
   const family = familyOf(field);
   const percent = family === "percent";
@@ -38,7 +40,7 @@ export function NumberWidget(props: WidgetProps) {
       status={invalid ? "error" : undefined}
       disabled={disabled}
       prefix={family === "money" ? currencySign(currencyOf(field, values)) || undefined : undefined}
-      suffix={percent ? "%" : undefined}
+      suffix={percent ? "%" : unitOf(field, say) || undefined}
       value={typed ?? resting}
       onFocus={() => setTyped(plain)}
       onChange={(event) => take(event.target.value)}

@@ -1,9 +1,10 @@
 import { DatePicker, Input, Select } from "antd";
 import dayjs from "dayjs";
 import type { Field, Operator } from "@/lib/api/types";
-import { familyOf } from "@/lib/format/kinds";
+import { type Family, familyOf } from "@/lib/format/kinds";
 import { branchesOf } from "@/lib/format/value";
 import { readDecimal, shiftDecimal } from "@/lib/format/decimal";
+import { readDuration, showDuration } from "@/lib/format/duration";
 import { useWords } from "@/lib/i18n";
 import { RemoteSelect } from "@/runtime/widgets/RemoteSelect";
 import { flatTree } from "@/runtime/widgets/tree";
@@ -80,23 +81,29 @@ export function ConditionValue({ field, op, value, onChange }: ConditionValuePro
 }
 
 function TextValue({ field, value, onChange }: Omit<ConditionValueProps, "op">) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const family = familyOf(field);
-  const numeric = ["number", "money", "percent"].includes(family);
-  const shown = value === undefined || value === null ? "" : String(value);
+  const text = value === undefined || value === null ? "" : String(value);
+  const shown = family === "percent" && text ? shiftDecimal(text, 2) : family === "duration" && text ? showDuration(text, language) : text;
   return (
     <Input
       aria-label={t("filter.value")}
-      defaultValue={family === "percent" && shown ? shiftDecimal(shown, 2) : shown}
-      inputMode={numeric ? "decimal" : "text"}
+      defaultValue={shown}
+      placeholder={family === "duration" ? t("widget.duration") : family === "time" ? "HH:mm" : undefined}
+      inputMode={READ_AS_NUMBER.has(family) ? "decimal" : "text"}
       suffix={family === "percent" ? "%" : undefined}
-      onChange={(event) => {
-        const typed = event.target.value.trim();
-        if (!numeric) return onChange(typed || undefined);
-        const read = readDecimal(typed);
-        if (read === null) return onChange(undefined);
-        return onChange(family === "percent" ? shiftDecimal(read, -2) : read);
-      }}
+      onChange={(event) => onChange(readTyped(family, event.target.value.trim()))}
     />
   );
+}
+
+const READ_AS_NUMBER = new Set<Family>(["number", "money", "percent", "slider", "rating"]);
+
+/** What a condition compares with, or nothing while what is typed cannot be read. */
+function readTyped(family: Family, typed: string): unknown {
+  if (family === "duration") return readDuration(typed) ?? undefined;
+  if (!READ_AS_NUMBER.has(family)) return typed || undefined;
+  const read = readDecimal(typed);
+  if (read === null) return undefined;
+  return family === "percent" ? shiftDecimal(read, -2) : read;
 }
