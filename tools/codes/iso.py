@@ -1,6 +1,6 @@
-"""Write the names of countries, currencies and languages as a Python module.
+"""Write the names of countries, currencies and languages as Python modules.
 
-python tools/codes/iso.py --out engine/forms/fields/_iso.py
+python tools/codes/iso.py --out engine/forms/fields
 takes them from the package `babel` (BSD; its data is Unicode CLDR, Unicode licence), to be installed in an environment
 of its own; the product does not depend on it.
 """
@@ -15,8 +15,7 @@ from pathlib import Path
 from babel import Locale
 from babel.core import get_global
 
-HEAD = '''\
-"""Names of countries and regions (ISO 3166-1), currencies (ISO 4217) and languages (ISO 639-1) in Chinese and English.
+HEAD = '''"""Names of {what} in Chinese and English.
 
 Written by `tools/codes/iso.py` from Unicode CLDR; not changed by hand.
 """
@@ -25,7 +24,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-Names = Mapping[str, tuple[str, str]]
+{name}: Mapping[str, tuple[str, str]] = {{
+{rows}}}
 '''
 NO_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 OURS = {
@@ -43,26 +43,27 @@ def current() -> set[str]:
     return {code for times in used for code, _, until, tender in times if until is None and tender}
 
 
-def table(name: str, codes: Iterable[str], zh: Mapping[str, str], en: Mapping[str, str]) -> str:
-    """Return the source of one table."""
-    rows = {code: OURS.get(code) or (zh[code], en[code]) for code in sorted(codes)}
-    body = "".join(f'    "{code}": ("{one}", "{two}"),\n' for code, (one, two) in rows.items())
-    return f"{name}: Names = {{\n{body}}}\n"
+def table(what: str, codes: Iterable[str], zh: Mapping[str, str], en: Mapping[str, str]) -> str:
+    """Return the source of the module of one table."""
+    names = {code: OURS.get(code) or (zh[code], en[code]) for code in sorted(codes)}
+    rows = "".join(f'    "{code}": ("{one}", "{two}"),\n' for code, (one, two) in names.items())
+    return HEAD.format(what=what, name=what.partition(" ")[0].upper(), rows=rows)
 
 
 def main() -> None:
-    """Write the module."""
+    """Write the modules."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
+    out: Path = parser.parse_args().out
     zh, en = Locale.parse("zh_Hans_CN"), Locale("en")
     countries = {code for code in en.territories if re.fullmatch("[A-Z]{2}", code)} - NO_COUNTRIES
     languages = {code for code in en.languages if re.fullmatch("[a-z]{2}", code)}
-    tables = [
-        table("COUNTRIES", countries, zh.territories, en.territories),
-        table("CURRENCIES", current(), zh.currencies, en.currencies),
-        table("LANGUAGES", languages, zh.languages, en.languages),
-    ]
-    parser.parse_args().out.write_text("\n".join([HEAD, *tables]), encoding="utf-8")
+    for name, text in (
+        ("_countries", table("countries and regions (ISO 3166-1)", countries, zh.territories, en.territories)),
+        ("_currencies", table("currencies (ISO 4217)", current(), zh.currencies, en.currencies)),
+        ("_languages", table("languages (ISO 639-1)", languages, zh.languages, en.languages)),
+    ):
+        (out / f"{name}.py").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -107,7 +107,8 @@ def character(name: str) -> Sql:
         def body(code: Column) -> Column:
             some = sa.or_(code.between(1, 0xD7FF), code.between(0xE000, 0x10FFFF))
             known = sa.case((some, sa.cast(code, INTEGER)))  # outside, a constant might be computed before the guard
-            return getattr(F, name)(known, type_=TEXT)
+            made: Column = getattr(F, name)(known, type_=TEXT)
+            return made
 
         return emit.let(node.args, [emit.clamp(node.args[0], x[0], 0, 0x110000)], body)
 

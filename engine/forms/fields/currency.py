@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.forms.fields._codes import Coded, CodeOptions
-from engine.forms.fields._iso import CURRENCIES
+from engine.forms.fields._currencies import CURRENCIES
 from engine.forms.fields.base import Example
 from engine.kinds import Label
 
