@@ -1,0 +1,112 @@
+"""Every type of field as people fill it in and read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+import engine.forms.fields
+from engine.forms.fields.base import FieldType
+from engine.registry import scan
+from runtime.workspace import Workspace
+from tests.support.servers import running
+from tests.support.workspaces import app, field, form, load, password_of, person, role
+from tests.web.conftest import Open, visits
+from tests.web.support import call, pick
+
+Picture = Callable[[Page, str], None]
+pytestmark = pytest.mark.browser
+
+KINDS = scan(engine.forms.fields, FieldType)  # type: ignore[type-abstract]
+ELSEWHERE = {"link", "subtable", "lookup", "rollup", "formula", "person", "department", "attachment", "auto_number"}
+"""Types that need other records, and are seen in the tests of the samples."""
+
+
+def one_of(name: str, kind: FieldType) -> tuple[dict[str, Any], Any]:
+    """Return the definition of a field of the type, titled by its label, and a value it takes."""
+    example = next(one for one in kind.examples if one.stored is not None)
+    return field(name, name, **{"title": kind.label.by_language(), **(example.options or {})}), example.raw
+
+
+FIELDS = {name: one_of(name, kind) for name, kind in KINDS.items() if name not in ELSEWHERE}
+
+
+@pytest.fixture
+def types(chromium: Browser, workspace: Workspace) -> Iterator[Open]:
+    """Pages of a workspace with one form that has a field of every type."""
+    everything = form("all", *(definition for definition, _ in FIELDS.values()))
+    grant = {"form": "all", "actions": ["read", "create", "update"], "others": "write"}
+    load(workspace, {"app.json": app(), "forms/all.json": everything, "roles/clerk.json": role("clerk", grant)})
+    person(workspace, "zhao", "clerk")
+    with running(workspace) as (address, _), visits(chromium, address, password_of) as open_:
+        yield open_
+
+
+READ = {
+    "zh": {"duration": "1小时30分", "quantity": "12 件", "country": "中国", "score": "87 / 100", "json": '"二"'},
+    "en": {"duration": "1 h 30 min", "quantity": "12 pcs", "country": "China", "score": "87 / 100", "json": '"二"'},
+}
+
+
+def shown(page: Page, name: str, language: str) -> Locator:
+    """Return the place where the record shows the field."""
+    title = FIELDS[name][0]["title"][language]
+    label = page.locator(".fw-field-label").filter(has_text=re.compile(f"^{re.escape(title)}$"))
+    return page.locator(".fw-field").filter(has=label).locator(".fw-field-value")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_value_of_every_type_is_shown_in_words(types: Open, language: str, picture: Picture) -> None:
+    page = types(None, login="zhao", language=language)
+    made = call(page, "POST", "/records/shop.all", {"values": {name: value for name, (_, value) in FIELDS.items()}})
+    page.goto(f"/f/shop.all/{made['id']}")
+    for name in FIELDS:
+        expect(shown(page, name, language)).not_to_have_text("—")
+    for name, text in READ[language].items():
+        expect(shown(page, name, language)).to_contain_text(text)
+    expect(shown(page, "rating", language).get_by_role("img", name="3 / 5")).to_be_visible()
+    expect(shown(page, "barcode", language).locator("svg")).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 2600})
+    picture(page, f"field-types-{language}")
+    page.goto("/f/shop.all")
+    expect(page.get_by_role("row").nth(1)).to_contain_text("#1677ff")
+
+
+def test_what_is_typed_is_kept(types: Open) -> None:
+    page = types("/f/shop.all/new", login="zhao", language="en")
+    page.get_by_role("group", name="Rating").locator(".ant-rate-star").nth(3).click()
+    page.get_by_role("slider", name="Slider").press("End")
+    duration = page.get_by_role("textbox", name="Duration")
+    duration.fill("2:05")
+    page.get_by_role("textbox", name="Time of day").fill("07:45")
+    page.get_by_role("textbox", name="Time of day").press("Enter")
+    page.get_by_role("textbox", name="JSON").fill('{"a": [1, 2]}')
+    expect(duration).to_have_value("2 h 5 min")
+    page.get_by_role("textbox", name="Quantity").fill("1,200")
+    page.get_by_role("textbox", name="Barcode or QR code").fill("A-1")
+    pick(page, "Country or region", "Singapore", search="Singa")
+    page.get_by_role("button", name="Save").click()
+    expect(page).to_have_url(re.compile(r"/f/shop\.all/\d+"))
+    values = page.request.get(f"/api/records/shop.all/{page.url.rpartition('/')[2]}").json()["values"]
+    kept = {"rating": 4, "slider": "100", "duration": 7500, "time": "07:45", "json": {"a": [1, 2]}, "quantity": "1200"}
+    assert {key: values[key] for key in kept} == kept
+    assert (values["barcode"], values["country"]) == ("A-1", "SG")
+
+
+def test_what_cannot_be_read_is_said_beside_its_field(types: Open) -> None:
+    page = types("/f/shop.all/new", login="zhao")
+    for label, text, words in (
+        ("时长", "一会儿", "“一会儿”的格式不对"),
+        ("JSON", "{a: 1}", "“{a: 1}”的格式不对"),
+        ("银行账号", "12", "“12”的格式不对"),
+        ("定时表达式", "0 0 31 2 *", "“0 0 31 2 *”的格式不对"),
+    ):
+        box = page.get_by_role("textbox", name=label, exact=True)
+        box.fill(text)
+        box.blur()
+        expect(page.get_by_text(words)).to_be_visible()
+        box.fill("")
