@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from engine.forms.changes import AddField, AddForm, AddIndex, AddUnique, Change, KeepLimits, Recompute, Reindex
+from engine.forms.changes import (
+    AddField,
+    AddForm,
+    AddIndex,
+    AddUnique,
+    Change,
+    ConvertField,
+    KeepLimits,
+    Recompute,
+    Reindex,
+    WidenNumber,
+)
+from engine.forms.conversion import Impact, Outcome
 from engine.texts import Language
 
 
@@ -18,6 +30,17 @@ def say(change: Change, language: Language) -> str:
         case AddField(_, field):
             name = field.title.zh if zh else field.title.en
             return f"表单“{title}”新增字段“{name}”" if zh else f"Form '{title}' gets the field '{name}'"
+        case ConvertField(_, before, field):
+            name = field.title.zh if zh else field.title.en
+            old, new = before.kind.label, field.kind.label
+            return (
+                f"“{title}”的“{name}”从{old.zh}改为{new.zh}"
+                if zh
+                else f"'{name}' of form '{title}' changes from {old.en} to {new.en}"
+            )
+        case WidenNumber(_, field):
+            name = field.title.zh if zh else field.title.en
+            return f"“{title}”的“{name}”可以有更多位数" if zh else f"'{name}' of form '{title}' may have more digits"
         case AddUnique(form, keys):
             titles = [form.fields[key].title for key in keys]
             names = "、".join(one.zh for one in titles) if zh else ", ".join(one.en for one in titles)
@@ -36,3 +59,20 @@ def say(change: Change, language: Language) -> str:
             return f"重建“{title}”的搜索索引" if zh else f"The search index of form '{title}' is built anew"
         case _:
             assert_never(change)
+
+
+WORDS = {
+    Outcome.KEPT: ("不变", "stay as they are"),
+    Outcome.ROUNDED: ("会被舍入", "would be rounded"),
+    Outcome.CHANGED: ("会改写", "would be rewritten"),
+    Outcome.EMPTIED: ("会清空", "would be emptied"),
+}
+
+
+def say_impact(impact: Impact, language: Language) -> str:
+    """Return how many values of a converted field stay and how many do not, with the first of those."""
+    zh = language == "zh"
+    counts = [f"{impact.counts.get(one, 0)} {WORDS[one][not zh]}" for one in Outcome]
+    first = [f"{one.record}: {one.old} → {'—' if one.new is None else one.new}" for one in impact.examples]
+    told = ("；" if zh else "; ").join(counts)
+    return told + ((("，例如 " if zh else ", such as ") + ", ".join(first)) if first else "")

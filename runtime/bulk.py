@@ -66,21 +66,26 @@ def _converted(row: Mapping[str, Any], names: Sequence[str], converters: Sequenc
 
 
 def update_many(
-    connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, versioned: bool = True
+    connection: Connection,
+    table: sa.Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    versioned: bool = True,
+    key: str = "id",
 ) -> int:
-    """Update rows by id through a staging table and return how many there were.
+    """Update rows by their key through a staging table and return how many there were.
 
-    Each row names `id` and the same changed columns; with `versioned`, its `version` is the new one, and a row whose
+    Each row names its key and the same changed columns; with `versioned`, its `version` is the new one, and a row whose
     stored version is not the one before is left alone.
     """
     if not rows:
         return 0
-    names = [name for name in rows[0] if name != "id"]
+    names = [name for name in rows[0] if name != key]
     if len(rows) <= FEW:
-        return _update_few(connection, table, rows, versioned=versioned)
-    stage = stage_table(connection, table, names, "fw_update")
+        return _update_few(connection, table, rows, versioned=versioned, key=key)
+    stage = stage_table(connection, table, names, "fw_update", key)
     insert_many(connection, stage, rows)
-    same = table.c.id == stage.c.id
+    same = table.c[key] == stage.c[key]
     if versioned:
         same &= table.c.version == stage.c.version - 1
     statement = sa.update(table).values({name: stage.c[name] for name in names}).where(same)
@@ -89,22 +94,26 @@ def update_many(
     return done
 
 
-def _update_few(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, versioned: bool) -> int:
+def _update_few(
+    connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, versioned: bool, key: str
+) -> int:
     done = 0
     for row in rows:
-        same = table.c.id == row["id"]
+        same = table.c[key] == row[key]
         if versioned:
             same &= table.c.version == row["version"] - 1
         done += connection.execute(
-            sa.update(table).where(same).values({k: v for k, v in row.items() if k != "id"})
+            sa.update(table).where(same).values({k: v for k, v in row.items() if k != key})
         ).rowcount
     return done
 
 
-def stage_table(connection: Connection, table: sa.Table, names: Iterable[str], prefix: str) -> sa.Table:
-    """Make a temporary table with the named columns of a table, empty, keyed by id."""
-    columns = [sa.Column("id", table.c.id.type, primary_key=True, autoincrement=False)]
-    columns += [sa.Column(name, table.c[name].type) for name in names if name != "id"]
+def stage_table(
+    connection: Connection, table: sa.Table, names: Iterable[str], prefix: str, key: str = "id"
+) -> sa.Table:
+    """Make a temporary table with the named columns of a table, empty, under its key."""
+    columns = [sa.Column(key, table.c[key].type, primary_key=True, autoincrement=False)]
+    columns += [sa.Column(name, table.c[name].type) for name in names if name != key]
     stage = sa.Table(f"{prefix}_stage", sa.MetaData(), *columns, prefixes=["TEMPORARY"])
     stage.create(connection)
     return stage

@@ -55,6 +55,9 @@ def build_parser() -> argparse.ArgumentParser:
     one = verb("load", load, "Publish bundles.")
     one.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     one.add_argument("--samples", action="store_true", help="load their samples, too")
+    one.add_argument("--preview", action="store_true", help="tell what would change, with the values it touches")
+    one.add_argument("--report", type=Path, metavar="FILE.csv", help="with --preview: every value that would not stay")
+    one.add_argument("--accept-loss", action="store_true", help="convert fields though values are rounded or emptied")
     one = verb("run-rules", run_rules, "Run scheduled rules once for the business date.")
     one.add_argument("names", nargs="*", metavar="APP.RULE")
     one = verb("simulate", simulate, "Run the scenarios of bundles, or try a process out; nothing is kept or sent.")
@@ -222,7 +225,7 @@ def load(options: argparse.Namespace) -> int:
     """Publish bundles together, and their samples."""
     from builders import diff
     from engine import calendars
-    from runtime import publish, samples
+    from runtime import preview_cli, publish, samples
 
     bundles, problems = {}, []
     for folder in options.folders:
@@ -234,7 +237,9 @@ def load(options: argparse.Namespace) -> int:
         tell(problems, as_json=options.json)
         return 1
     with opened() as workspace:
-        published = publish.publish(workspace, bundles)
+        if options.preview:
+            return preview_cli.tell_preview(options, workspace, bundles)
+        published = publish.publish(workspace, bundles, accept_loss=options.accept_loss)
         for change in published.changes:
             words = {"zh": diff.say(change, "zh"), "en": diff.say(change, "en")}
             say_line(options, f"  {words['zh']} / {words['en']}", change=words)

@@ -67,7 +67,7 @@ def cell(made: Field, value: Any, shown: dict[str, Any], level: str, language: s
         return part
     if isinstance(part, dict):
         return part["title"]
-    if made.declared.name == "attachment":
+    if made.declared.files:
         return "、".join(str(one["name"]) for one in part)
     if made.type.kind is Kind.NUMBER and len(str(value).lstrip("-")) <= EXACT_DIGITS:
         return int(part) if made.type.scale == 0 else float(part)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -15,6 +14,7 @@ import sqlalchemy as sa
 from engine.access import PLATFORM, Decision
 from engine.errors import PlatformError, Problem, pointer, problem
 from engine.expressions.types import Kind
+from engine.forms.conversion import from_cell
 from engine.forms.model import Field, Form
 from engine.forms.write import Planned, Wish, coerce
 from runtime import loading, records
@@ -137,7 +137,7 @@ def _read_row(unit: Unit, form: Form, plan: Plan, cells: Cells, targets: Mapping
             row.tell(_not_one(made, text, targets[key]))
             values[key] = targets[key].get(text)
         else:
-            values[key] = _value(unit, made, raw)
+            values[key] = from_cell(made, raw, unit.workspace.settings.zone)
     return row
 
 
@@ -146,18 +146,6 @@ def _not_one(made: Field, text: str, named: Named) -> Iterator[Problem]:
         yield problem("VALUE-E015", pointer("values", made.key), found=text, target=made.title.by_language())
     elif named[text] is SEVERAL:
         yield problem("IMPORT-E006", pointer("values", made.key), keys=text)
-
-
-def _value(unit: Unit, made: Field, raw: Any) -> Any:
-    """Return the JSON value a cell means; a moment without an offset is one of the workspace's zone."""
-    value = made.kind.cell(raw, made.options)
-    if made.type.kind is not Kind.DATETIME or not isinstance(value, str):
-        return value
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return value
-    return value if moment.tzinfo else moment.replace(tzinfo=unit.workspace.settings.zone).isoformat()
 
 
 def _look_up(unit: Unit, form: Form, plan: Plan, rows: Sequence[Cells]) -> dict[str, Named]:

@@ -128,7 +128,7 @@ def guess(form: Form, header: str, actor: Actor = PLATFORM) -> str | None:
         if (
             made.derived
             or made.rows
-            or made.declared.name == "attachment"
+            or made.declared.files
             or (actor.kind == "person" and not made.by_hand and not made.system)
             or (made.system and made.key not in ("owner_id", "dept_id"))
         ):

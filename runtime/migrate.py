@@ -20,9 +20,20 @@ from engine.errors import DefinitionRefused, pointer, problem
 from engine.expressions.sql.emitter import binds
 from engine.expressions.types import Kind
 from engine.expressions.values.numeric import decimal_text
-from engine.forms.changes import AddField, AddForm, AddIndex, AddUnique, Change, KeepLimits, Recompute, Reindex
+from engine.forms.changes import (
+    AddField,
+    AddForm,
+    AddIndex,
+    AddUnique,
+    Change,
+    ConvertField,
+    KeepLimits,
+    Recompute,
+    Reindex,
+    WidenNumber,
+)
 from engine.forms.model import Field, Form
-from runtime import resources, search
+from runtime import conversions, resources, search
 from runtime.database import Database
 from runtime.jobs.procrastinate import apply_schema
 from runtime.rows import emitter, read_columns, to_record
@@ -92,6 +103,11 @@ def _apply_one(unit: Unit, change: Change, forms: dict[str, Form]) -> None:
         case AddField(form, field):
             _add_field(unit.connection, form, field)
             _keep_limits(unit, form, field, forms)
+        case ConvertField(form, _, field):
+            _add_field(unit.connection, form, field)
+            conversions.apply(unit, change)
+        case WidenNumber(form, field):
+            _widen(unit.connection, form, field)
         case KeepLimits(form, field):
             _keep_limits(unit, form, field, forms)
         case AddUnique(form, fields):
@@ -138,6 +154,19 @@ def add_column(connection: Connection, table: sa.Table, name: str) -> None:
     for key in column.foreign_keys:
         target = key.column.table.name
         operations.create_foreign_key(f"fk_{table.name}_{name}"[:63], table.name, target, [name], ["id"])
+
+
+def _widen(connection: Connection, form: Form, field: Field) -> None:
+    """Let the columns hold as many digits as the field has; SQLite's integers hold them anyway.
+
+    PostgreSQL rewrites no row for more digits before the point.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    operations = Operations(MigrationContext.configure(connection))
+    for table in (form.table, form.history):
+        name = field.column or field.key
+        operations.alter_column(table.name, name, type_=table.c[name].type.dialect_impl(connection.dialect))
 
 
 def _keep_limits(unit: Unit, form: Form, field: Field, forms: dict[str, Form]) -> None:

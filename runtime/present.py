@@ -98,7 +98,7 @@ def way_of(made: Field, level: Level) -> Way:
     if (made.type.kind is Kind.RECORD and not made.system) or made.key in PEOPLE:
         target = made.type.form or ""
         return lambda value, titles: {"id": value, "title": titles.get((target, value), f"#{value}")}
-    if made.declared.name == "attachment":
+    if made.declared.files:
         return lambda value, titles: [{"id": one, "name": titles.get(("$file", one), one)} for one in value]
     if type(kind).dump is FieldType.dump:
         return lambda value, titles: value
@@ -123,7 +123,7 @@ def link_titles(unit: Unit, form: Form, records: Iterable[Mapping[str, Any]]) ->
                 continue
             if made.type.kind is Kind.RECORD and key != "id":
                 wanted.setdefault(made.type.form or "", set()).add(value)
-            elif made.declared.name == "attachment":
+            elif made.declared.files:
                 wanted.setdefault("$file", set()).update(value)
     titles: dict[tuple[str, Any], str] = {}
     for target, ids in wanted.items():

@@ -13,8 +13,9 @@ from engine.access import PLATFORM, Actor
 from engine.bundle import Bundle, digest, read_bundle, to_documents
 from engine.catalog import Catalog, compile_catalog
 from engine.errors import DefinitionRefused, Problem, has_errors
-from engine.forms.changes import Change, plan_changes
-from runtime import migrate
+from engine.forms.changes import Change, ConvertField, plan_changes
+from engine.forms.conversion import Impact
+from runtime import conversions, migrate
 from runtime.processes import versions
 from runtime.store import releases
 from runtime.workspace import Unit, Workspace
@@ -45,8 +46,33 @@ class Published:
     changes: tuple[Change, ...] = ()
 
 
-def publish(workspace: Workspace, bundles: Mapping[str, Bundle], actor: Actor = PLATFORM) -> Published:
-    """Make the bundles the active releases; nothing is done where nothing differs."""
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What publishing would change, what that does to the values there are, and what forbids it."""
+
+    changes: tuple[Change, ...] = ()
+    impacts: tuple[tuple[ConvertField, Impact], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def preview(workspace: Workspace, bundles: Mapping[str, Bundle], note: conversions.Note | None = None) -> Preview:
+    """Return what publishing the bundles would do; `note` gets every value that would not stay what it is."""
+    with workspace.read() as unit:
+        catalog, problems = _compile(unit, bundles)
+        if catalog is None:
+            return Preview(problems=tuple(problems))
+        changes, refused = plan_changes(unit.catalog.forms, catalog.forms)
+        refused += versions.misfits(unit.connection, catalog)
+        return Preview(tuple(changes), tuple(conversions.impacts(unit, changes, note)), tuple(refused))
+
+
+def publish(
+    workspace: Workspace, bundles: Mapping[str, Bundle], actor: Actor = PLATFORM, *, accept_loss: bool = False
+) -> Published:
+    """Make the bundles the active releases; nothing is done where nothing differs.
+
+    What would round, rewrite or empty stored values is refused with their numbers unless that is accepted.
+    """
     with workspace.write(actor) as unit:
         changed = [
             app
@@ -60,9 +86,13 @@ def publish(workspace: Workspace, bundles: Mapping[str, Bundle], actor: Actor = 
             raise DefinitionRefused(problems)
         changes, refused = plan_changes(unit.catalog.forms, catalog.forms)
         refused += versions.misfits(unit.connection, catalog)
+        if not accept_loss:
+            refused += conversions.losses(conversions.impacts(unit, changes))
         if has_errors(refused):
             raise DefinitionRefused(refused)
-        releases.add_names(unit.connection, dict(catalog.new_names))
+        stored = releases.names(unit.connection)
+        named = {**unit.catalog.new_names, **catalog.new_names}
+        releases.add_names(unit.connection, {thing: name for thing, name in named.items() if thing not in stored})
         migrate.apply(unit, changes, dict(catalog.forms))
         for app in changed:
             releases.activate(unit.connection, bundles[app], unit.now, actor.id)
@@ -71,5 +101,6 @@ def publish(workspace: Workspace, bundles: Mapping[str, Bundle], actor: Actor = 
 
 
 def _compile(unit: Unit, bundles: Mapping[str, Bundle]) -> tuple[Catalog | None, list[Problem]]:
+    known = {**releases.names(unit.connection), **unit.catalog.new_names}
     together = {**releases.active_bundles(unit.connection), **bundles}
-    return compile_catalog(together.values(), unit.workspace.kinds, releases.names(unit.connection))
+    return compile_catalog(together.values(), unit.workspace.kinds, known)

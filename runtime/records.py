@@ -366,5 +366,5 @@ def _write_mixed(unit: Unit, form: Form, wishes: Iterable[Wish]) -> None:
 
 def _tie_files(unit: Unit, form: Form, one: Planned) -> None:
     for made in form.stored:
-        if made.declared.name == "attachment" and made.key in one.changed:
+        if made.declared.files and made.key in one.changed:
             files.tie(unit.connection, one.new[made.key] or [], (form.name, one.id or 0), unit.actor.id)

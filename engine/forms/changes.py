@@ -1,7 +1,7 @@
-"""From the forms that are published to the forms that shall be: ordered change values, safe ones only so far.
+"""From the forms that are published to the forms that shall be: ordered change values.
 
-A field or form that is no longer named is hidden, never dropped: its column stays and comes back with it. A change of a
-field's type would put data at risk and is refused with a Problem.
+A field or form that is no longer named is hidden, never dropped: its column stays and comes back with it. A field that
+is stored otherwise gets a column of its own, filled from the former one, which is hidden.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from engine.errors import Problem, pointer, problem
 from engine.expressions.types import Kind
+from engine.forms.conversion import convertible
 from engine.forms.model import Field, Form
 
 
@@ -25,6 +26,23 @@ class AddForm:
 @dataclass(frozen=True, slots=True)
 class AddField:
     """Add the column of a new field to the form's table and history."""
+
+    form: Form
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertField:
+    """Read every value of the field as its new type; the same column where both are stored alike."""
+
+    form: Form
+    before: Field
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class WidenNumber:
+    """Let the column hold more digits."""
 
     form: Form
     field: Field
@@ -69,11 +87,14 @@ class Reindex:
     form: Form
 
 
-Change: TypeAlias = AddForm | AddField | KeepLimits | AddUnique | AddIndex | Recompute | Reindex
+Change: TypeAlias = (
+    AddForm | AddField | ConvertField | WidenNumber | KeepLimits | AddUnique | AddIndex | Recompute | Reindex
+)
+ORDER = (AddForm, AddField, WidenNumber, ConvertField, Recompute, KeepLimits, AddUnique, AddIndex, Reindex)
 
 
 def plan_changes(old: Mapping[str, Form], new: Mapping[str, Form]) -> tuple[list[Change], list[Problem]]:
-    """Return the changes in the order they must be made, or what cannot be changed without risk to data."""
+    """Return the changes in the order they must be made, or what cannot be changed at all."""
     changes: list[Change] = [AddForm(form) for name, form in new.items() if name not in old]
     problems: list[Problem] = []
     for name, form in new.items():
@@ -81,41 +102,56 @@ def plan_changes(old: Mapping[str, Form], new: Mapping[str, Form]) -> tuple[list
             found, refused = _within(old[name], form)
             changes += found
             problems += refused
-    order = {AddForm: 0, AddField: 1, Recompute: 2, KeepLimits: 3, AddUnique: 4, AddIndex: 5, Reindex: 6}
-    return sorted(changes, key=lambda change: order[type(change)]), problems
+    return sorted(changes, key=lambda change: ORDER.index(type(change))), problems
 
 
 def _within(old: Form, new: Form) -> tuple[list[Change], list[Problem]]:
     changes: list[Change] = []
     problems: list[Problem] = []
     for key, field in new.fields.items():
-        before = old.fields.get(key)
         if field.column is None:
             continue
-        if before is None or before.column is None:
-            changes.append(AddField(new, field))
-            if field.computed:
-                changes.append(Recompute(new, field))
-            continue
-        if _stored_as(before) != _stored_as(field):
-            path = f"{new.app}/forms/{new.definition.key}.json#" + pointer("fields", key, "type")
-            old_type, new_type = before.declared.name, field.declared.name
-            title = field.title.by_language()
-            problems.append(problem("FORM-E009", path, field=title, old=old_type, new=new_type))
-            continue
-        if field.computed and before.node != field.node:
-            changes.append(Recompute(new, field))
-        if field.type.kind is Kind.NUMBER and (field.type.low > before.type.low or field.type.high < before.type.high):
-            changes.append(KeepLimits(new, field))
-    changes += [AddUnique(new, keys) for keys in new.unique if keys not in old.unique]
+        found = _of_field(new, old.fields.get(key), field)
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            changes += found
+    moved = {change.field.key for change in changes if isinstance(change, ConvertField) and _moves(change)}
+    changes += [AddUnique(new, keys) for keys in new.unique if keys not in old.unique or moved & set(keys)]
     declared = old.definition.indexes
-    changes += [AddIndex(new, keys) for keys in new.definition.indexes if keys not in declared]
-    if old.definition.search != new.definition.search:
+    changes += [AddIndex(new, keys) for keys in new.definition.indexes if keys not in declared or moved & set(keys)]
+    converted = {change.field.key for change in changes if isinstance(change, ConvertField)}
+    if old.definition.search != new.definition.search or converted & set(new.definition.search):
         changes.append(Reindex(new))
     return changes, problems
 
 
-def _stored_as(field: Field) -> tuple[str, bool]:
-    column = field.kind.column(field.options)
-    scale = getattr(column, "scale", None)
-    return f"{type(column).__name__}({scale})", field.kind.encrypted
+def _of_field(form: Form, before: Field | None, field: Field) -> list[Change] | Problem:
+    """Return what is to be done for one stored field, or why it cannot be."""
+    if before is None or before.column is None or (field.computed and before.column != field.column):
+        return [AddField(form, field), *([Recompute(form, field)] if field.computed else [])]
+    if before.column != field.column or before.kind is not field.kind:
+        if field.computed:
+            return [Recompute(form, field)]
+        if not convertible(before, field):
+            path = f"{form.app}/forms/{form.definition.key}.json#" + pointer("fields", field.key, "type")
+            old_type, new_type = before.declared.name, field.declared.name
+            return problem("FORM-E009", path, field=field.title.by_language(), old=old_type, new=new_type)
+        return [ConvertField(form, before, field)]
+    changes: list[Change] = []
+    if field.computed and before.node != field.node:
+        changes.append(Recompute(form, field))
+    if field.type.kind is Kind.NUMBER:
+        if _digits(field) > _digits(before):
+            changes.append(WidenNumber(form, field))
+        if field.type.low > before.type.low or field.type.high < before.type.high:
+            changes.append(KeepLimits(form, field))
+    return changes
+
+
+def _moves(change: ConvertField) -> bool:
+    return change.before.column != change.field.column
+
+
+def _digits(field: Field) -> int:
+    return int(getattr(field.kind.column(field.options), "digits", 0))

@@ -142,7 +142,7 @@ class Compiler:
                 return None
         column = None
         if kind.column(options) is not None:
-            column = self.names.column(draft.source.name, source.app, source.definition.key)
+            column = self.names.column(draft.source.name, source.app, source.definition.key, kind.stored_as(options))
         return Field(
             source.definition.key,
             source.app,
@@ -269,7 +269,8 @@ class Compiler:
             path = source.path + ("/formula" if made.declared.name == "formula" else "")
             self.problems += [replace(one, path=path) for one in problems]  # the maker wrote text, not JSONLogic
             if node is not None and made.declared.name == "formula" and _own(node):
-                column = self.names.column(draft.source.name, source.app, made.key)
+                stored_as = f"computed {made.kind.stored_as(made.options)}"
+                column = self.names.column(draft.source.name, source.app, made.key, stored_as)
                 draft.fields[made.key] = replace(made, column=column)
         schema = self._schema(with_expressions=True)
         for draft, _, made in self._derived():

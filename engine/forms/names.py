@@ -21,7 +21,8 @@ def cut(name: str) -> str:
 class Names:
     """The registry of physical names: assigned at first sight, never changed.
 
-    `known` maps an object ("app.form" or "app.form/app.field") to its name; what is new is added to `added`.
+    `known` maps an object ("app.form", "app.form/app.field" or "app.form/app.field|stored as") to its name; what is
+    new is added to `added`.
     """
 
     def __init__(self, known: Mapping[str, str] | None = None) -> None:
@@ -32,10 +33,22 @@ class Names:
         """Return the table of a form."""
         return self._assign(f"{app}.{form}", f"{app}__{form}", "table")
 
-    def column(self, form: str, app: str, field: str) -> str:
-        """Return the column of a field; fields that an extension adds carry their app's name."""
-        own = form.partition(".")[0] == app
-        return self._assign(f"{form}/{app}.{field}", field if own else f"{app}__{field}", form)
+    def column(self, form: str, app: str, field: str, stored_as: str) -> str:
+        """Return the column of a field; fields that an extension adds carry their app's name.
+
+        A field that is to be stored otherwise gets a further column, and its former one again when it is stored as
+        before.
+        """
+        thing = f"{form}/{app}.{field}"
+        exact = f"{thing}|{stored_as}"
+        if exact in self._known:
+            return self._known[exact]
+        wanted = field if form.partition(".")[0] == app else f"{app}__{field}"
+        former = sum(other.startswith(thing + "|") for other in self._known)
+        if former:
+            return self._assign(exact, f"{wanted}__{former + 1}", form)
+        self._known[exact] = self.added[exact] = self._assign(thing, wanted, form)
+        return self._known[exact]
 
     def _assign(self, thing: str, wanted: str, scope: str) -> str:
         if thing in self._known:

@@ -169,10 +169,18 @@ TEXTS: Mapping[str, Words] = {
         "Change the field as said.",
     ),
     "FORM-E009": Words(
-        "“{field}”的类型从“{old}”改为“{new}”，已有数据可能丢失。",
-        "The type of '{field}' changes from '{old}' to '{new}': existing data could be lost.",
+        "“{field}”不能从“{old}”改为“{new}”：引用、明细和附件不能转换。",
+        "'{field}' cannot change from '{old}' to '{new}': references, rows and files are not converted.",
         "保留原类型，或用新的键另建字段。",
         "Keep the type, or add a field with a new key.",
+    ),
+    "FORM-E013": Words(
+        "“{field}”从{old_type}改为{new_type}：{rounded} 个值会被舍入，{changed} 个会改写，{emptied} 个会清空"
+        "（例如 {example}）。",
+        "'{field}' changes from {old_type} to {new_type}: {rounded} values would be rounded, {changed} rewritten and"
+        " {emptied} emptied (such as {example}).",
+        "先看逐行报告，再确认接受。",
+        "Look at the report row by row, then accept it.",
     ),
     "FORM-E010": Words(
         "已有 {count} 组记录的“{fields}”重复，不能设为唯一。",

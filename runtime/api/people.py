@@ -156,7 +156,7 @@ def download(key: str, work: Work, who: Who) -> Response:
                 key in (one.values.get(made.key) or [])
                 for one in seen
                 for made in form.stored
-                if made.declared.name == "attachment" and decision.level_in(made.key, one.holds) in ("read", "write")
+                if made.declared.files and decision.level_in(made.key, one.holds) in ("read", "write")
             )
         if not allowed:
             raise NotFound([problem("ACCESS-E002", what={"zh": "文件", "en": "file"})])

@@ -21,7 +21,7 @@ from tests.web.support import call, pick
 Picture = Callable[[Page, str], None]
 pytestmark = pytest.mark.browser
 
-KINDS = scan(engine.forms.fields, FieldType)  # type: ignore[type-abstract]
+KINDS = scan(engine.forms.fields, FieldType)
 ELSEWHERE = {"link", "subtable", "lookup", "rollup", "formula", "person", "department", "attachment", "auto_number"}
 """Types that need other records, and are seen in the tests of the samples."""
 

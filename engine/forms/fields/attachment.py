@@ -25,6 +25,7 @@ class Attachment(FieldType):
 
     name, label, icon, widget = "attachment", Label("附件", "Attachment"), "paper-clip", "attachment"
     operators = ("is_blank", "not_blank")
+    files = True
     Options = AttachmentOptions
     examples = (
         Example([{"id": "a1", "name": "x.pdf"}], stored=["a1"]),

@@ -48,6 +48,8 @@ class FieldType(Kind):
     operators: ClassVar[tuple[str, ...]] = EQUALITY
     encrypted: ClassVar[bool] = False
     """Stored as ciphertext with a blind index; comparable only with == in Python."""
+    files: ClassVar[bool] = False
+    """The value is the ids of uploaded files."""
     links_to: ClassVar[str | None] = None
     """The platform's own table the value points at: "$user" or "$department"."""
     Options: ClassVar[type[Options]] = Options
@@ -60,6 +62,12 @@ class FieldType(Kind):
     def column(self, options: Any) -> sa.types.TypeEngine[Any] | None:
         """Return the column that stores the field; None when it has none."""
         raise NotImplementedError
+
+    def stored_as(self, options: Any) -> str:
+        """Return what tells whether two fields may share a column: how it stores, and what it points at."""
+        column = self.column(options)
+        parts = (type(column).__name__, getattr(column, "scale", None), getattr(options, "to", None), self.encrypted)
+        return " ".join(str(part) for part in parts)
 
     def parse(self, raw: Any, options: Any) -> Any:
         """Return the internal value of a JSON value, or the Problem that refuses it."""

@@ -1,0 +1,56 @@
+"""`formwright load --preview`: what publishing would change, and a file of every value that would not stay as it is."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from builders import diff
+from engine.bundle import Bundle
+from engine.errors import has_errors
+from engine.forms.changes import ConvertField
+from engine.forms.conversion import Converted
+from engine.texts import LANGUAGES
+from runtime import publish
+from runtime.cli import say_line, tell
+from runtime.conversions import Note
+from runtime.export import safe
+from runtime.workspace import Workspace
+
+HEADER = ("form", "field", "record", "old", "new", "outcome")
+
+
+def tell_preview(options: argparse.Namespace, workspace: Workspace, bundles: Mapping[str, Bundle]) -> int:
+    """Say every change with its impact; nothing is changed."""
+    with report(options.report) as note:
+        found = publish.preview(workspace, bundles, note)
+    impacts = {id(change): impact for change, impact in found.impacts}
+    for change in found.changes:
+        words = {language: diff.say(change, language) for language in LANGUAGES}
+        say_line(options, f"  {words['zh']} / {words['en']}", change=words)
+        if impact := impacts.get(id(change)):
+            said = {language: diff.say_impact(impact, language) for language in LANGUAGES}
+            counts = {outcome.value: count for outcome, count in impact.counts.items()}
+            say_line(options, f"    {said['zh']} / {said['en']}", impact=counts)
+    tell(list(found.problems), as_json=options.json)
+    return 1 if has_errors(found.problems) else 0
+
+
+@contextmanager
+def report(path: Path | None) -> Iterator[Note | None]:
+    """Give what writes a line for each value to the file, as far as one is wanted."""
+    if path is None:
+        yield None
+        return
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(HEADER)
+
+        def note(change: ConvertField, one: Converted) -> None:
+            line = (change.form.name, change.field.key, one.record, one.old, one.new, one.outcome.value)
+            out.writerow([safe(part) for part in line])
+
+        yield note
