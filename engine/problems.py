@@ -137,6 +137,12 @@ TEXTS: Mapping[str, Words] = {
     "QUERY-E003": Words(
         "翻页位置已失效。", "The page position is no longer valid.", "从第一页重新开始。", "Start from the first page."
     ),
+    "QUERY-E005": Words(
+        "过去的记录不能全文搜索。",
+        "Records as they were cannot be searched for words.",
+        "改用筛选条件。",
+        "Filter them instead.",
+    ),
     "QUERY-E004": Words(
         "“{found}”应为 {expected}。", "'{found}' should be {expected}.", "改正参数。", "Correct the parameter."
     ),

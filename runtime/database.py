@@ -25,6 +25,12 @@ POOL = 16
 SqlFunction = tuple[int, Callable[..., Any]]
 
 
+def hold(connection: Connection, name: str) -> None:
+    """Let no other transaction hold the name until this one ends; on SQLite there is one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("select pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
+
 class Database:
     """An engine with its units of work."""
 

@@ -34,6 +34,11 @@ def entries(unit: Unit, form: Form, decision: Decision, record: int) -> list[dic
                 "changes": _changes(unit, form, (decision, seen.holds), before["record"], after["record"]),
             }
         )
+        if before["ended"] == "delete":
+            back = after["record"]
+            out.append(
+                {"at": back["updated_at"], "actor": back["updated_by"], "action": "restore", "why": None, "changes": []}
+            )
     first = states[0]["record"]
     reason = _created(unit, form, record)
     out.insert(

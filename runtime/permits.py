@@ -46,7 +46,7 @@ def depends_on_rows(decision: Decision, actions: Iterable[Action]) -> bool:
 def check_rows_stay_permitted(unit: Unit, form: Form, planned: Sequence[Planned]) -> None:
     """Refuse a write that would leave a record outside the rows, or with fields, the writer may not write there."""
     decision = unit.decide(form.name)
-    actions: tuple[Action, ...] = ("create", "update")
+    actions: tuple[Action, ...] = ("create", "update")  # what is restored was looked up under the right to delete
     for action in actions:
         written = [one for one in planned if one.operation == action]
         if decision.unlimited or not written or not depends_on_rows(decision, (action,)):

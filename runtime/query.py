@@ -9,8 +9,9 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,7 +27,7 @@ from engine.expressions.sql.emitter import binds
 from engine.expressions.types import Kind
 from engine.forms.model import Field, Form, Record
 from engine.forms.sources import Source
-from runtime import search
+from runtime import past, search
 from runtime.rows import blind_scope, emitter, place_of
 from runtime.workspace import Unit
 
@@ -43,6 +44,8 @@ class Question:
     search: str = ""
     after: str | None = None
     limit: int = 50
+    as_of: datetime | None = None
+    """The moment whose records are meant; None is now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +66,24 @@ class Page:
 
 @dataclass
 class Reading:
-    """One statement in the making: its emitter and the expressions whose binds it needs."""
+    """One statement in the making: its emitter and the expressions whose binds it needs.
+
+    `source` has the form's columns; it is the form's table unless another state of the records is read.
+    """
 
     unit: Unit
     form: Form
     decision: Decision
     nodes: list[Node] = field(default_factory=list)
+    as_of: datetime | None = None
+    source: sa.FromClause | None = None
 
     def __post_init__(self) -> None:
-        self.emit: BaseEmitter = emitter(self.unit.catalog.forms, self.unit.workspace.database.dialect, self.form.table)
+        if self.source is None:
+            self.source = self.form.table if self.as_of is None else past.at(self.form, self.as_of)
+        self.rows: sa.FromClause = self.source
+        dialect = self.unit.workspace.database.dialect
+        self.emit: BaseEmitter = emitter(self.unit.catalog.forms, dialect, self.rows, self.as_of)
 
     def condition(self, node: Node) -> sa.ColumnElement[bool]:
         """Return the node as a condition and remember its binds."""
@@ -87,7 +99,7 @@ class Reading:
         """Return the column of a field; a derived one without a column is computed in the statement."""
         made = self.form.fields[key]
         if made.column is not None:
-            return self.form.table.c[made.column]
+            return self.rows.c[made.column]
         assert made.node is not None
         self.nodes.append(made.node)
         column_type = made.kind.column(made.options)
@@ -107,6 +119,18 @@ class Reading:
         """Return the rows the viewer sees and in which the used fields are readable."""
         rights = self.decision.using(using)
         return sa.true() if rights is None else self.allowed(rights)
+
+    def still_visible(self) -> sa.ColumnElement[bool]:
+        """Return the rows the viewer sees as they are now, too, or that are gone: what was taken from a viewer is not
+        seen by looking back.
+        """
+        table, rights = self.form.table, self.decision.using(frozenset())
+        if self.as_of is None or rights is None or any(right.rows is None for right in rights):
+            return sa.true()
+        present = Reading(self.unit, self.form, self.decision)
+        seen = sa.select(table.c.id).where(present.visible())
+        self.take(present)
+        return sa.or_(self.rows.c.id.in_(seen), self.rows.c.id.not_in(sa.select(table.c.id)))
 
     def take(self, other: Reading) -> None:
         """Take over what a part of the statement needs that another reading made."""
@@ -216,19 +240,21 @@ def conditions(reading: Reading, question: Question) -> list[sa.ColumnElement[bo
             key = _blind_key(form, part)
             if key is not None:
                 usable(decision, frozenset({key}), "/filter")
-                out.append(blind_condition(unit, form, form.fields[key], part))
+                out.append(blind_condition(unit, form, form.fields[key], part, reading.rows))
                 used |= {key}
             else:
                 node, fields = checked_filter(unit, form, decision, part)
                 out.append(reading.condition(node))
                 used |= fields
         usable(decision, used, "/filter")
+    if question.search and question.as_of is not None:
+        raise RequestRefused([problem("QUERY-E005", "/search")])
     if question.search:
         used |= frozenset(made.key for made in form.searched)
         usable(decision, used, "/search")
         found = search.condition(form, unit.workspace.database.dialect, question.search)
         out.append(found if found is not None else sa.false())
-    return [reading.visible(used), *out]
+    return [reading.visible(used), reading.still_visible(), *out]
 
 
 def conjuncts(expression: Any) -> list[Any]:
@@ -249,18 +275,20 @@ def _blind_key(form: Form, expression: Any) -> str | None:
     return keys[0] if form.fields[keys[0]].kind.encrypted else None
 
 
-def blind_condition(unit: Unit, form: Form, made: Field, part: dict[str, Any]) -> sa.ColumnElement[bool]:
+def blind_condition(
+    unit: Unit, form: Form, made: Field, part: dict[str, Any], rows: sa.FromClause
+) -> sa.ColumnElement[bool]:
     """Return the comparison over the blind index; a text that is no such value equals nothing."""
     text = next(one for one in part["=="] if isinstance(one, str))
     value = made.kind.parse(text, made.options)
     if not isinstance(value, str):
         return sa.false()
-    return form.table.c[made.blind or ""] == unit.vault.blind(value, blind_scope(form, made))
+    return rows.c[made.blind or ""] == unit.vault.blind(value, blind_scope(form, made))
 
 
 def page(unit: Unit, form: Form, decision: Decision, question: Question) -> Page:
     """Return one page of the list; the order is total, ties broken by id."""
-    reading = Reading(unit, form, decision)
+    reading = Reading(unit, form, decision, as_of=question.as_of)
     keys = shown_fields(form, decision, question.fields)
     sort = sort_keys(form, decision, question.sort)
     limit = max(1, min(question.limit, LARGEST_PAGE))
@@ -268,24 +296,32 @@ def page(unit: Unit, form: Form, decision: Decision, question: Question) -> Page
     where = conditions(reading, question)
     if question.after is not None:
         where.append(after_cursor(orders, sort, form, question.after))
-    columns = [reading.value(key).label(f"f{place}") for place, key in enumerate(keys)]
-    flags = [
-        sa.case((reading.allowed([right]), 1), else_=0).label(f"g{place}")
-        for place, right in enumerate(decision.rights)
-    ]
+    columns, seen_in = columns_of(reading, keys)
     cursors = [value.label(f"c{place}") for place, (value, _) in enumerate(orders)]
     statement = (
-        sa.select(*columns, *flags, *cursors)
-        .select_from(form.table)
+        sa.select(*columns, *cursors)
+        .select_from(reading.rows)
         .where(*where)
         .order_by(*(null_smallest(value, descending) for value, descending in orders))
         .limit(limit + 1)
     )
     rows = reading.run(statement)
-    seen = tuple(_seen(unit, form, keys, row, len(decision.rights)) for row in rows[:limit])
+    seen = tuple(seen_in(row) for row in rows[:limit])
     more = len(rows) > limit
     last = rows[limit - 1][-len(cursors) :] if more else ()
     return Page(seen, write_cursor(form, sort, last) if more else None)
+
+
+def columns_of(reading: Reading, keys: Sequence[str]) -> tuple[list[sa.Label[Any]], Callable[[sa.Row[Any]], Seen]]:
+    """Return the columns that read the fields and tell which of the viewer's rights hold, and what makes a record of a
+    row that begins with them.
+    """
+    unit, form, rights = reading.unit, reading.form, reading.decision.rights
+    columns = [reading.value(key).label(f"f{place}") for place, key in enumerate(keys)]
+    columns += [
+        sa.case((reading.allowed([right]), 1), else_=0).label(f"g{place}") for place, right in enumerate(rights)
+    ]
+    return columns, lambda row: _seen(unit, form, keys, row, len(rights))
 
 
 def _seen(unit: Unit, form: Form, keys: Sequence[str], row: sa.Row[Any], rights: int) -> Seen:
@@ -299,38 +335,46 @@ def _seen(unit: Unit, form: Form, keys: Sequence[str], row: sa.Row[Any], rights:
 
 def count(unit: Unit, form: Form, decision: Decision, question: Question) -> int:
     """Return how many records the list has in all."""
-    reading = Reading(unit, form, decision)
+    reading = Reading(unit, form, decision, as_of=question.as_of)
     where = conditions(reading, question)
-    return int(reading.run(sa.select(sa.func.count()).select_from(form.table).where(*where))[0][0])
+    return int(reading.run(sa.select(sa.func.count()).select_from(reading.rows).where(*where))[0][0])
 
 
-def get(unit: Unit, form: Form, decision: Decision, record: int, fields: tuple[str, ...] | None = None) -> Seen:
+def get(
+    unit: Unit,
+    form: Form,
+    decision: Decision,
+    record: int,
+    fields: tuple[str, ...] | None = None,
+    as_of: datetime | None = None,
+) -> Seen:
     """Return one record, or say that there is none: unseen and absent look the same."""
-    rows = page_of_ids(unit, form, decision, [record], fields)
+    rows = page_of_ids(unit, form, decision, [record], fields, Reading(unit, form, decision, as_of=as_of))
     if not rows:
         raise NotFound([problem("ACCESS-E002", what=form.title.by_language())])
     return rows[0]
 
 
 def page_of_ids(
-    unit: Unit, form: Form, decision: Decision, ids: Sequence[int], fields: tuple[str, ...] | None = None
+    unit: Unit,
+    form: Form,
+    decision: Decision,
+    ids: Sequence[int],
+    fields: tuple[str, ...] | None = None,
+    reading: Reading | None = None,
 ) -> tuple[Seen, ...]:
-    """Return those of the records the viewer sees, in the order of ids."""
-    reading = Reading(unit, form, decision)
+    """Return those of the records the viewer sees, in the order of ids; `reading` may be of another state of them."""
+    reading = reading or Reading(unit, form, decision)
     keys = shown_fields(form, decision, fields)
-    columns = [reading.value(key).label(f"f{place}") for place, key in enumerate(keys)]
-    flags = [
-        sa.case((reading.allowed([right]), 1), else_=0).label(f"g{place}")
-        for place, right in enumerate(decision.rights)
-    ]
+    columns, seen_in = columns_of(reading, keys)
     statement = (
-        sa.select(*columns, *flags)
-        .select_from(form.table)
-        .where(reading.visible(), form.table.c.id.in_(sa.bindparam("ids", expanding=True)))
-        .order_by(form.table.c.id)
+        sa.select(*columns)
+        .select_from(reading.rows)
+        .where(reading.visible(), reading.still_visible(), reading.rows.c.id.in_(sa.bindparam("ids", expanding=True)))
+        .order_by(reading.rows.c.id)
     )
     rows = reading.run(statement, ids=list(ids))
-    return tuple(_seen(unit, form, keys, row, len(decision.rights)) for row in rows)
+    return tuple(map(seen_in, rows))
 
 
 def shown_fields(form: Form, decision: Decision, wanted: tuple[str, ...] | None) -> tuple[str, ...]:

@@ -18,8 +18,9 @@ from engine.errors import NotFound, Problem, RecordRefused, StaleVersion, pointe
 from engine.expressions.types import Kind
 from engine.forms.fields.auto_number import AutoNumber
 from engine.forms.model import Field, Form, Record
-from engine.forms.write import Planned, Wish, changed_fields, coerce, complete, judge, locked, split_children
-from runtime import bulk, cascade, journal, loading, search
+from engine.forms.write import Operation, Planned, Wish, changed_fields, coerce, complete, judge, locked, split_children
+from runtime import bulk, cascade, journal, loading, past, search
+from runtime.database import hold
 from runtime.permits import check_rows_stay_permitted, depends_on_rows, rights_holding
 from runtime.query import Reading, require
 from runtime.rows import blind_scope, read_columns, to_columns, to_record
@@ -51,6 +52,7 @@ def _write_chunk(unit: Unit, form: Form, wishes: Sequence[Wish]) -> list[Written
     store(unit, form, planned)
     check_rows_stay_permitted(unit, form, planned)
     _write_children(unit, form, planned)
+    _bring_back_children(unit, form, planned)
     cascade.after(unit, form, planned)
     return [Written(one.id or 0, one.new["version"], one.operation) for one in planned]
 
@@ -59,7 +61,7 @@ def plan(unit: Unit, form: Form, wishes: Sequence[Wish], *, lock: bool = True) -
     """Return what shall be stored, or refuse with every problem of the batch; nothing is changed."""
     decision = unit.decide(form.name)
     for operation in {wish.operation for wish in wishes}:
-        require(decision, operation, form)
+        require(decision, "delete" if operation == "restore" else operation, form)
     olds = _load(unit, form, decision, wishes, lock=lock)
     planned, problems = _plan_rows(unit, form, decision, wishes, olds)
     problems += _faults(unit, form, planned)
@@ -97,8 +99,8 @@ def _load(
     unit: Unit, form: Form, decision: Decision, wishes: Sequence[Wish], *, lock: bool = True
 ) -> dict[int, Record]:
     """Return the present rows of all records named, locked; a row the actor may not change does not exist."""
-    ids = sorted({wish.id for wish in wishes if wish.id is not None})
-    olds: dict[int, Record] = {}
+    ids = sorted({wish.id for wish in wishes if wish.id is not None and not wish.restore})
+    olds = _load_deleted(unit, form, decision, [wish for wish in wishes if wish.restore])
     if not ids:
         return olds
     deleting = any(wish.delete for wish in wishes)
@@ -121,6 +123,29 @@ def _load(
     return olds
 
 
+def _load_deleted(unit: Unit, form: Form, decision: Decision, wishes: Sequence[Wish]) -> dict[int, Record]:
+    """Return the last states of deleted records; one the actor could not have deleted does not exist.
+
+    Of two that bring a record back at once, the second finds it there.
+    """
+    if not wishes:
+        return {}
+    hold(unit.connection, f"restore {form.name}")
+    reading = Reading(unit, form, decision, source=past.deleted(form))
+    where: list[sa.ColumnElement[bool]] = [reading.rows.c.id.in_(sa.bindparam("ids", expanding=True))]
+    if not decision.unlimited:
+        where.append(reading.allowed(decision.for_action("delete")))
+    statement = sa.select(*read_columns(form, reading.rows)).where(*where)
+    found = {}
+    for row in reading.run(statement, ids=[wish.id for wish in wishes]):
+        record = to_record(form, row, unit.vault)
+        found[record["id"]] = record
+    for wish in wishes:
+        if wish.id not in found:
+            raise NotFound([problem("ACCESS-E002", wish.path, what=form.title.by_language())])
+    return found
+
+
 def _plan_rows(
     unit: Unit, form: Form, decision: Decision, wishes: Sequence[Wish], olds: Mapping[int, Record]
 ) -> tuple[list[Planned], list[Problem]]:
@@ -134,6 +159,14 @@ def _plan_rows(
         old = olds[wish.id] if wish.id is not None else None
         if wish.delete:
             planned.append(Planned("delete", wish.id, old, dict(old or {}), (), {}, wish.path))
+            continue
+        if wish.restore:
+            assert old is not None
+            back, more = complete(form, old, {}, unit.context)
+            back |= {"version": old["version"] + 1, "updated_at": now, "updated_by": actor.id}
+            changed = tuple(key for key, value in back.items() if value is not None and key not in UNSAID)
+            problems += [one.below(wish.path) for one in more]
+            planned.append(Planned("restore", wish.id, None, back, changed, {}, wish.path))
             continue
         values, found = coerce(form, wish, decision, actor, held.get(wish.id or 0))
         children = split_children(form, values)
@@ -257,12 +290,15 @@ def store(unit: Unit, form: Form, planned: Sequence[Planned]) -> None:
     creates = [one for one in planned if one.operation == "create"]
     updates = [one for one in planned if one.operation == "update" and one.changed]
     deletes = [one for one in planned if one.operation == "delete"]
+    restores = [one for one in planned if one.operation == "restore"]
     if creates:
         _store_creates(unit, form, creates)
     if updates:
         _store_updates(unit, form, updates)
     if deletes:
         _store_deletes(unit, form, deletes)
+    if restores:
+        _insert(unit, form, restores, "restore")
     for one in (*creates, *updates):
         _tie_files(unit, form, one)
 
@@ -271,11 +307,15 @@ def _store_creates(unit: Unit, form: Form, creates: Sequence[Planned]) -> None:
     _number(unit, form, creates)
     for one, key in zip(creates, bulk.next_ids(unit.connection, form.table, len(creates)), strict=True):
         one.id = one.new["id"] = key
-    rows = [to_columns(form, one.new, unit.vault) for one in creates]
-    bulk.insert_many(unit.connection, form.table, rows)
-    change = journal.note_change(unit, form, "create", [one.id or 0 for one in creates])
-    journal.note_audit(unit, form, "create", change, ((one.id or 0, None) for one in creates))
-    search.put(unit.connection, form, (one.new for one in creates))
+    _insert(unit, form, creates, "create")
+
+
+def _insert(unit: Unit, form: Form, planned: Sequence[Planned], operation: Operation) -> None:
+    """Insert records that have their ids."""
+    bulk.insert_many(unit.connection, form.table, [to_columns(form, one.new, unit.vault) for one in planned])
+    change = journal.note_change(unit, form, operation, [one.id or 0 for one in planned])
+    journal.note_audit(unit, form, operation, change, ((one.id or 0, None) for one in planned))
+    search.put(unit.connection, form, (one.new for one in planned))
 
 
 def _number(unit: Unit, form: Form, creates: Sequence[Planned]) -> None:
@@ -333,6 +373,24 @@ def _release_children(unit: Unit, form: Form, ids: list[int]) -> None:
             raise RecordRefused([problem("VALUE-E024", count=len(found), form=title)])
         cleared = {} if child.on_delete == "cascade" else {child.link: None}
         write(platform, target, [Wish(id=one, parsed=cleared, delete=child.on_delete == "cascade") for one in found])
+
+
+def _bring_back_children(unit: Unit, form: Form, planned: Sequence[Planned]) -> None:
+    """Bring back what was deleted with the restored records, and set the links again that were cleared with them."""
+    ids = [one.id or 0 for one in planned if one.operation == "restore"]
+    if not ids:
+        return
+    platform = unit.as_platform({"kind": "restore", "title": form.title.by_language()})
+    for child in form.children:
+        target = unit.form(child.form)
+        if child.on_delete == "cascade":
+            gone = past.deleted_with(form, target, child.link)
+            found = [row[0] for row in unit.connection.execute(gone, {"ids": ids})]
+            write(platform, target, [Wish(id=one, restore=True) for one in found])
+        elif child.on_delete == "clear":
+            cleared = past.cleared_with(form, target, child.link)
+            rows = unit.connection.execute(cleared, {"ids": ids}).all()
+            write(platform, target, [Wish(id=one, parsed={child.link: parent}) for one, parent in rows])
 
 
 def _write_children(unit: Unit, form: Form, planned: Sequence[Planned]) -> None:

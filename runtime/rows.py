@@ -6,6 +6,7 @@ Encrypted fields are sealed on the way in and opened on the way out; nothing els
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from sqlalchemy.engine import Dialect
 from engine.expressions.sql.base import BaseEmitter
 from engine.expressions.sql.emitter import Emitter
 from engine.forms.model import SYSTEM_FIELDS, Field, Form, Record
+from runtime import past
 from runtime.crypto import Vault
 from runtime.store.tables import department, user
 
@@ -21,14 +23,17 @@ from runtime.store.tables import department, user
 class Tables:
     """The tables behind the forms an expression reads."""
 
-    def __init__(self, forms: Mapping[str, Form]) -> None:
-        self._forms = forms
+    def __init__(self, forms: Mapping[str, Form], moment: datetime | None = None) -> None:
+        self._forms, self._moment = forms, moment
 
     def table(self, form: str) -> sa.FromClause:
         """Return the table of a form, or of the platform's people and departments."""
         if form == "$user":
             return user
-        return department if form == "$department" else self._forms[form].table
+        if form == "$department":
+            return department
+        made = self._forms[form]
+        return made.table if self._moment is None else past.at(made, self._moment)
 
     def column(self, form: str, alias: sa.FromClause, field: str) -> sa.ColumnElement[Any]:
         """Return a field's column in an alias of its form's table."""
@@ -37,9 +42,11 @@ class Tables:
         return alias.c[name]
 
 
-def emitter(forms: Mapping[str, Form], dialect: str, row: sa.FromClause | None = None) -> BaseEmitter:
-    """Return an SQL emitter over the forms' tables."""
-    return Emitter(dialect, Tables(forms), row)
+def emitter(
+    forms: Mapping[str, Form], dialect: str, row: sa.FromClause | None = None, moment: datetime | None = None
+) -> BaseEmitter:
+    """Return an SQL emitter over the forms' tables, as they are or as they were at a moment."""
+    return Emitter(dialect, Tables(forms, moment), row)
 
 
 def place_of(form: Form, field: Field, record: int) -> str:

@@ -19,7 +19,7 @@ from engine.expressions.values.numeric import decimal_text
 from engine.forms.model import Field, Form, Record
 from engine.texts import closest
 
-Operation = Literal["create", "update", "delete"]
+Operation = Literal["create", "update", "delete", "restore"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,15 @@ class Wish:
     version: int | None = None
     parsed: Mapping[str, Any] = field(default_factory=dict)
     delete: bool = False
+    restore: bool = False
+    """Bring a deleted record back as it was."""
     path: str = ""
 
     @property
     def operation(self) -> Operation:
         """Return what is asked for."""
-        if self.delete:
-            return "delete"
+        if self.delete or self.restore:
+            return "delete" if self.delete else "restore"
         return "create" if self.id is None else "update"
 
 
@@ -67,7 +69,7 @@ def coerce(
     problems: list[Problem] = []
     for key, raw in wish.values.items():
         made = form.fields.get(key)
-        level = decision.write_level(key, wish.operation, holds)
+        level = decision.write_level(key, "create" if wish.id is None else "update", holds)
         if made is None or decision.level(key) == "none":
             near = closest(key, [one.key for one in form.fields.values() if decision.level(one.key) != "none"])
             found = problem("VALUE-E023", form=form.title.by_language(), found=key, near=near)

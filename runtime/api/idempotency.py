@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from engine.access import Actor
 from engine.errors import problem
 from runtime.api.problems import Refused
+from runtime.database import hold
 from runtime.store.tables import idempotency
 from runtime.workspace import Unit
 
@@ -25,9 +26,7 @@ def answered(unit: Unit, key: str | None, asked: str) -> int | None:
     """Return what the request made before; the key with another request is refused."""
     if key is None:
         return None
-    if unit.connection.dialect.name == "postgresql":
-        lock = sa.text("select pg_advisory_xact_lock(hashtextextended(:k, 0))")
-        unit.connection.execute(lock, {"k": key})
+    hold(unit.connection, f"idempotency {key}")
     row = unit.connection.execute(sa.select(idempotency).where(idempotency.c.key == key)).one_or_none()
     if row is None:
         return None

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import JSONResponse
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from engine.access import Decision
 from engine.definitions.form import SortKey
@@ -16,12 +16,12 @@ from engine.errors import Problem, RequestRefused, problem
 from engine.expressions.python import compile_python
 from engine.forms.model import Form, Record
 from engine.forms.write import Wish, behaviour_now
-from runtime import history, loading, query, records
+from runtime import history, loading, query, records, recycle
 from runtime.api.idempotency import answered, asked_once, remember
 from runtime.api.problems import Refused, said
 from runtime.api.session import Body, Id, Values, Who, Work
 from runtime.present import Presenter
-from runtime.query import Question, Seen, form_for
+from runtime.query import Question, Seen, form_for, require
 from runtime.workspace import Unit
 
 router = APIRouter(prefix="/records", tags=["records"])
@@ -90,11 +90,12 @@ def listed(
     after: str | None = None,
     limit: Annotated[int, Query(ge=0, le=200)] = 50,
     count: bool = False,
+    as_of: AwareDatetime | None = None,
 ) -> JSONResponse:
-    """Return one page of records in a total order, and the count when it is asked for."""
+    """Return one page of records in a total order, and the count when it is asked for; `as_of` is a past moment."""
     with work.read(who.actor) as unit:
         form, decision = form_for(unit, name)
-        asked = question_of(filter, sort, fields, search, after, limit)
+        asked = replace(question_of(filter, sort, fields, search, after, limit), as_of=as_of)
         presenter = Presenter(unit, form, decision)
         out: dict[str, Any] = {"rows": [], "next": None, "masked": presenter.masked()}
         if limit:
@@ -105,10 +106,27 @@ def listed(
         return JSONResponse(out)  # already JSON: the framework's own walk over every value costs more than the query
 
 
-@router.get("/{name}/{record}")
-def read(name: str, record: Id, response: Response, work: Work, who: Who) -> dict[str, Any]:
-    """Return one record with its version as ETag."""
+@router.get("/{name}/deleted")
+def gone(
+    name: str, work: Work, who: Who, after: Id | None = None, limit: Annotated[int, Query(ge=1, le=200)] = 50
+) -> dict[str, Any]:
+    """Return deleted records the viewer may bring back, the last deleted first, with when and by whom."""
     with work.read(who.actor) as unit:
+        form, decision = form_for(unit, name)
+        require(decision, "delete", form)
+        rows, following = recycle.page(unit, form, decision, after, limit)
+        return {"rows": rows, "next": following}
+
+
+@router.get("/{name}/{record}")
+def read(
+    name: str, record: Id, response: Response, work: Work, who: Who, as_of: AwareDatetime | None = None
+) -> dict[str, Any]:
+    """Return one record with its version as ETag, or as it was at a moment."""
+    with work.read(who.actor) as unit:
+        if as_of is not None:
+            form, decision = form_for(unit, name)
+            return Presenter(unit, form, decision).rows([query.get(unit, form, decision, record, as_of=as_of)])[0]
         return _one(unit, name, record, response)
 
 
@@ -211,6 +229,40 @@ def delete(name: str, record: Id, work: Work, who: Who, if_match: Annotated[str 
     with work.write(who.actor) as unit:
         form, _ = form_for(unit, name)
         records.write(unit, form, [Wish(id=record, version=version, delete=True)])
+
+
+@router.post("/{name}/{record}/undelete")
+def undelete(name: str, record: Id, response: Response, work: Work, who: Who) -> dict[str, Any]:
+    """Bring a deleted record back as it was, with what was deleted together with it."""
+    with work.write(who.actor) as unit:
+        form, _ = form_for(unit, name)
+        records.write(unit, form, [Wish(id=record, restore=True)])
+        return _one(unit, name, record, response)
+
+
+class Former(Body):
+    """A former version of a record."""
+
+    version: int = Field(ge=1)
+
+
+@router.post("/{name}/{record}/restore")
+def restore(
+    name: str,
+    record: Id,
+    body: Former,
+    response: Response,
+    work: Work,
+    who: Who,
+    if_match: Annotated[str | None, Header()] = None,
+) -> dict[str, Any]:
+    """Give the record's fields the values they had in a former version, as far as the writer may set them."""
+    version = version_of(if_match)
+    with work.write(who.actor) as unit:
+        form, decision = form_for(unit, name)
+        values = recycle.former_values(unit, form, decision, record, body.version)
+        records.write(unit, form, [Wish(values, id=record, version=version)])
+        return _one(unit, name, record, response)
 
 
 MOST_IN_BATCH = 1_000

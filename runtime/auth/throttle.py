@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from engine.errors import Problem, problem
+from runtime.database import hold
 from runtime.store.tables import login_attempt
 
 WINDOW = timedelta(minutes=15)
@@ -39,10 +40,8 @@ def enter(connection: Connection, login: str, address: str, now: datetime) -> No
     Refuse when there were too many failures in the last quarter of an hour.
     """
     subjects = _subjects(login, address)
-    if connection.dialect.name == "postgresql":
-        for subject in sorted(subjects):
-            lock = sa.text("select pg_advisory_xact_lock(hashtextextended(:s, 1))")
-            connection.execute(lock, {"s": subject})
+    for subject in sorted(subjects):
+        hold(connection, f"throttle {subject}")
     for subject, most in subjects.items():
         recent = (login_attempt.c.subject == subject) & (login_attempt.c.at > now - WINDOW)
         row = connection.execute(sa.select(sa.func.count(), sa.func.min(login_attempt.c.at)).where(recent)).one()

@@ -1,0 +1,64 @@
+"""Records as they were: every form at a moment, and those that are deleted, as what a statement reads from.
+
+A state was true from its change up to the next one; the present row is true since it was changed last. What is read is
+the form as it is defined now: a field that came later is empty before.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.forms.model import Form
+
+
+def at(form: Form, moment: datetime) -> sa.Subquery:
+    """Return the form's records as they were at a moment, each once, with the columns of its table."""
+    now, then = form.table, form.history
+    names = [column.name for column in now.columns]
+    present = sa.select(*(now.c[name] for name in names)).where(now.c.updated_at <= moment)
+    former = sa.select(*(then.c[name] for name in names)).where(then.c.valid__from <= moment, then.c.valid__to > moment)
+    return sa.union_all(present, former).subquery()
+
+
+def deleted_with(form: Form, child: Form, link: str) -> sa.Select[Any]:
+    """Return what selects the rows of the child that were deleted in one transaction with records `ids` of the form."""
+    gone, parent = deleted(child), form.history
+    column = gone.c[child.fields[link].column or link]
+    same = (parent.c.id == column) & (parent.c.valid__to == gone.c.valid__to) & (parent.c.ended__by == "delete")
+    return sa.select(gone.c.id).distinct().join_from(gone, parent, same).where(_last_end(parent)).order_by(gone.c.id)
+
+
+def cleared_with(form: Form, child: Form, link: str) -> sa.Select[Any]:
+    """Return what selects the rows of the child, with their former parents, whose link was cleared in one transaction
+    with the deletion of records `ids` of the form, and is still blank.
+    """
+    name = child.fields[link].column or link
+    former, present, parent = child.history, child.table, form.history
+    same = (parent.c.id == former.c[name]) & (parent.c.valid__to == former.c.valid__to)
+    return (
+        sa.select(present.c.id, parent.c.id)
+        .distinct()
+        .join_from(former, parent, same & (parent.c.ended__by == "delete"))
+        .join(present, present.c.id == former.c.id)
+        .where(_last_end(parent), former.c.ended__by == "update", present.c[name].is_(None))
+        .order_by(present.c.id)
+    )
+
+
+def _last_end(parent: sa.Table) -> sa.ColumnElement[bool]:
+    """Return the condition that a row of the history is the last one of its record, among the records `ids`."""
+    later = parent.alias("later")
+    last = sa.select(sa.func.max(later.c.history__id)).where(later.c.id == parent.c.id).scalar_subquery()
+    return parent.c.id.in_(sa.bindparam("ids", expanding=True)) & (parent.c.history__id == last)
+
+
+def deleted(form: Form) -> sa.Subquery:
+    """Return the last states of the records that are deleted, with the columns of the history."""
+    now, then = form.table, form.history
+    later = then.alias("later")
+    last = sa.select(sa.func.max(later.c.history__id)).where(later.c.id == then.c.id).scalar_subquery()
+    gone = ~sa.exists().where(now.c.id == then.c.id)
+    return sa.select(then).where(then.c.ended__by == "delete", gone, then.c.history__id == last).subquery()
