@@ -42,7 +42,9 @@ def watches(rule: Rule, form: Form) -> bool:
 
 def _run(unit: Unit, rule: Rule, triggered: Sequence[Planned]) -> None:
     found = [_image(one) for one in triggered]
-    loading.attach(unit, rule.form, found, loading.needs((rule.condition, *rule.needs)))
+    tree = loading.needs((rule.condition, *rule.needs))
+    loading.lock(unit, rule.form, found, tree)
+    loading.attach(unit, rule.form, found, tree)
     true = [record for record in found if rule.holds(record, unit.context)]
     keys = once_keys(unit, rule, found, true)
     firing = [record for record in true if record["id"] in keys]

@@ -75,6 +75,28 @@ def attach(unit: Unit, form: Form, records: Sequence[Record], tree: Tree) -> Non
         _attach_matches(unit, records, step, key, below)
 
 
+def lock(unit: Unit, form: Form, records: Iterable[Record], tree: Tree) -> None:
+    """Hold the linked records whose rows are read until this transaction ends, so that what is decided by these rows
+    stays true: of two orders against one customer's limit, the second is judged with the first.
+
+    The lock leaves room for foreign keys, which new rows of others hold already. On SQLite there is one writer anyway.
+    """
+    if unit.workspace.database.sqlite:
+        return
+    for step, below in sorted(tree.steps.items()):
+        target = form.fields[step].type.form if step in form.fields and not below.keys else None
+        if target is None or target.startswith("$") or step in form.shape.related:
+            continue
+        linked = unit.form(target)
+        if below.steps.keys().isdisjoint(linked.shape.related):
+            continue
+        ids = sorted({record[step] for record in records if record.get(step) is not None})
+        where = linked.table.c.id.in_(sa.bindparam("ids", expanding=True))
+        statement = sa.select(linked.table.c.id).where(where).order_by(linked.table.c.id)
+        for batch in _batches(ids):
+            unit.connection.execute(statement.with_for_update(key_share=True), {"ids": batch})
+
+
 def _attach_matches(unit: Unit, records: Sequence[Record], step: str, key: Node, below: Tree) -> None:
     """Add the records found by one key: those of all records are fetched together, in the order of their ids."""
     name, _, match = step.partition("?")

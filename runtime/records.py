@@ -64,17 +64,17 @@ def plan(unit: Unit, form: Form, wishes: Sequence[Wish], *, lock: bool = True) -
         require(decision, "delete" if operation == "restore" else operation, form)
     olds = _load(unit, form, decision, wishes, lock=lock)
     planned, problems = _plan_rows(unit, form, decision, wishes, olds)
-    problems += _faults(unit, form, planned)
+    problems += _faults(unit, form, planned, lock=lock)
     if problems:
         raise RecordRefused(problems)
     return planned
 
 
-def _faults(unit: Unit, form: Form, planned: Sequence[Planned]) -> list[Problem]:
+def _faults(unit: Unit, form: Form, planned: Sequence[Planned], *, lock: bool = False) -> list[Problem]:
     """Return what is wrong with the planned records beyond single values; a faulty link is told once."""
     problems = _unknown_links(unit, form, planned)
     faulty = {one.path for one in problems}
-    problems += [one for one in _judge(unit, form, planned) if one.path not in faulty]
+    problems += [one for one in _judge(unit, form, planned, lock=lock) if one.path not in faulty]
     return problems + _not_unique(unit, form, planned)
 
 
@@ -192,11 +192,13 @@ def _plan_rows(
 UNSAID = frozenset({"id", "version", "created_at", "created_by", "updated_at", "updated_by"})
 
 
-def _judge(unit: Unit, form: Form, planned: Sequence[Planned]) -> list[Problem]:
+def _judge(unit: Unit, form: Form, planned: Sequence[Planned], *, lock: bool) -> list[Problem]:
     """Test the records as they shall be, with what their conditions read from elsewhere."""
     writing = [one for one in planned if one.operation != "delete"]
     tree = loading.needs(form.behaviour.conditions)
     problems: list[Problem] = []
+    if tree and lock:
+        loading.lock(unit, form, [one.new for one in writing], tree)
     if tree:
         loading.attach(unit, form, [one.new for one in writing], tree)
     for one in writing:
