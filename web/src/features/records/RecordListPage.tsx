@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { lazy, type MouseEvent, type KeyboardEvent, Suspense } from "react";
+import { lazy, type MouseEvent, type KeyboardEvent, Suspense, useState } from "react";
 import { DataTable } from "@/components/DataTable";
 import { askedFields, firstColumns, fieldOf, useColumns } from "@/components/columns";
 import { Await, Empty, Failure, Loading } from "@/components/states";
@@ -19,6 +19,7 @@ import { nextSort, sortedBy, useListState } from "./list/useListState";
 import "./records.css";
 
 const RecordDrawer = lazy(() => import("./RecordDrawer").then((module) => ({ default: module.RecordDrawer })));
+const RecycleDrawer = lazy(() => import("./RecycleDrawer").then((module) => ({ default: module.RecycleDrawer })));
 const CreateDrawer = lazy(() =>
   import("@/runtime/form-renderer/CreateDrawer").then((module) => ({ default: module.CreateDrawer })),
 );
@@ -37,6 +38,7 @@ function RecordList({ form }: { form: FormInfo }) {
   const [chosen, setChosen] = useRemembered<string[] | null>(`fw.columns.${form.name}`, null);
   const [compact, setCompact] = useRemembered<boolean>("fw.compact", false);
   const keys = (chosen ?? firstColumns(form)).filter((key) => fieldOf(form, key));
+  const [recycling, setRecycling] = useState(false);
   useTitle(say(form.title));
 
   const scope = { filter: state.filter, search: state.search };
@@ -70,6 +72,7 @@ function RecordList({ form }: { form: FormInfo }) {
         onColumns={setChosen}
         onCompact={setCompact}
         onNew={() => change({ new: true })}
+        onDeleted={() => setRecycling(true)}
       />
       <FilterBar form={form} parts={state.parts} onChange={setParts} />
       <div className="fw-list-body">
@@ -113,6 +116,7 @@ function RecordList({ form }: { form: FormInfo }) {
         <ListFooter list={list} loaded={rows.length} count={count.data} />
       </div>
       <Suspense fallback={null}>
+        {recycling && <RecycleDrawer form={form} onClose={() => setRecycling(false)} />}
         {state.record && (
           <RecordDrawer
             form={form}

@@ -1,5 +1,6 @@
 import {
   ColumnHeightOutlined,
+  DeleteOutlined,
   DownloadOutlined,
   ImportOutlined,
   PlusOutlined,
@@ -28,10 +29,11 @@ interface ListHeaderProps {
   onColumns: (keys: string[] | null) => void;
   onCompact: (compact: boolean) => void;
   onNew: () => void;
+  onDeleted: () => void;
 }
 
 export function ListHeader(props: ListHeaderProps) {
-  const { form, keys, query, compact, onSearch, onColumns, onCompact, onNew } = props;
+  const { form, keys, query, compact, onSearch, onColumns, onCompact, onNew, onDeleted } = props;
   const { t, say } = useWords();
   return (
     <PageHeader
@@ -51,6 +53,16 @@ export function ListHeader(props: ListHeaderProps) {
                 onClick={() => onCompact(!compact)}
               />
             </Tooltip>
+            {form.actions.delete && (
+              <Tooltip title={t("recycle.title")}>
+                <Button
+                  type="text"
+                  icon={<DeleteOutlined aria-hidden />}
+                  aria-label={t("recycle.title")}
+                  onClick={onDeleted}
+                />
+              </Tooltip>
+            )}
             {form.actions.export && <Export form={form} query={query} />}
             {form.actions.import && (
               <Link to="/f/$form/import" params={{ form: form.name }}>

@@ -7,7 +7,7 @@ import type { FormInfo, HistoryEntry } from "@/lib/api/types";
 import { showDateTime } from "@/lib/format/dates";
 import { useWords } from "@/lib/i18n";
 
-const KNOWN_ACTIONS = new Set(["create", "update", "delete"]);
+const KNOWN_ACTIONS = new Set(["create", "update", "delete", "restore"]);
 
 /** Who changed what, when and why; newest first. */
 export function History({ form, id }: { form: FormInfo; id: string | number }) {
