@@ -94,6 +94,11 @@ def update_many(
     return done
 
 
+def blank(connection: Connection, table: sa.TableClause, column: str) -> None:
+    """Take the column's value from every row."""
+    connection.execute(sa.update(table).values({column: None}))
+
+
 def _update_few(
     connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], *, versioned: bool, key: str
 ) -> int:

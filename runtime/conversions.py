@@ -63,7 +63,7 @@ def apply(unit: Unit, change: ConvertField) -> None:
             _store(unit, change, form.history, "history__id", rows)
     if moved and field.kind.encrypted and not before.kind.encrypted:
         for table in (form.table, form.history):  # what is encrypted from now on stands nowhere in clear
-            unit.connection.execute(sa.update(_with_former(change, table)).values({before.column: None}))
+            bulk.blank(unit.connection, _with_former(change, table), before.column or before.key)
 
 
 def _impact(unit: Unit, change: ConvertField, note: Note | None) -> Impact:

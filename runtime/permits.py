@@ -25,12 +25,8 @@ BATCH = 500
 def rights_holding(unit: Unit, form: Form, decision: Decision, ids: Sequence[int]) -> Mapping[int, Holds]:
     """Return, for each record, which of the decision's rights hold in its row as it stands in the transaction."""
     reading = Reading(unit, form, decision)
-    flags = [
-        sa.case((reading.allowed([right]), 1), else_=0).label(f"g{place}")
-        for place, right in enumerate(decision.rights)
-    ]
     where = form.table.c.id.in_(sa.bindparam("ids", expanding=True))
-    statement = sa.select(form.table.c.id, *flags).where(where)
+    statement = sa.select(form.table.c.id, *reading.flags()).where(where)
     found: dict[int, Holds] = {}
     for start in range(0, len(ids), BATCH):
         for row in reading.run(statement, ids=list(ids[start : start + BATCH])):

@@ -120,6 +120,13 @@ class Reading:
         rights = self.decision.using(using)
         return sa.true() if rights is None else self.allowed(rights)
 
+    def flags(self) -> list[sa.Label[int]]:
+        """Return a column for each of the viewer's rights that tells whether it holds in the row."""
+        return [
+            sa.case((self.allowed([right]), 1), else_=0).label(f"g{place}")
+            for place, right in enumerate(self.decision.rights)
+        ]
+
     def still_visible(self) -> sa.ColumnElement[bool]:
         """Return the rows the viewer sees as they are now, too, or that are gone: what was taken from a viewer is not
         seen by looking back.
@@ -318,9 +325,7 @@ def columns_of(reading: Reading, keys: Sequence[str]) -> tuple[list[sa.Label[Any
     """
     unit, form, rights = reading.unit, reading.form, reading.decision.rights
     columns = [reading.value(key).label(f"f{place}") for place, key in enumerate(keys)]
-    columns += [
-        sa.case((reading.allowed([right]), 1), else_=0).label(f"g{place}") for place, right in enumerate(rights)
-    ]
+    columns += reading.flags()
     return columns, lambda row: _seen(unit, form, keys, row, len(rights))
 
 
