@@ -3,23 +3,18 @@ import dayjs from "dayjs";
 import { fromClock, toClock } from "@/lib/format/dates";
 import { familyOf } from "@/lib/format/kinds";
 import { useWords } from "@/lib/i18n";
+import { controlProps } from "./control";
 import type { WidgetProps } from "./types";
 
 export function DateWidget(props: WidgetProps) {
-  const { field, value, onChange, onBlur, id, label, disabled, invalid, required, describedBy } = props;
+  const { field, value, onChange } = props;
   const { t } = useWords();
   const timed = familyOf(field) === "datetime";
   const moment = typeof value === "string" && value ? (timed ? toClock(value) : dayjs(value)) : null;
   return (
     <DatePicker
-      id={id}
+      {...controlProps(props)}
       className="fw-wide"
-      aria-label={label}
-      aria-required={required}
-      aria-invalid={invalid}
-      aria-describedby={describedBy}
-      status={invalid ? "error" : undefined}
-      disabled={disabled}
       placeholder={t("widget.pickDate")}
       showTime={timed ? { format: "HH:mm" } : false}
       format={timed ? "YYYY-MM-DD HH:mm" : "YYYY-MM-DD"}
@@ -29,7 +24,6 @@ export function DateWidget(props: WidgetProps) {
         // Enter takes the date; it does not send the form.
         if (event.key === "Enter") event.preventDefault();
       }}
-      onBlur={onBlur}
     />
   );
 }

@@ -1,22 +1,17 @@
 import { Input } from "antd";
 import { useState } from "react";
+import { controlProps } from "./control";
 import type { WidgetProps } from "./types";
 
 /** JSON as text; what cannot be read is handed on as typed, for the server to say what is wrong. */
 export function JsonWidget(props: WidgetProps) {
-  const { value, onChange, onBlur, id, label, disabled, invalid, required, describedBy } = props;
+  const { value, onChange, onBlur } = props;
   const [typed, setTyped] = useState<string | null>(null);
   const resting = value === null || value === undefined ? "" : typeof value === "string" ? value : JSON.stringify(value, null, 2);
   return (
     <Input.TextArea
-      id={id}
+      {...controlProps(props)}
       className="fw-code"
-      aria-label={label}
-      aria-required={required}
-      aria-invalid={invalid}
-      aria-describedby={describedBy}
-      status={invalid ? "error" : undefined}
-      disabled={disabled}
       spellCheck={false}
       autoSize={{ minRows: 2, maxRows: 16 }}
       value={typed ?? resting}

@@ -1,21 +1,15 @@
 import { Input } from "antd";
+import { controlProps } from "./control";
 import type { WidgetProps } from "./types";
 
 export function LongTextWidget(props: WidgetProps) {
-  const { value, onChange, onBlur, id, label, disabled, invalid, required, describedBy } = props;
+  const { value, onChange } = props;
   return (
     <Input.TextArea
-      id={id}
-      aria-label={label}
-      aria-required={required}
-      aria-invalid={invalid}
-      aria-describedby={describedBy}
-      status={invalid ? "error" : undefined}
-      disabled={disabled}
+      {...controlProps(props)}
       autoSize={{ minRows: 2, maxRows: 10 }}
       value={(value as string) ?? ""}
       onChange={(event) => onChange(event.target.value === "" ? null : event.target.value)}
-      onBlur={onBlur}
     />
   );
 }

@@ -1,25 +1,20 @@
 import { TimePicker } from "antd";
 import dayjs from "dayjs";
 import { useWords } from "@/lib/i18n";
+import { controlProps } from "./control";
 import type { WidgetProps } from "./types";
 
 const SOME_DAY = "2000-01-01T";
 
 export function TimeWidget(props: WidgetProps) {
-  const { field, value, onChange, onBlur, id, label, disabled, invalid, required, describedBy } = props;
+  const { field, value, onChange } = props;
   const { t } = useWords();
   const format = field.options?.seconds ? "HH:mm:ss" : "HH:mm";
   const moment = typeof value === "string" && value ? dayjs(SOME_DAY + value) : null;
   return (
     <TimePicker
-      id={id}
+      {...controlProps(props)}
       className="fw-wide"
-      aria-label={label}
-      aria-required={required}
-      aria-invalid={invalid}
-      aria-describedby={describedBy}
-      status={invalid ? "error" : undefined}
-      disabled={disabled}
       placeholder={t("widget.pickTime")}
       format={format}
       needConfirm={false}
@@ -29,7 +24,6 @@ export function TimeWidget(props: WidgetProps) {
         // Enter takes the time; it does not send the form.
         if (event.key === "Enter") event.preventDefault();
       }}
-      onBlur={onBlur}
     />
   );
 }
