@@ -48,16 +48,18 @@ def copy_to_history(
     ids: list[int] | None = None,
 ) -> None:
     """Copy the rows that the condition names into the history."""
-    names = [column.name for column in form.table.columns]
+    shown = [column.name for column in form.table.columns]
     source = sa.select(
-        *(form.table.c[name] for name in names),
+        *(form.table.c[name] for name in shown),
+        *(sa.column(name) for name in form.hidden),
         form.table.c.updated_at,
         sa.literal(unit.now, form.table.c.updated_at.type),
         sa.literal(change_id),
         sa.literal(ended_by, sa.Text()),
     ).where(which)
-    target = [*names, "valid__from", "valid__to", "change__id", "ended__by"]
-    statement = sa.insert(form.history).from_select(target, source)
+    target = [*shown, *form.hidden, "valid__from", "valid__to", "change__id", "ended__by"]
+    history = sa.table(form.history.name, *(sa.column(name) for name in target))
+    statement = sa.insert(history).from_select(target, source)
     unit.connection.execute(statement, {"ids": ids} if ids is not None else {})
 
 

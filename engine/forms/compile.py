@@ -320,6 +320,7 @@ class Compiler:
             self._unique(draft, table),
             self._behaviour(draft, schema),
             tuple(draft.children),
+            self.names.hidden(source.name, table.columns),
         )
 
     def _columns(self, draft: _Draft) -> list[sa.Column[Any]]:

@@ -14,6 +14,7 @@ from engine.definitions.form import FieldDefinition, FormDefinition
 from engine.expressions.nodes import Node
 from engine.expressions.types import Context, FormShape, Kind, Type
 from engine.forms.fields.base import FieldType
+from engine.forms.names import blind_of
 
 Record = dict[str, Any]
 Evaluate = Callable[[Mapping[str, object], Context], Any]
@@ -58,7 +59,7 @@ class Field:
     @property
     def blind(self) -> str | None:
         """Return the name of the blind index column of an encrypted field."""
-        return f"{self.column}__blind" if self.kind.encrypted and self.column else None
+        return blind_of(self.column) if self.kind.encrypted and self.column else None
 
     @property
     def computed(self) -> bool:
@@ -141,6 +142,8 @@ class Form:
     unique: tuple[tuple[str, ...], ...]
     behaviour: Behaviour
     children: tuple[Child, ...]
+    hidden: tuple[str, ...]
+    """Columns of fields it no longer shows; they stay with their record wherever it goes."""
 
     @property
     def title(self) -> Words:

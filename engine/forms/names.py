@@ -6,9 +6,16 @@ PostgreSQL keeps 63 bytes of a name; ours stay within 55, so suffixes such as `_
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+
+from engine.forms.fields.base import is_sealed
 
 LONGEST = 48
+
+
+def blind_of(column: str) -> str:
+    """Return the name of the blind index beside an encrypted column."""
+    return f"{column}__blind"
 
 
 def cut(name: str) -> str:
@@ -49,6 +56,15 @@ class Names:
             return self._assign(exact, f"{wanted}__{former + 1}", form)
         self._known[exact] = self.added[exact] = self._assign(thing, wanted, form)
         return self._known[exact]
+
+    def hidden(self, form: str, shown: Container[str]) -> tuple[str, ...]:
+        """Return the columns that fields of the form once had, beside those shown now; blind indexes among them."""
+        found: set[str] = set()
+        for thing, name in self._known.items():
+            field, _, stored_as = thing.partition("|")
+            if field.partition("/")[0] == form and "/" in field and stored_as and name not in shown:
+                found |= {name, blind_of(name)} if is_sealed(stored_as) else {name}
+        return tuple(sorted(found))
 
     def _assign(self, thing: str, wanted: str, scope: str) -> str:
         if thing in self._known:

@@ -93,12 +93,6 @@ class Model:
             same = kept is not None and converted(after, before, kept) == old
             self.held[after][key] = kept if same else converted(before, after, old)
 
-    def forget(self, key: int) -> None:
-        """Keep only what the record holds under the present type: the bin has no more than the form shows."""
-        for type_, held in self.held.items():
-            if type_ != self.type:
-                held.pop(key, None)
-
     def shown(self) -> dict[int, Values]:
         """Return the records as a list shows them."""
         return {key: {**row, "x": self.held[self.type].get(key)} for key, row in self.rows.items()}
@@ -214,7 +208,6 @@ class Machine(RuleBasedStateMachine):
         key = data.draw(st.sampled_from(sorted(self.model.rows)))
         self.write(Wish(id=key, delete=True))
         self.model.bin[key] = self.model.rows.pop(key)
-        self.model.forget(key)
 
     @precondition(lambda self: self.model.bin)
     @rule(data=st.data())
@@ -227,7 +220,6 @@ class Machine(RuleBasedStateMachine):
             return
         self.write(wish)
         row = self.model.rows[key] = self.model.bin.pop(key)
-        self.model.forget(key)
         row["version"] += 1
 
     @rule()

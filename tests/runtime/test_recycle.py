@@ -221,3 +221,19 @@ def test_the_shop_as_it_was_is_the_shop_it_was(workspace: Workspace, clock: Fixe
     clock.moment += timedelta(days=1)
     update(workspace, "shop.customer", 1, name="B", level="high", limit=None)
     assert listed(workspace, "customer", as_of=then) == before
+
+
+def test_what_fields_hold_that_the_form_does_not_show_comes_back_too(workspace: Workspace) -> None:
+    order = ("order", field("no", "text"))
+    secret, level = field("secret", "encrypted_text", unique=True), field("level", "integer")
+    full = {"app.json": app(), "forms/order.json": form(*order, secret, level)}
+    load(workspace, full)
+    (key,) = create(workspace, "shop.order", {"no": "1", "secret": "rose", "level": 3})
+    load(workspace, {"app.json": app(), "forms/order.json": form(*order)})
+    delete(workspace, "order", key)
+    undelete(workspace, "order", key)
+    load(workspace, full)
+    (back,) = listed(workspace, "order")
+    assert (back["secret"], back["level"]) == ("rose", 3)
+    with pytest.raises(RecordRefused):  # its blind index came back with it
+        create(workspace, "shop.order", {"no": "2", "secret": "rose"})

@@ -40,6 +40,11 @@ class Example:
     options: dict[str, Any] | None = None
 
 
+def is_sealed(stored_as: str) -> bool:
+    """Tell whether what a kind says of its storing is that of an encrypted value."""
+    return stored_as.endswith(" True")
+
+
 class FieldType(Kind):
     """One type of field; a subclass is a complete declaration in a file of its own."""
 
