@@ -320,7 +320,7 @@ class Compiler:
             self._unique(draft, table),
             self._behaviour(draft, schema),
             tuple(draft.children),
-            self.names.hidden(source.name, table.columns),
+            self.names.hidden(source.name, table.columns.keys()),
         )
 
     def _columns(self, draft: _Draft) -> list[sa.Column[Any]]:
