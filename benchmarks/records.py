@@ -28,6 +28,7 @@ from engine.bundle import read_documents
 from engine.forms.write import Wish
 from runtime import imports, publish, records
 from runtime.auth.passwords import hash_password
+from runtime.cli import collect_seldom
 from runtime.clock import Clock
 from runtime.migrate import migrate_platform
 from runtime.server import make_app
@@ -212,6 +213,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--times", type=int, default=200)
     options = parser.parse_args()
+    collect_seldom()  # as every verb of the command line
     for kind in options.databases.split(","):
         for rows in (options.rows // 10, options.rows):
             with opened(kind) as workspace:

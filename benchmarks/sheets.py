@@ -19,6 +19,7 @@ from benchmarks.records import opened, words
 from engine.access import PLATFORM
 from engine.bundle import read_documents
 from runtime import imports, publish
+from runtime.cli import collect_seldom
 from runtime.workspace import Workspace
 
 TYPES = ("text", "mail", "mobile", "integer", "number", "money", "percent", "date", "boolean", "longtext")
@@ -83,6 +84,7 @@ def main() -> None:
     parser.add_argument("--databases", default="sqlite,postgresql")
     parser.add_argument("--rows", type=int, default=100_000)
     options = parser.parse_args()
+    collect_seldom()  # as every verb of the command line
     bundle, problems = read_documents(documents())
     assert bundle is not None, problems
     for kind in options.databases.split(","):

@@ -6,17 +6,17 @@ Nothing here writes. Every refusal stays with its row, so one bad row never hide
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from engine.access import PLATFORM, Decision
 from engine.errors import PlatformError, Problem, pointer, problem
 from engine.expressions.types import Kind
 from engine.forms.conversion import from_cell
 from engine.forms.model import Field, Form
-from engine.forms.write import Planned, Wish, coerce
+from engine.forms.write import Gate, Planned, Wish, coerce, read_value
 from runtime import loading, records
 from runtime.query import Reading
 from runtime.rows import blind_scope
@@ -106,7 +106,12 @@ def _check_keys(form: Form, plan: Plan) -> list[Problem]:
 def wishes(unit: Unit, form: Form, plan: Plan, rows: Sequence[Cells], seen: Seen) -> list[Row]:
     """Return what the rows mean: cells read by their field's type, links looked up, records found by key."""
     targets = _look_up(unit, form, plan, rows)
-    out = [_read_row(unit, form, plan, row, targets) for row in rows]
+    zone = unit.workspace.settings.zone
+    columns = [
+        (Linked(form.fields[key], targets[key]) if key in targets else Column(form.fields[key], zone), place)
+        for place, key in plan.mapping.items()
+    ]
+    out = [_read_row(row, columns) for row in rows]
     _note_repeats(form, plan, out, seen)
     if plan.mode != "insert":
         _find_records(unit, form, plan, out)
@@ -121,31 +126,63 @@ def _cell(cells: list[Any], place: int) -> Any:
     return cells[place] if 0 <= place < len(cells) else None
 
 
-def _read_row(unit: Unit, form: Form, plan: Plan, cells: Cells, targets: Mapping[str, Named]) -> Row:
+@dataclass(slots=True)
+class Column:
+    """One column of the file and the field it fills; equal cells are read once."""
+
+    made: Field
+    zone: ZoneInfo
+    _known: dict[tuple[type, Any], Any] = field(default_factory=dict)
+
+    def read(self, raw: Any) -> Any:
+        """Return the internal value of a cell that is not blank, or the Problem that refuses it."""
+        cell = (type(raw), raw)  # 1 and true are equal, but not the same cell
+        if cell not in self._known:
+            self._known[cell] = read_value(self.made, from_cell(self.made, raw, self.zone))
+        return self._known[cell]
+
+
+@dataclass(slots=True)
+class Linked:
+    """One column of the file whose texts name records."""
+
+    made: Field
+    named: Named
+
+    def read(self, raw: Any) -> Any:
+        """Return the id of the record, or the Problem that there is none or that there are several."""
+        text, path = _name_in(self.made, raw), pointer("values", self.made.key)
+        if text not in self.named:
+            return problem("VALUE-E015", path, found=text, target=self.made.title.by_language())
+        found = self.named[text]
+        return problem("IMPORT-E006", path, keys=text) if found is SEVERAL else found
+
+
+def _name_in(made: Field, raw: Any) -> str:
+    return str(made.kind.cell(raw, made.options)).strip()
+
+
+def _read_row(cells: Cells, columns: Sequence[tuple[Column | Linked, int]]) -> Row:
+    """Return the row with the values of its cells; a cell that cannot be read sets nothing and tells why."""
+    number, given = cells
     values: dict[str, Any] = {}
-    row = Row(cells[0], Wish(values, path=f"/rows/{cells[0]}"))
-    for place, key in plan.mapping.items():
-        raw, made = _cell(cells[1], place), form.fields[key]
-        values[key] = None
+    row = Row(number, Wish(typed=values, path=f"/rows/{number}"))
+    for column, place in columns:
+        raw = given[place] if 0 <= place < len(given) else None
         if _blank(raw):
+            values[column.made.key] = None
             continue
-        if isinstance(raw, dict):
-            expected = A_RESULT if raw["error"] == NO_RESULT else A_VALUE
-            row.tell([problem("VALUE-E001", pointer("values", key), expected=expected, found=raw["error"])])
-        elif made.type.kind is Kind.RECORD:
-            text = str(made.kind.cell(raw, made.options)).strip()
-            row.tell(_not_one(made, text, targets[key]))
-            values[key] = targets[key].get(text)
+        value = _broken(column.made, raw) if isinstance(raw, dict) else column.read(raw)
+        if isinstance(value, Problem):
+            row.tell([value])
         else:
-            values[key] = from_cell(made, raw, unit.workspace.settings.zone)
+            values[column.made.key] = value
     return row
 
 
-def _not_one(made: Field, text: str, named: Named) -> Iterator[Problem]:
-    if text not in named:
-        yield problem("VALUE-E015", pointer("values", made.key), found=text, target=made.title.by_language())
-    elif named[text] is SEVERAL:
-        yield problem("IMPORT-E006", pointer("values", made.key), keys=text)
+def _broken(made: Field, cell: Mapping[str, Any]) -> Problem:
+    expected = A_RESULT if cell["error"] == NO_RESULT else A_VALUE
+    return problem("VALUE-E001", pointer("values", made.key), expected=expected, found=cell["error"])
 
 
 def _look_up(unit: Unit, form: Form, plan: Plan, rows: Sequence[Cells]) -> dict[str, Named]:
@@ -156,11 +193,7 @@ def _look_up(unit: Unit, form: Form, plan: Plan, rows: Sequence[Cells]) -> dict[
         if made.type.kind is not Kind.RECORD:
             continue
         cells = [_cell(row, place) for _, row in rows]
-        texts = {
-            str(made.kind.cell(raw, made.options)).strip()
-            for raw in cells
-            if not _blank(raw) and not isinstance(raw, dict)
-        }
+        texts = {_name_in(made, raw) for raw in cells if not _blank(raw) and not isinstance(raw, dict)}
         out[key] = _ids_of(unit, made, sorted(texts))
     return out
 
@@ -210,21 +243,13 @@ def _by_column(reading: Reading, key: str | None, column: sa.Column[Any], wanted
     return found
 
 
-EVERYTHING = Decision("", (), unlimited=True)
-
-
-def _key_values(form: Form, row: Row, keys: Iterable[str]) -> dict[str, Any]:
-    """Return the internal values of the row's keys; one that cannot be read is None here and told elsewhere."""
-    return coerce(form, Wish({key: row.wish.values.get(key) for key in keys}), EVERYTHING, PLATFORM)[0]
-
-
 def _find_records(unit: Unit, form: Form, plan: Plan, rows: Sequence[Row]) -> None:
     """Give each row the id of the record its keys name; a found record's keys need not be written again."""
     by_values: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
-        values = _key_values(form, row, plan.keys)
+        values = row.wish.typed
         by_values.setdefault(tuple(values.get(key) for key in plan.keys), []).append(row)
-        blank = [key for key in plan.keys if _blank(row.wish.values.get(key))]
+        blank = [key for key in plan.keys if key in values and values[key] is None]
         missing = [problem("VALUE-E016", pointer("values", key), field=_titles(form, (key,))) for key in blank]
         row.tell(missing)
         row.lost = any(values.get(key) is None for key in plan.keys)
@@ -238,8 +263,8 @@ def _find_records(unit: Unit, form: Form, plan: Plan, rows: Sequence[Row]) -> No
             elif not ids and plan.mode == "update" and not row.lost:
                 row.tell([problem("IMPORT-E007", pointer("values", plan.keys[-1]), keys=words)])
             elif ids:
-                values = {key: value for key, value in row.wish.values.items() if key not in plan.keys}
-                row.wish = Wish(values, id=ids[0], path=row.wish.path)
+                values = {key: value for key, value in row.wish.typed.items() if key not in plan.keys}
+                row.wish = replace(row.wish, typed=values, id=ids[0])
             row.lost |= len(ids) != 1 and (plan.mode == "update" or len(ids) > 1)
 
 
@@ -274,9 +299,8 @@ def _note_repeats(form: Form, plan: Plan, rows: Sequence[Row], seen: Seen) -> No
     groups = {keys for keys in form.unique if set(keys) <= set(plan.mapping.values())}
     groups |= {plan.keys} if plan.mode != "insert" else set()
     for row in rows:
-        values = _key_values(form, row, {key for keys in groups for key in keys})
         for keys in sorted(groups):
-            named = tuple(values.get(key) for key in keys)
+            named = tuple(row.wish.typed.get(key) for key in keys)
             if None in named:
                 continue
             first = seen.setdefault((keys, named), row.number)
@@ -287,10 +311,10 @@ def _note_repeats(form: Form, plan: Plan, rows: Sequence[Row], seen: Seen) -> No
 
 def trial(unit: Unit, form: Form, rows: list[Row], seen: Seen) -> list[Row]:
     """Plan the rows without writing and give each its problems; `seen` keeps unique values across batches."""
-    decision = unit.decide(form.name)
+    gate = Gate(form, unit.decide(form.name), unit.actor)
     for row in rows:
         if row.lost:
-            row.tell(coerce(form, row.wish, decision, unit.actor)[1])
+            row.tell(coerce(gate, row.wish)[1])
     for operation in ("create", "update"):
         group = [row for row in rows if not row.lost and row.wish.operation == operation]
         for row, one in _plan_good(unit, form, group):

@@ -18,7 +18,18 @@ from engine.errors import NotFound, Problem, RecordRefused, StaleVersion, pointe
 from engine.expressions.types import Kind
 from engine.forms.fields.auto_number import AutoNumber
 from engine.forms.model import Field, Form, Record
-from engine.forms.write import Operation, Planned, Wish, changed_fields, coerce, complete, judge, locked, split_children
+from engine.forms.write import (
+    Gate,
+    Operation,
+    Planned,
+    Wish,
+    changed_fields,
+    coerce,
+    complete,
+    judge,
+    locked,
+    split_children,
+)
 from runtime import bulk, cascade, journal, loading, past, search
 from runtime.database import hold
 from runtime.permits import check_rows_stay_permitted, depends_on_rows, rights_holding
@@ -152,6 +163,7 @@ def _plan_rows(
     planned: list[Planned] = []
     problems: list[Problem] = []
     now, actor = unit.now, unit.actor
+    gate = Gate(form, decision, actor)
     closing = loading.needs(one.node for one in form.behaviour.readonly.values())
     loading.attach(unit, form, list(olds.values()), closing)
     held = rights_holding(unit, form, decision, list(olds)) if depends_on_rows(decision, ("update",)) else {}
@@ -168,7 +180,7 @@ def _plan_rows(
             problems += [one.below(wish.path) for one in more]
             planned.append(Planned("restore", wish.id, None, back, changed, {}, wish.path))
             continue
-        values, found = coerce(form, wish, decision, actor, held.get(wish.id or 0))
+        values, found = coerce(gate, wish, held.get(wish.id or 0))
         children = split_children(form, values)
         new, more = complete(form, old, values, unit.context)
         problems += found + [one.below(wish.path) for one in more]
@@ -184,7 +196,7 @@ def _plan_rows(
                 new["version"] = old["version"] + 1
         if old is None or changed:
             new |= {"updated_at": now, "updated_by": actor.id}
-        given = tuple(key for key in wish.values if key in form.fields and not form.fields[key].system)
+        given = tuple(key for key in (*wish.values, *wish.typed) if key in form.fields and not form.fields[key].system)
         planned.append(Planned(wish.operation, wish.id, old, new, changed, children, wish.path, given))
     return planned, problems
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from engine.access import Actor, Decision
-from engine.definitions.role import Level
+from engine.definitions.role import Action, Level
 from engine.errors import Problem, pointer, problem
 from engine.expressions.types import Context, Kind
 from engine.expressions.values.numeric import decimal_text
@@ -24,12 +24,16 @@ Operation = Literal["create", "update", "delete", "restore"]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a caller asks for one record; `values` are JSON, `parsed` are internal values set by the platform."""
+    """What a caller asks for one record."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
+    """JSON values of the caller."""
+    typed: Mapping[str, Any] = field(default_factory=dict)
+    """Internal values of the caller, read from its JSON before; the caller's rights decide as for `values`."""
     id: int | None = None
     version: int | None = None
     parsed: Mapping[str, Any] = field(default_factory=dict)
+    """Internal values set by the platform."""
     delete: bool = False
     restore: bool = False
     """Bring a deleted record back as it was."""
@@ -58,36 +62,67 @@ class Planned:
     """The fields the caller set, whose writing must be granted in the row as it shall be."""
 
 
-def coerce(
-    form: Form, wish: Wish, decision: Decision, actor: Actor, holds: tuple[bool, ...] | None = None
-) -> tuple[Record, list[Problem]]:
-    """Return the internal values of what the caller gives, with a problem for each that cannot or may not be set.
+@dataclass
+class Gate:
+    """Which fields of a form an actor may set; decided once for all records in which the same rights hold."""
 
-    `holds` says which of the decision's rights hold in the record's row; without it each right counts.
-    """
+    form: Form
+    decision: Decision
+    actor: Actor
+    _known: dict[tuple[str, bool, tuple[bool, ...] | None], Problem | None] = field(default_factory=dict)
+
+    def refusal(self, key: str, *, new: bool, holds: tuple[bool, ...] | None = None) -> Problem | None:
+        """Return why the field may not be set in a record, None when it may.
+
+        `holds` says which of the decision's rights hold in the record's row; without it each right counts.
+        """
+        asked = (key, new, holds)
+        if asked not in self._known:
+            self._known[asked] = self._judge(key, "create" if new else "update", holds)
+        return self._known[asked]
+
+    def _judge(self, key: str, action: Action, holds: tuple[bool, ...] | None) -> Problem | None:
+        made, path = self.form.fields.get(key), pointer("values", key)
+        if made is None or self.decision.level(key) == "none":
+            seen = [one.key for one in self.form.fields.values() if self.decision.level(one.key) != "none"]
+            words = self.form.title.by_language()
+            return problem("VALUE-E023", path, form=words, found=key, near=closest(key, seen))
+        refused = _closed(made, self.decision.write_level(key, action, holds), self.actor)
+        return problem(refused, path, field=made.title.by_language()) if refused else None
+
+
+def coerce(gate: Gate, wish: Wish, holds: tuple[bool, ...] | None = None) -> tuple[Record, list[Problem]]:
+    """Return the internal values of what the caller gives, with a problem for each that cannot or may not be set."""
+    form, new = gate.form, wish.id is None
     values: Record = {}
     problems: list[Problem] = []
     for key, raw in wish.values.items():
-        made = form.fields.get(key)
-        level = decision.write_level(key, "create" if wish.id is None else "update", holds)
-        if made is None or decision.level(key) == "none":
-            near = closest(key, [one.key for one in form.fields.values() if decision.level(one.key) != "none"])
-            found = problem("VALUE-E023", form=form.title.by_language(), found=key, near=near)
-            problems.append(found.below(wish.path + pointer("values", key)))
-        elif refused := _closed(made, level, actor):
-            path = wish.path + pointer("values", key)
-            problems.append(problem(refused, path, field=made.title.by_language()))
-        elif raw is None or raw == "":
-            values[key] = None
+        if refused := gate.refusal(key, new=new, holds=holds):
+            problems.append(refused.below(wish.path))
+            continue
+        value = read_value(form.fields[key], raw)
+        if isinstance(value, Problem):
+            problems.append(value.below(wish.path))
         else:
-            value = made.kind.parse(raw, made.options)
-            if isinstance(value, Problem):
-                problems.append(value.below(wish.path + pointer("values", key)))
-            else:
-                values[key] = None if value in ("", []) and not made.rows else value
+            values[key] = value
+    for key, value in wish.typed.items():
+        if refused := gate.refusal(key, new=new, holds=holds):
+            problems.append(refused.below(wish.path))
+        else:
+            values[key] = value
     values.update(wish.parsed)
     problems += [one.below(wish.path) for one in beyond_digits(form, wish.parsed)]
     return values, problems
+
+
+def read_value(made: Field, raw: Any) -> Any:
+    """Return the internal value that JSON means in the field, None for nothing, or the Problem that refuses it."""
+    if raw is None or raw == "":
+        return None
+    value = made.kind.parse(raw, made.options)
+    if isinstance(value, Problem):
+        return value.below(pointer("values", made.key))
+    return None if value in ("", []) and not made.rows else value
 
 
 def beyond_digits(form: Form, values: Mapping[str, Any]) -> list[Problem]:

@@ -15,6 +15,7 @@ from engine.forms.columns import ScaledNumber
 from engine.forms.fields.base import FLOAT_DIGITS, ORDER, TEXT_CELL, FieldType, as_written
 
 Limits = tuple[Decimal | int | None, Decimal | int | None]
+PLAIN = re.compile(r"(-?)([0-9]{1,40})(?:\.([0-9]{0,40}))?", re.ASCII)
 GROUPS = re.compile(r"[,，](?=\d{3}(?:[,，.]|$))")
 
 
@@ -60,6 +61,11 @@ class ExactNumber(FieldType):
 
 def parse_scaled(raw: Any, digits: int, scale: int) -> int | Problem:
     """Return v with raw == v / 10**scale; more decimals or digits than declared are refused, never cut."""
+    if isinstance(raw, str) and (plain := PLAIN.fullmatch(raw)):
+        sign, whole, part = plain[1], plain[2].lstrip("0"), (plain[3] or "").rstrip("0")
+        if len(whole) <= digits - scale and len(part) <= scale:
+            value = int(whole + part.ljust(scale, "0") or "0")
+            return -value if sign else value
     if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
         return problem("VALUE-E002", found=raw)
     try:
@@ -72,9 +78,21 @@ def parse_scaled(raw: Any, digits: int, scale: int) -> int | Problem:
         return problem("VALUE-E001", expected=TEXT_CELL, found=raw)
     if exact and exact.adjusted() >= digits - scale:
         return problem("VALUE-E003", found=raw, digits=digits - scale)
-    if exact and exact.normalize().as_tuple().exponent < -scale:  # type: ignore[operator]
-        return problem("VALUE-E007", found=raw, scale=scale)
-    return int(exact.scaleb(scale))
+    scaled = _scaled(exact, scale)
+    return problem("VALUE-E007", found=raw, scale=scale) if scaled is None else scaled
+
+
+def _scaled(exact: Decimal, scale: int) -> int | None:
+    """Return the number times 10**scale, None if that is not whole; decimal arithmetic would round long numbers."""
+    sign, digits, exponent = exact.as_tuple()
+    text = "".join(map(str, digits)).rstrip("0")
+    shift = len(digits) - len(text) + int(exponent) + scale
+    if not text:
+        return 0
+    if shift < 0:
+        return None
+    value: int = int(text) * 10**shift
+    return -value if sign else value
 
 
 def in_limits(value: int, raw: Any, limits: Limits, scale: int) -> int | Problem:

@@ -120,6 +120,8 @@ def as_written(raw: Any) -> Any:
         return str(raw).upper()
     if not isinstance(raw, float):
         return str(raw)
+    if raw.is_integer() and abs(raw) < 10**FLOAT_DIGITS:
+        return str(int(raw))
     shown = f"{raw:.{FLOAT_DIGITS}g}"
     if abs(raw) >= 10**FLOAT_DIGITS or abs(float(shown) - raw) > LAST_BITS * math.ulp(raw):
         return raw

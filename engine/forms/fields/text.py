@@ -14,6 +14,8 @@ from engine.forms.columns import PlainText
 from engine.forms.fields.base import Example, FieldType, as_text
 from engine.kinds import Label, Options
 
+BREAK = re.compile(r"\s*[\r\n]\s*")
+
 
 class TextOptions(Options):
     """Limits of a text."""
@@ -49,7 +51,7 @@ class Text(FieldType):
         text = as_text(raw)
         if isinstance(text, Problem):
             return text
-        line = " ".join(part for part in map(str.strip, re.split(r"[\r\n]+", text)) if part)
+        line = BREAK.sub(" ", text)
         if len(line) > options.max_length:
             return problem("VALUE-E010", found=len(line), limit=options.max_length)
         return line

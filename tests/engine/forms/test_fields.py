@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ import engine.forms.fields
 import engine.forms.problems
 from engine.errors import Problem
 from engine.expressions.types import Kind
+from engine.forms.fields._numeric import parse_scaled
 from engine.forms.fields.base import DerivedField, Example, FieldType, as_written
 from engine.forms.write import Wish
 from engine.kinds import read_options
@@ -327,3 +329,26 @@ def test_null_is_kept_and_a_value_can_be_taken_away(everything: Workspace) -> No
     assert all(full[key] is not None for key in keys)
     again = written(everything, dict.fromkeys(keys), empty["id"])
     assert all(again[key] is None for key in keys)
+
+
+@pytest.mark.parametrize(
+    ("raw", "stored"),
+    [
+        ("-0", 0),
+        ("00012.50", 1250),
+        ("1.50e1", 1500),
+        ("-.5", -50),
+        ("0e99999999", 0),
+        ("１２", 1200),
+        (Decimal("2.5"), 250),
+    ],
+)
+def test_a_number_is_read_exactly_however_it_is_written(raw: Any, stored: int) -> None:
+    assert parse_scaled(raw, 15, 2) == stored
+
+
+@pytest.mark.parametrize("raw", ["0." + "0" * 40 + "1", "1." + "0" * 35 + "1", "1e-99999", "12.505"])
+def test_no_decimal_is_cut_however_far_behind_the_point_it_stands(raw: str) -> None:
+    refused = parse_scaled(raw, 15, 2)
+    assert isinstance(refused, Problem)
+    assert refused.code == "VALUE-E007"
