@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import engine.forms.fields
@@ -59,6 +60,7 @@ from engine.roles import compile_role
 from engine.rules.actions.base import Action, Setting
 from engine.rules.compile import Rule, RuleKinds, compile_rule, cycles
 from engine.rules.triggers.base import Trigger
+from engine.rules.watch import Watch, Way, by_form
 from engine.templates.compile import check_template
 
 NO_KINDS: Mapping[str, Kind] = {}
@@ -114,6 +116,12 @@ class Catalog:
     calendar_name: str | None
     calendar: Calendar
     """The workspace's calendar; plain weekends where no app brings one."""
+
+    @cached_property
+    def watched(self) -> Mapping[str, tuple[tuple[Watch, Way], ...]]:
+        """Return, for each form, what event rules watch that its writes may change."""
+        looking = [rule for rule in self.rules.values() if rule.definition.enabled and not rule.scheduled]
+        return by_form(watch for rule in looking for watch in rule.watches)
 
     def compile_process(self, name: str, definition: ProcessDefinition) -> tuple[Process | None, list[Problem]]:
         """Return an earlier version of a process compiled against the present forms, or why it no longer fits them."""

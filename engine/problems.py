@@ -122,6 +122,12 @@ TEXTS: Mapping[str, Words] = {
         "按规则说明处理。",
         "Follow what the rule says.",
     ),
+    "RULE-E010": Words(
+        "“{field}”是一组子表行，没有可以变化的值。",
+        "'{field}' is a list of rows and has no value that could change.",
+        "改为监视对这些行的汇总字段，或子表自己的字段。",
+        "Watch a rollup over these rows, or a field of the sub-table itself.",
+    ),
     "QUERY-E001": Words(
         "条件不是有效的 JSON：{reason}",
         "The filter is not valid JSON: {reason}",

@@ -5,7 +5,7 @@ Guards: eight steps deep at most, each rule once for a record in one cascade. A 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from engine.errors import RecordRefused, problem
 from engine.forms.model import Form, Record
@@ -18,26 +18,36 @@ from runtime.store.firings import Firing
 from runtime.workspace import Unit
 
 DEEPEST = 8
+NOTHING: Mapping[str, Sequence[Planned]] = {}
 
 
-def after(unit: Unit, form: Form, planned: Sequence[Planned]) -> None:
-    """Run the event rules that the planned writes trigger, in the order of their priority, then start processes."""
-    rules = [rule for rule in unit.catalog.rules.values() if watches(rule, form)]
-    for rule in sorted(rules, key=lambda rule: (rule.definition.priority, rule.name)):
-        triggered = [
-            one
-            for one in planned
+def after(
+    unit: Unit, form: Form, planned: Sequence[Planned], derived: Mapping[str, Sequence[Planned]] = NOTHING
+) -> None:
+    """Run the event rules that the planned writes trigger, in the order of their priority, then start processes.
+
+    `derived` are the records, by form, in which watched fields have other values because of these writes.
+    """
+    for rule in sorted(unit.catalog.rules.values(), key=lambda rule: (rule.definition.priority, rule.name)):
+        triggered = {
+            one.id or 0: one
+            for one in _looked_at(rule, form, planned, derived)
             if rule.trigger.matches(rule.trigger_options, one.operation, frozenset(one.changed))
             and (rule.name, one.id or 0) not in unit.fired
-        ]
+        }
         if triggered:
-            _run(unit, rule, triggered)
+            _run(unit, rule, list(triggered.values()))
     starts.with_records(unit, form, planned)
 
 
-def watches(rule: Rule, form: Form) -> bool:
-    """Tell whether the rule looks at the form's records as they are written."""
-    return rule.form.name == form.name and not rule.scheduled and rule.definition.enabled
+def _looked_at(
+    rule: Rule, form: Form, planned: Sequence[Planned], derived: Mapping[str, Sequence[Planned]]
+) -> list[Planned]:
+    """Return the writes and derived changes of the rule's form that the rule may look at."""
+    if rule.scheduled or not rule.definition.enabled:
+        return []
+    written = planned if rule.form.name == form.name else ()
+    return [*written, *(derived.get(rule.form.name, ()) if rule.watches else ())]
 
 
 def _run(unit: Unit, rule: Rule, triggered: Sequence[Planned]) -> None:

@@ -78,11 +78,7 @@ def attach(unit: Unit, form: Form, records: Sequence[Record], tree: Tree) -> Non
 def lock(unit: Unit, form: Form, records: Iterable[Record], tree: Tree) -> None:
     """Hold the linked records whose rows are read until this transaction ends, so that what is decided by these rows
     stays true: of two orders against one customer's limit, the second is judged with the first.
-
-    The lock leaves room for foreign keys, which new rows of others hold already. On SQLite there is one writer anyway.
     """
-    if unit.workspace.database.sqlite:
-        return
     for step, below in sorted(tree.steps.items()):
         target = form.fields[step].type.form if step in form.fields and not below.keys else None
         if target is None or target.startswith("$") or step in form.shape.related:
@@ -90,11 +86,20 @@ def lock(unit: Unit, form: Form, records: Iterable[Record], tree: Tree) -> None:
         linked = unit.form(target)
         if below.steps.keys().isdisjoint(linked.shape.related):
             continue
-        ids = sorted({record[step] for record in records if record.get(step) is not None})
-        where = linked.table.c.id.in_(sa.bindparam("ids", expanding=True))
-        statement = sa.select(linked.table.c.id).where(where).order_by(linked.table.c.id)
-        for batch in _batches(ids):
-            unit.connection.execute(statement.with_for_update(key_share=True), {"ids": batch})
+        hold(unit, linked, {record[step] for record in records if record.get(step) is not None})
+
+
+def hold(unit: Unit, form: Form, ids: Iterable[int]) -> None:
+    """Hold the records until this transaction ends, in the order of their ids.
+
+    The lock leaves room for foreign keys, which new rows of others hold already. On SQLite there is one writer anyway.
+    """
+    if unit.workspace.database.sqlite:
+        return
+    where = form.table.c.id.in_(sa.bindparam("ids", expanding=True))
+    statement = sa.select(form.table.c.id).where(where).order_by(form.table.c.id).with_for_update(key_share=True)
+    for batch in batches(sorted(ids)):
+        unit.connection.execute(statement, {"ids": batch})
 
 
 def _attach_matches(unit: Unit, records: Sequence[Record], step: str, key: Node, below: Tree) -> None:
@@ -114,7 +119,7 @@ def _rows(unit: Unit, form: Form, match: str, values: Sequence[Any]) -> Iterable
     """Return the records whose field has one of the values, in the order of their ids for each value."""
     where = form.column(match).in_(sa.bindparam("values", expanding=True))
     statement = sa.select(*read_columns(form, form.table)).where(where).order_by(form.table.c.id)
-    for batch in _batches(list(values)):
+    for batch in batches(list(values)):
         for row in unit.connection.execute(statement, {"values": batch}):
             yield to_record(form, row, unit.vault)
 
@@ -143,7 +148,7 @@ def _attach_rows(unit: Unit, form: Form, records: Sequence[Record], step: str, b
 def fetch(unit: Unit, form: str, ids: Sequence[int]) -> dict[int, Record]:
     """Return records by id, as facts: people and departments are rows of the platform's own tables."""
     found: dict[int, Record] = {}
-    for batch in _batches(list(ids)):
+    for batch in batches(list(ids)):
         if form.startswith("$"):
             table = user if form == "$user" else department
             for plain in unit.connection.execute(sa.select(table).where(table.c.id.in_(batch))).mappings():
@@ -158,6 +163,7 @@ def fetch(unit: Unit, form: str, ids: Sequence[int]) -> dict[int, Record]:
     return found
 
 
-def _batches(ids: list[Any]) -> Iterable[list[Any]]:
+def batches(ids: list[Any]) -> Iterable[list[Any]]:
+    """Yield the ids in lists that a statement takes."""
     for start in range(0, len(ids), BATCH):
         yield ids[start : start + BATCH]

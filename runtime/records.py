@@ -30,7 +30,7 @@ from engine.forms.write import (
     locked,
     split_children,
 )
-from runtime import bulk, cascade, journal, loading, past, search
+from runtime import bulk, cascade, journal, loading, past, search, watch
 from runtime.database import hold
 from runtime.permits import check_rows_stay_permitted, depends_on_rows, rights_holding
 from runtime.query import Reading, require
@@ -60,11 +60,12 @@ def write(unit: Unit, form: Form, wishes: Sequence[Wish]) -> list[Written]:
 
 def _write_chunk(unit: Unit, form: Form, wishes: Sequence[Wish]) -> list[Written]:
     planned = plan(unit, form, wishes)
+    watching = watch.begin(unit, form, planned)
     store(unit, form, planned)
     check_rows_stay_permitted(unit, form, planned)
     _write_children(unit, form, planned)
     _bring_back_children(unit, form, planned)
-    cascade.after(unit, form, planned)
+    cascade.after(unit, form, planned, watch.finish(unit, form, planned, watching))
     return [Written(one.id or 0, one.new["version"], one.operation) for one in planned]
 
 

@@ -47,6 +47,8 @@ def obstacle(unit: Unit, form: Form, fields: Sequence[str]) -> str | None:
         follows = rule.form.name == form.name and not rule.scheduled and rule.definition.enabled
         if follows and rule.trigger.matches(rule.trigger_options, "update", frozenset(written)):
             return f"rule {rule.name}"
+    if any(not way.fields.isdisjoint(written) for _, way in unit.catalog.watched.get(form.name, ())):
+        return "watched"
     return None
 
 

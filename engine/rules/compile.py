@@ -18,6 +18,7 @@ from engine.forms.model import Evaluate, Form
 from engine.kinds import read_options
 from engine.rules.actions.base import Action, Plan, Setting
 from engine.rules.triggers.base import Trigger
+from engine.rules.watch import Watch, concerned, watches
 from engine.texts import closest
 
 
@@ -46,6 +47,8 @@ class Rule:
     trace: Tracer
     actions: tuple[PlannedAction, ...]
     setting: Setting
+    watches: tuple[Watch, ...]
+    """The derived fields it looks at beside what is written in its record."""
 
     @property
     def scheduled(self) -> bool:
@@ -93,6 +96,7 @@ def compile_rule(
         tracer(condition),
         tuple(actions),
         setting,
+        watches(setting.form, trigger.watched(trigger_options), setting.schema.forms),
     )
     return rule, problems
 
@@ -176,6 +180,10 @@ def _triggers(rule: Rule, following: Rule) -> bool:
         creates = action.kind.name == "create_record"
         touched = frozenset(field for form, field in action.plan.writes if form == following.form.name)
         if touched and following.trigger.matches(following.trigger_options, "create" if creates else "update", touched):
+            return True
+        made = frozenset(form for form, _ in action.plan.writes) if creates else frozenset()
+        derived = concerned(following.watches, action.plan.writes, made)
+        if following.trigger.matches(following.trigger_options, "update", derived):
             return True
     return False
 

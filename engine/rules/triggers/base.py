@@ -24,6 +24,10 @@ class Trigger(Kind):
         """Tell whether a write of this kind, changing these fields, makes the rule look at the record."""
         return False
 
+    def watched(self, options: Any) -> frozenset[str]:
+        """Return the fields whose values make the rule look, so that it looks when a derived one gets another."""
+        return frozenset()
+
     def say(self, options: Any, form: Form, language: str) -> str:
         """Return the trigger in words."""
         return self.label.zh if language == "zh" else self.label.en

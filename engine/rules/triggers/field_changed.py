@@ -26,8 +26,13 @@ class FieldChanged(Trigger):
     Options = FieldChangedOptions
 
     def check(self, options: FieldChangedOptions, form: Form, path: str) -> list[Problem]:
-        """Return a problem for each unknown field."""
-        return [
+        """Return a problem for each unknown field, and for lists of rows, which have no value."""
+        rows = [
+            problem("RULE-E010", path + pointer("fields", place), field=form.fields[key].title.by_language())
+            for place, key in enumerate(options.fields)
+            if key in form.fields and form.fields[key].rows
+        ]
+        return rows + [
             problem("FORM-E004", path + pointer("fields", place), found=key, near=closest(key, list(form.fields)))
             for place, key in enumerate(options.fields)
             if key not in form.fields
@@ -36,6 +41,10 @@ class FieldChanged(Trigger):
     def matches(self, options: FieldChangedOptions, operation: Operation, changed: frozenset[str]) -> bool:
         """Return whether a watched field is among the changed ones."""
         return operation != "delete" and not changed.isdisjoint(options.fields)
+
+    def watched(self, options: FieldChangedOptions) -> frozenset[str]:
+        """Return the fields named."""
+        return frozenset(options.fields)
 
     def say(self, options: FieldChangedOptions, form: Form, language: str) -> str:
         """Return the fields in words."""

@@ -1,0 +1,146 @@
+"""Derived fields that rules watch, while records are written: which records a write concerns, and what it changes.
+
+Before the write the concerned records are found over the ways of `engine.rules.watch` and held, so that of two writes
+that change one sum the second sees what the first made of it; their values are compared before and after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.access import Decision
+from engine.forms.model import Form
+from engine.forms.write import Planned
+from engine.rules.watch import Step, Watch, Way
+from runtime import loading
+from runtime.query import Reading
+from runtime.workspace import Unit
+
+Values = dict[int, dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Watching:
+    """The records of other or the same forms that a write concerns, with the values of their watched fields before."""
+
+    fields: dict[str, set[str]] = field(default_factory=dict)
+    """The watched fields, by form."""
+    before: dict[str, Values] = field(default_factory=dict)
+
+
+def begin(unit: Unit, form: Form, planned: Sequence[Planned]) -> Watching:
+    """Return what the planned writes concern, before they are made."""
+    out = Watching()
+    concerned: dict[str, set[int]] = {}
+    for watch, way in unit.catalog.watched.get(form.name, ()):
+        writing = [one for one in planned if _touches(one, way)]
+        if writing:
+            out.fields.setdefault(watch.form, set()).add(watch.field)
+            concerned.setdefault(watch.form, set()).update(_reach(unit, watch, way, writing))
+    for name, ids in concerned.items():
+        loading.hold(unit, unit.form(name), ids)
+        out.before[name] = _values(unit, unit.form(name), ids, out.fields[name])
+    return out
+
+
+def finish(unit: Unit, form: Form, planned: Sequence[Planned], watching: Watching) -> dict[str, list[Planned]]:
+    """Return, by form, the records whose watched fields have other values after the write, as changes of just these."""
+    out: dict[str, list[Planned]] = {}
+    for name, fields in watching.fields.items():
+        target, before = unit.form(name), watching.before[name]
+        own = {one.id or 0: one for one in planned if name == form.name and one.operation != "delete"}
+        ids = before.keys() | {key for key, one in own.items() if one.operation != "update"}
+        changed = {
+            key: frozenset(one for one, value in values.items() if value != before.get(key, {}).get(one))
+            for key, values in _values(unit, target, ids, fields).items()
+        }
+        found = {key: keys for key, keys in changed.items() if keys}
+        others = _records(unit, target, found.keys() - own.keys())
+        out[name] = [
+            replace(own[key], changed=tuple(sorted(keys)))
+            if key in own
+            else Planned("update", key, others[key], others[key], tuple(sorted(keys)), {}, "")
+            for key, keys in sorted(found.items())
+        ]
+    return out
+
+
+def _touches(one: Planned, way: Way) -> bool:
+    """Tell whether the write may change what is read at the end of the way."""
+    if one.operation == "update":
+        return not way.fields.isdisjoint(one.changed)
+    return bool(way.steps) or one.operation != "delete"
+
+
+def _reach(unit: Unit, watch: Watch, way: Way, writing: Sequence[Planned]) -> set[int]:
+    """Return the watching records that reach the written ones, as these are or as they shall be."""
+    if not way.steps:
+        return {one.id for one in writing if one.id is not None}
+    last, before = way.steps[-1], way.steps[:-1]
+    if last.kind == "link":
+        found = _linking(unit, last, [one.id for one in writing if one.id is not None])
+    else:
+        states = [state for one in writing for state in (one.old, one.new) if state]
+        held = {value for state in states if (value := state.get(last.field)) is not None}
+        found = {int(one) for one in held} if last.kind == "rows" else _keyed(unit, last, held)
+    for step in reversed(before):
+        found = _back(unit, step, found)
+    return found
+
+
+def _back(unit: Unit, step: Step, ids: Iterable[int]) -> set[int]:
+    """Return the records from which the step leads to these."""
+    if step.kind == "link":
+        return _linking(unit, step, ids)
+    target = unit.form(step.form)
+    column = target.column(step.field)
+    where = target.table.c.id.in_(sa.bindparam("ids", expanding=True)) & column.is_not(None)
+    found = _gather(unit, sa.select(column).distinct().where(where), ids)
+    return {int(one) for one in found} if step.kind == "rows" else _keyed(unit, step, found)
+
+
+def _linking(unit: Unit, step: Step, ids: Iterable[int]) -> set[int]:
+    source = unit.form(step.source)
+    where = source.column(step.field).in_(sa.bindparam("ids", expanding=True))
+    return _gather(unit, sa.select(source.table.c.id).where(where), ids)
+
+
+def _keyed(unit: Unit, step: Step, values: Iterable[Any]) -> set[int]:
+    """Return the records in which one of the step's keys has one of the values."""
+    source = unit.form(step.source)
+    found: set[int] = set()
+    for key in step.keys:
+        reading = Reading(unit, source, Decision(source.name, (), unlimited=True))
+        column = unit.form(step.form).column(step.field)
+        value = sa.type_coerce(reading.computed(key), column.type)
+        statement = sa.select(source.table.c.id).where(value.in_(sa.bindparam("values", expanding=True)))
+        for batch in loading.batches(sorted(values)):
+            found |= {row[0] for row in reading.run(statement, values=batch)}
+    return found
+
+
+def _gather(unit: Unit, statement: sa.Select[Any], ids: Iterable[int]) -> set[Any]:
+    return {
+        row[0] for batch in loading.batches(sorted(ids)) for row in unit.connection.execute(statement, {"ids": batch})
+    }
+
+
+def _values(unit: Unit, form: Form, ids: Iterable[int], fields: Iterable[str]) -> Values:
+    """Return the watched fields of the records, as facts, whoever writes."""
+    keys = sorted(fields)
+    out: Values = {}
+    reading = Reading(unit, form, Decision(form.name, (), unlimited=True))
+    columns = [reading.value(key).label(f"f{place}") for place, key in enumerate(keys)]
+    statement = sa.select(form.table.c.id, *columns).where(form.table.c.id.in_(sa.bindparam("ids", expanding=True)))
+    for batch in loading.batches(sorted(ids)):
+        for row in reading.run(statement, ids=batch):
+            out[row[0]] = dict(zip(keys, row[1:], strict=True))
+    return out
+
+
+def _records(unit: Unit, form: Form, ids: Iterable[int]) -> Mapping[int, Any]:
+    return loading.fetch(unit, form.name, sorted(ids))
