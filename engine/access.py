@@ -27,6 +27,7 @@ ABILITIES: Mapping[str, Mapping[str, str]] = {
     "run_rules": {"zh": "运行规则", "en": "run rules"},
     "edit_parameters": {"zh": "修改参数", "en": "change parameters"},
     "see_firings": {"zh": "查看规则与触发记录", "en": "see rules and their firings"},
+    "share_views": {"zh": "共享视图", "en": "share views"},
     "administer": {"zh": "管理系统", "en": "administer"},
 }
 """Actions and powers in words, as refusals name them."""

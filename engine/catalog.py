@@ -18,6 +18,7 @@ import engine.processes.nodes
 import engine.reports.widgets
 import engine.rules.actions
 import engine.rules.triggers
+import engine.views.layouts
 from engine.access import Actor, Decision, Role, decide
 from engine.bundle import Bundle, Document, in_order
 from engine.calendars import compiled, workspace_calendar
@@ -38,6 +39,7 @@ from engine.definitions.role import RoleDefinition
 from engine.definitions.rule import RuleDefinition
 from engine.definitions.scenario import ScenarioDefinition
 from engine.definitions.template import TemplateDefinition
+from engine.definitions.view import ViewDefinition
 from engine.errors import Problem, has_errors, pointer, problem
 from engine.expressions.calendars import Calendar
 from engine.expressions.types import BOOLEAN, DATE, TEXT, Schema, Type, number
@@ -62,6 +64,8 @@ from engine.rules.compile import Rule, RuleKinds, compile_rule, cycles
 from engine.rules.triggers.base import Trigger
 from engine.rules.watch import Watch, Way, by_form
 from engine.templates.compile import check_template
+from engine.views.compile import View, check_filter, compile_view
+from engine.views.layouts.base import Layout
 
 NO_KINDS: Mapping[str, Kind] = {}
 
@@ -76,6 +80,7 @@ class Kinds:
     nodes: Mapping[str, NodeKind]
     assignees: Mapping[str, Assignee]
     widgets: Mapping[str, Widget]
+    layouts: Mapping[str, Layout]
     channels: Mapping[str, Kind] = field(default_factory=lambda: NO_KINDS)
     """The ways of reaching people; what they do is the runtime's, here they are only known."""
 
@@ -89,6 +94,7 @@ def scan_kinds(channels: Mapping[str, Kind] = NO_KINDS) -> Kinds:
         scan(engine.processes.nodes, NodeKind),
         scan(engine.processes.assignees, Assignee),
         scan(engine.reports.widgets, Widget),
+        scan(engine.views.layouts, Layout),
         channels,
     )
 
@@ -110,6 +116,7 @@ class Catalog:
     menus: Mapping[str, MenuDefinition]
     scenarios: Mapping[str, ScenarioDefinition]
     calendars: Mapping[str, CalendarDefinition]
+    views: Mapping[str, View]
     parameters: Mapping[str, Parameter]
     schema: Schema
     new_names: Mapping[str, str]
@@ -233,6 +240,7 @@ def compile_catalog(
         pieces.menus,
         pieces.scenarios,
         pieces.calendars,
+        pieces.views,
         parameters,
         schema,
         dict(names.added),
@@ -328,6 +336,8 @@ class _Pieces:
         self.menus: dict[str, MenuDefinition] = {}
         self.scenarios: dict[str, ScenarioDefinition] = {}
         self.calendars: dict[str, CalendarDefinition] = {}
+        self.layouts = kinds.layouts
+        self.views: dict[str, View] = {}
         self.problems: list[Problem] = []
 
     def compile(self, bundles: list[Bundle]) -> None:
@@ -349,6 +359,7 @@ class _Pieces:
             MenuDefinition,
             ScenarioDefinition,
             CalendarDefinition,
+            ViewDefinition,
         ):
             for bundle in bundles:
                 for one in bundle.documents:
@@ -383,6 +394,20 @@ class _Pieces:
         elif isinstance(definition, CalendarDefinition):
             self.problems += check_calendar(definition, path)
             self.calendars[name] = definition
+        elif isinstance(definition, ViewDefinition):
+            self._view(bundle, definition, name, path)
+
+    def _view(self, bundle: Bundle, definition: ViewDefinition, name: str, path: str) -> None:
+        form = self.forms.get(qualified(definition.form, bundle.key))
+        if form is None:
+            self.problems.append(problem("FORM-E005", path + "/form", found=definition.form))
+            return
+        view, found = compile_view(name, definition, form, self.layouts, path)
+        if definition.filter is not None:
+            found += check_filter(definition.filter, form, self.schema, path + "/filter")
+        self.problems += found
+        if view is not None:
+            self.views[name] = view
 
     def _rule(self, bundle: Bundle, definition: RuleDefinition, name: str, path: str) -> None:
         setting = self._setting(bundle, definition.form, path)

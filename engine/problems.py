@@ -128,6 +128,18 @@ TEXTS: Mapping[str, Words] = {
         "改为监视对这些行的汇总字段，或子表自己的字段。",
         "Watch a rollup over these rows, or a field of the sub-table itself.",
     ),
+    "VIEW-E001": Words(
+        "“{field}”不合适：这里需要{expected}。",
+        "'{field}' does not fit: {expected} is needed here.",
+        "换一个字段。",
+        "Choose another field.",
+    ),
+    "VIEW-E002": Words(
+        "已有 {limit} 个自己的视图。",
+        "You have {limit} views of your own already.",
+        "先删除不用的视图。",
+        "Remove those you no longer use first.",
+    ),
     "QUERY-E001": Words(
         "条件不是有效的 JSON：{reason}",
         "The filter is not valid JSON: {reason}",

@@ -22,6 +22,12 @@ Holds = tuple[bool, ...]
 BATCH = 500
 
 
+def require_power(unit: Unit, power: str) -> None:
+    """Refuse an actor without the ability."""
+    if power not in unit.catalog.powers(unit.actor):
+        raise NotPermitted([problem("ACCESS-E001", action=ABILITIES[power], what={"zh": "", "en": ""})])
+
+
 def rights_holding(unit: Unit, form: Form, decision: Decision, ids: Sequence[int]) -> Mapping[int, Holds]:
     """Return, for each record, which of the decision's rights hold in its row as it stands in the transaction."""
     reading = Reading(unit, form, decision)

@@ -47,6 +47,7 @@ def kinds() -> Iterator[str]:
         ("Rule triggers 规则触发器", found.triggers),
         ("Rule actions 规则动作", found.actions),
         ("Widgets 看板组件", found.widgets),
+        ("View layouts 视图", found.layouts),
         ("Process nodes 流程节点", found.nodes),
         ("Assignees 指派方式", found.assignees),
         ("Channels 渠道", found.channels),

@@ -25,6 +25,8 @@ def documents() -> dict[str, str]:
             properties = schema["properties"]
             properties["trigger"] = _one_of(parts["KindOptions"], kinds.triggers, parts)
             properties["then"]["items"] = _one_of(parts["KindOptions"], kinds.actions, parts)
+        if name == "view":
+            schema["properties"]["layout"] = _one_of(parts["KindOptions"], kinds.layouts, parts)
         if name == "process":
             schema["properties"]["nodes"]["items"] = _one_of(parts.pop("NodeDefinition"), kinds.nodes, parts)
             parts["KindOptions"] = _one_of(parts["KindOptions"], kinds.assignees, parts)

@@ -17,6 +17,7 @@ from engine.definitions.role import RoleDefinition
 from engine.definitions.rule import RuleDefinition
 from engine.definitions.scenario import ScenarioDefinition
 from engine.definitions.template import TemplateDefinition
+from engine.definitions.view import ViewDefinition
 
 DEFINITION_KINDS: Mapping[str, type[Definition]] = {
     model.KIND: model
@@ -34,6 +35,7 @@ DEFINITION_KINDS: Mapping[str, type[Definition]] = {
         ScenarioDefinition,
         MenuDefinition,
         CalendarDefinition,
+        ViewDefinition,
     )
 }
 
@@ -50,5 +52,6 @@ FOLDERS: Mapping[str, str] = {
     "scenarios": "scenario",
     "menus": "menu",
     "calendars": "calendar",
+    "views": "view",
 }
 """The folder of a bundle -> the kind of the documents in it; `app.json` stands at the bundle's root."""

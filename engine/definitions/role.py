@@ -30,6 +30,6 @@ class RoleDefinition(Definition):
     KIND: ClassVar[str] = "role"
     kind: Literal["role"] = "role"
     grants: tuple[Grant, ...] = ()
-    powers: tuple[Literal["run_rules", "edit_parameters", "see_firings", "administer"], ...] = ()
+    powers: tuple[Literal["run_rules", "edit_parameters", "see_firings", "share_views", "administer"], ...] = ()
     """Abilities that are not about one form."""
     rank: int = Field(default=0, ge=0)

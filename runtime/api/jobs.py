@@ -13,9 +13,10 @@ from fastapi import APIRouter, Query
 from engine.errors import NotFound, Problem, RequestRefused, problem
 from runtime import deliveries, journal
 from runtime.api.problems import said
-from runtime.api.rules import read_after, require_power, write_after
+from runtime.api.rules import read_after, write_after
 from runtime.api.session import Id, Who, Work
 from runtime.jobs.port import LANES
+from runtime.permits import require_power
 from runtime.present import titles_of
 from runtime.store.tables import job_failure, outbox
 from runtime.works import WORKS

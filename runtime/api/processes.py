@@ -9,8 +9,9 @@ from pydantic import Field, model_validator
 
 from runtime import query
 from runtime.api.idempotency import answered, asked_once, remember
-from runtime.api.rules import read_after, require_power, write_after
+from runtime.api.rules import read_after, write_after
 from runtime.api.session import Body, Id, Text, Values, Who, Work
+from runtime.permits import require_power
 from runtime.processes import inbox, show, starts, store, tasks
 from runtime.processes.inbox import Box, Wanted
 from runtime.processes.tasks import Deciding

@@ -11,9 +11,8 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Query
 from pydantic import AfterValidator
 
-from engine.access import ABILITIES
 from engine.catalog import PARAMETER_TYPES, parameter_value
-from engine.errors import NotFound, NotPermitted, Problem, RequestRefused, problem
+from engine.errors import NotFound, Problem, RequestRefused, problem
 from engine.expressions.coerce import to_json
 from engine.expressions.reads import reads
 from engine.expressions.sentence import sentence
@@ -21,6 +20,7 @@ from engine.rules.compile import Rule
 from engine.texts import LANGUAGES
 from runtime import journal, query, scheduled
 from runtime.api.session import Body, Text, Who, Work, storable
+from runtime.permits import require_power
 from runtime.present import titles_of
 from runtime.query import Reading
 from runtime.store import firings as stored_firings
@@ -36,12 +36,6 @@ class NewValue(Body):
     """The new value of a parameter, as JSON."""
 
     value: Annotated[Any, AfterValidator(storable)]
-
-
-def require_power(unit: Unit, power: str) -> None:
-    """Refuse an actor without the ability."""
-    if power not in unit.catalog.powers(unit.actor):
-        raise NotPermitted([problem("ACCESS-E001", action=ABILITIES[power], what={"zh": "", "en": ""})])
 
 
 @router.get("/rules")

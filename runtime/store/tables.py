@@ -404,3 +404,18 @@ process_history = sa.Table(
     sqlite_autoincrement=True,
 )
 """Append-only: each event given to an instance, what the world answered, and what came of it."""
+
+saved_view = sa.Table(
+    "fw_view",
+    platform,
+    _id(),
+    sa.Column("form", PlainText(), nullable=False),
+    sa.Column("owner_id", BigId, nullable=False),
+    sa.Column("share", PlainText(), nullable=False),
+    sa.Column("content", JsonValue(), nullable=False),
+    sa.Column("position", sa.Integer(), nullable=False),
+    sa.Column("version", sa.Integer(), nullable=False),
+    sa.Column("changed_at", UtcDateTime(), nullable=False),
+    sa.Index("ix_fw_view_form", "form", "owner_id"),
+    sqlite_autoincrement=True,
+)
