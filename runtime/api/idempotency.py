@@ -22,8 +22,8 @@ def asked_once(actor: Actor, header: str | None, request: Any) -> tuple[str | No
     return (f"{actor.id}:{header}" if header else None), asked
 
 
-def answered(unit: Unit, key: str | None, asked: str) -> int | None:
-    """Return what the request made before; the key with another request is refused."""
+def answered(unit: Unit, key: str | None, asked: str) -> Any:
+    """Return what the request made before, None if nothing; the key with another request is refused."""
     if key is None:
         return None
     hold(unit.connection, f"idempotency {key}")
@@ -32,10 +32,10 @@ def answered(unit: Unit, key: str | None, asked: str) -> int | None:
         return None
     if row.request != asked:
         raise Refused(422, problem("RECORD-E003"))
-    return int(row.answer)
+    return row.answer
 
 
-def remember(unit: Unit, key: str | None, asked: str, record: int) -> None:
-    """Keep what the request made."""
+def remember(unit: Unit, key: str | None, asked: str, made: Any) -> None:
+    """Keep what the request made, as JSON."""
     if key is not None:
-        unit.connection.execute(sa.insert(idempotency).values(key=key, request=asked, answer=record, at=unit.now))
+        unit.connection.execute(sa.insert(idempotency).values(key=key, request=asked, answer=made, at=unit.now))

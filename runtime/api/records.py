@@ -41,15 +41,16 @@ class Trial(Body):
 
 
 class Item(Body):
-    """A record to create, or to change when it has an id."""
+    """A record to create, or to change or delete when it has an id."""
 
-    values: Values
+    values: Values | None = None
     id: int | None = Field(None, ge=1, lt=2**63)
     version: int | None = None
+    delete: bool = False
 
 
 class Batch(Body):
-    """Records to create, or to change by id."""
+    """Records to create, to change by id, or to delete."""
 
     records: list[Item]
 
@@ -269,25 +270,46 @@ MOST_IN_BATCH = 1_000
 
 
 @router.post("/{name}/batch")
-def batch(name: str, body: Batch, work: Work, who: Who) -> dict[str, Any]:
-    """Create and change up to 1,000 records, all or none; each item is `{values}` or `{id, version, values}`."""
-    if len(body.records) > MOST_IN_BATCH:
-        raise Refused(413, problem("QUERY-E004", "/records", found=len(body.records), expected=f"<= {MOST_IN_BATCH}"))
-    wishes = []
-    named: set[int] = set()
-    for place, one in enumerate(body.records):
-        if one.id in named:
-            raise Refused(422, problem("QUERY-E004", f"/records/{place}/id", found=one.id, expected="each id once"))
-        named |= {one.id} if one.id is not None else set()
-        wishes.append(Wish(one.values, id=one.id, version=one.version, path=f"/records/{place}"))
+def batch(
+    name: str,
+    body: Batch,
+    work: Work,
+    who: Who,
+    idempotency_key: Annotated[str | None, Header(max_length=200)] = None,
+) -> dict[str, Any]:
+    """Create, change and delete up to 1,000 records, all or none; each item is `{values}`, `{id, version, values}` or
+    `{id, version, delete: true}`. Repeated with the same Idempotency-Key it answers as the first time.
+    """
+    wishes = wishes_of(body)
     with work.write(who.actor) as unit:
         form, _ = form_for(unit, name)
-        written = [
-            result
-            for operation in ("update", "create")
-            for result in records.write(unit, form, [wish for wish in wishes if wish.operation == operation])
-        ]
-        return {"records": [{"id": one.id, "version": one.version, "operation": one.operation} for one in written]}
+        key, asked = asked_once(who.actor, idempotency_key, [name, body.model_dump()])
+        known = answered(unit, key, asked)
+        if known is None:
+            known = [
+                {"id": one.id, "version": one.version, "operation": one.operation}
+                for operation in ("update", "create", "delete")
+                for one in records.write(unit, form, [wish for wish in wishes if wish.operation == operation])
+            ]
+            remember(unit, key, asked, known)
+        return {"records": known}
+
+
+def wishes_of(body: Batch) -> list[Wish]:
+    """Return what a batch asks for; a record named twice, or deleted without being named, is refused."""
+    if len(body.records) > MOST_IN_BATCH:
+        raise Refused(413, problem("QUERY-E004", "/records", found=len(body.records), expected=f"<= {MOST_IN_BATCH}"))
+    named: set[int] = set()
+    wishes = []
+    for place, one in enumerate(body.records):
+        path = f"/records/{place}"
+        if one.id in named:
+            raise Refused(422, problem("QUERY-E004", f"{path}/id", found=one.id, expected="each id once"))
+        if one.delete == (one.values is not None) or (one.delete and one.id is None):
+            raise Refused(422, problem("QUERY-E004", path, found="delete", expected="{values} / {id, delete: true}"))
+        named |= {one.id} if one.id is not None else set()
+        wishes.append(Wish(one.values or {}, id=one.id, version=one.version, delete=one.delete, path=path))
+    return wishes
 
 
 @router.post("/{name}/evaluate")

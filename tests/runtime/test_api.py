@@ -293,6 +293,25 @@ def test_what_the_platform_sets_nobody_else_sets(shop: Workspace, boss: Caller, 
     assert codes(boss.patch(f"{ORDERS}/1", 1, code="O9999")) == ["VALUE-E020"]
 
 
+def test_a_batch_deletes_too_and_repeated_with_its_key_it_is_done_once(shop: Workspace, boss: Caller) -> None:
+    made = boss.post(CUSTOMERS, {"values": {"no": "X1", "name": "X"}}).json()
+    work = {
+        "records": [
+            {"values": {"no": "X2", "name": "Y"}},
+            {"id": made["id"], "version": made["version"], "delete": True},
+        ]
+    }
+    first = boss.call("POST", f"{CUSTOMERS}/batch", work, headers={"Idempotency-Key": "k1"})
+    assert [one["operation"] for one in first.json()["records"]] == ["create", "delete"], first.text
+    assert boss.get(f"{CUSTOMERS}/{made['id']}").status_code == 404
+    again = boss.call("POST", f"{CUSTOMERS}/batch", work, headers={"Idempotency-Key": "k1"})
+    assert (again.status_code, again.json()) == (200, first.json())
+    other = boss.call("POST", f"{CUSTOMERS}/batch", {"records": []}, headers={"Idempotency-Key": "k1"})
+    assert other.status_code == 422
+    for wrong in ({"delete": True}, {"id": 1, "delete": True, "values": {"name": "Z"}}, {"id": 1}):
+        assert boss.post(f"{CUSTOMERS}/batch", {"records": [wrong]}).status_code == 422, wrong
+
+
 def test_a_batch_is_written_whole_or_not_at_all(shop: Workspace, boss: Caller) -> None:
     good = [{"values": {"no": str(number), "name": "N"}} for number in range(10, 20)]
     for bad, status in (
