@@ -21,6 +21,7 @@ export interface ListSearch {
   search?: string;
   record?: string;
   new?: boolean;
+  view?: string;
 }
 
 export interface InboxSearch {
@@ -48,6 +49,7 @@ const list = createRoute({
     search: text(search.search),
     record: text(search.record),
     new: search.new ? true : undefined,
+    view: text(search.view),
   }),
   component: RecordListPage,
 });

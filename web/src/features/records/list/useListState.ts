@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
-import type { FormInfo } from "@/lib/api/types";
+import type { FormInfo, SortKey } from "@/lib/api/types";
+import type { View } from "@/lib/api/views";
 import { type Part, partsOf, toLogic } from "@/lib/logic/filter";
 
 export interface ListState {
@@ -10,6 +11,8 @@ export interface ListState {
   search: string;
   record?: string;
   creating: boolean;
+  /** Whether the filter or the order is another than the view's. */
+  differs: boolean;
 }
 
 interface ListChange {
@@ -18,7 +21,11 @@ interface ListChange {
   search?: string;
   record?: string;
   new?: boolean;
+  view?: string;
 }
+
+/** The filter of an address that wants no filter, whatever the view says. */
+const NO_FILTER = true;
 
 function parsed(filter: unknown): unknown {
   if (typeof filter !== "string") return filter;
@@ -29,25 +36,32 @@ function parsed(filter: unknown): unknown {
   }
 }
 
-function firstSort(form: FormInfo): string {
-  return (form.list?.sort ?? []).map((key) => (key.descending ? `-${key.field}` : key.field)).join(",");
-}
+export const sortText = (keys: SortKey[] | undefined): string =>
+  (keys ?? []).map((key) => (key.descending ? `-${key.field}` : key.field)).join(",");
 
-/** The list's whole state lives in the address. */
-export function useListState(form: FormInfo) {
+export const sortKeys = (text: string): SortKey[] =>
+  text
+    .split(",")
+    .filter(Boolean)
+    .map((part) => ({ field: part.replace(/^-/, ""), descending: part.startsWith("-") }));
+
+/** The list's whole state lives in the address; what it does not say, the view says. */
+export function useListState(form: FormInfo, view?: View) {
   const search = useSearch({ strict: false });
   const navigate = useNavigate();
   const state = useMemo<ListState>(() => {
-    const filter = parsed(search.filter);
+    const wanted = search.filter === undefined ? view?.filter : parsed(search.filter);
+    const filter = wanted === NO_FILTER || wanted === null ? undefined : wanted;
     return {
       parts: partsOf(filter),
-      filter: filter === true ? undefined : filter,
-      sort: search.sort ?? firstSort(form),
+      filter,
+      sort: search.sort ?? (sortText(view?.sort) || sortText(form.list?.sort)),
       search: search.search ?? "",
       record: search.record as string | undefined,
       creating: Boolean(search.new),
+      differs: search.filter !== undefined || search.sort !== undefined,
     };
-  }, [search, form]);
+  }, [search, form, view]);
   const change = (next: ListChange, replace = false) =>
     void navigate({
       to: "/f/$form",
@@ -56,7 +70,7 @@ export function useListState(form: FormInfo) {
       replace,
       resetScroll: false,
     });
-  const setParts = (parts: Part[]) => change({ filter: toLogic(parts) });
+  const setParts = (parts: Part[]) => change({ filter: toLogic(parts) ?? (view?.filter ? NO_FILTER : undefined) });
   return { state, change, setParts };
 }
 

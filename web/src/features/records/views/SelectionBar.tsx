@@ -1,0 +1,43 @@
+import { App, Button } from "antd";
+import { lazy, Suspense, useState } from "react";
+import type { FormInfo, Row } from "@/lib/api/types";
+import { useWords } from "@/lib/i18n";
+import { editable } from "./EditableCell";
+import { Refusal, useBatch } from "./useBatch";
+
+const BulkEditor = lazy(() => import("./BulkEditor").then((module) => ({ default: module.BulkEditor })));
+
+/** What can be done with the chosen records, all of them or none. */
+export function SelectionBar({ form, rows, onDone }: { form: FormInfo; rows: Row[]; onDone: () => void }) {
+  const { t } = useWords();
+  const { modal } = App.useApp();
+  const [editing, setEditing] = useState(false);
+  const remove = useBatch(form, rows, onDone);
+  const fields = form.fields.filter((field) => editable(form, field));
+  const ask = () =>
+    modal.confirm({
+      title: t("view.deleteMany", { count: rows.length }),
+      content: t("view.deleteManyHint"),
+      okText: t("action.delete"),
+      okButtonProps: { danger: true },
+      onOk: () => remove.mutateAsync((row) => ({ id: row.id, version: row.version, delete: true })).catch(() => undefined),
+    });
+  return (
+    <div className="fw-selection" role="toolbar" aria-label={t("view.selection")}>
+      <span>{t("view.selected", { count: rows.length })}</span>
+      {form.actions.update && fields.length > 0 && <Button onClick={() => setEditing(true)}>{t("view.editMany")}</Button>}
+      {form.actions.delete && (
+        <Button danger loading={remove.isPending} onClick={ask}>
+          {t("action.delete")}
+        </Button>
+      )}
+      <Button type="text" onClick={onDone}>
+        {t("view.unselect")}
+      </Button>
+      {remove.error && <Refusal error={remove.error} rows={rows} />}
+      <Suspense fallback={null}>
+        {editing && <BulkEditor form={form} rows={rows} onClose={() => setEditing(false)} onDone={onDone} />}
+      </Suspense>
+    </div>
+  );
+}

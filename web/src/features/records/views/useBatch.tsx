@@ -1,0 +1,51 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { App } from "antd";
+import { useRef } from "react";
+import { ApiError } from "@/lib/api/client";
+import type { FormInfo, Problem, Row } from "@/lib/api/types";
+import { type BatchItem, sendBatch } from "@/lib/api/views";
+import { useWords } from "@/lib/i18n";
+
+/** Sends the same change for every chosen record; sent again after a lost answer, it is still done once. */
+export function useBatch(form: FormInfo, rows: Row[], onDone: () => void) {
+  const { t } = useWords();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const sent = useRef({ body: "", key: "" });
+  return useMutation({
+    mutationFn: (item: (row: Row) => BatchItem) => {
+      const items = rows.map(item);
+      const body = JSON.stringify(items);
+      if (sent.current.body !== body) sent.current = { body, key: newKey() };
+      return sendBatch(form.name, items, sent.current.key);
+    },
+    onSuccess: (answer) => {
+      void message.success(t("view.doneMany", { count: answer.records.length }));
+      void client.invalidateQueries({ queryKey: ["records"] });
+      onDone();
+    },
+  });
+}
+
+/** A key nobody else has; `crypto.randomUUID` is not to be had without HTTPS. */
+const newKey = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+const SHOWN = 5;
+
+/** Why nothing was done, by record. */
+export function Refusal({ error, rows }: { error: unknown; rows: Row[] }) {
+  const { t } = useWords();
+  const problems = error instanceof ApiError ? error.problems : [];
+  const titleOf = (problem: Problem) => rows[Number(/^\/records\/(\d+)/.exec(problem.path)?.[1] ?? -1)]?.title;
+  return (
+    <div className="fw-problem" role="alert">
+      <p>{t("view.noneDone")}</p>
+      <ul>
+        {problems.slice(0, SHOWN).map((problem, place) => (
+          <li key={`${problem.path}${place}`}>{[titleOf(problem), problem.message, problem.hint].filter(Boolean).join(" ")}</li>
+        ))}
+      </ul>
+      {problems.length > SHOWN && <p>{t("view.moreProblems", { count: problems.length - SHOWN })}</p>}
+    </div>
+  );
+}
