@@ -24,7 +24,7 @@ def filter_by(page: Page, field: str, option: str, apply: str = "应用") -> Non
 def test_filter_sort_and_search_stand_in_the_address_and_survive_a_reload(open_page: Open) -> None:
     page = open_page(CUSTOMERS)
     filter_by(page, "客户等级", "钻石")
-    page.get_by_role("columnheader", name="姓名").get_by_role("button").click()
+    page.get_by_role("columnheader", name="姓名").get_by_role("button", name="姓名", exact=True).click()
     page.get_by_role("main").get_by_role("searchbox", name="搜索").fill("C0019")
     footer = page.locator("footer")
     expect(page).to_have_url(address("filter=", "sort=name", "search=C0019"))
@@ -64,7 +64,7 @@ def test_the_next_page_comes_when_the_end_is_reached(open_page: Open) -> None:
 
 def test_a_row_opens_beside_the_list_and_the_keyboard_goes_on(open_page: Open) -> None:
     page = open_page(CUSTOMERS)
-    page.get_by_role("row").nth(1).click()
+    page.get_by_role("row").nth(1).get_by_text("赵云").click()
     drawer = page.get_by_role("dialog")
     expect(drawer.get_by_role("heading", level=1)).to_have_text("赵云")
     page.keyboard.press("ArrowDown")

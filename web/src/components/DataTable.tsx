@@ -9,6 +9,7 @@ export interface Column<R> {
   /** Plain text for the tooltip of a cut cell. */
   text?: (row: R) => string;
   numeric?: boolean;
+  className?: string;
   width?: number | string;
   /** Cut cells of this column beyond so many pixels. */
   cut?: number;
@@ -112,8 +113,8 @@ export function TableRows<R>({ columns, rows, rowKey, onOpen, openKey }: RowsPro
 const onControl = (event: MouseEvent): boolean =>
   event.target instanceof Element && Boolean(event.target.closest("button, a, label, input"));
 
-function cellLook<R>({ numeric, cut, width, left }: Column<R>): { className?: string; style?: CSSProperties } {
-  const classes = [numeric && "fw-num", left !== undefined && "fw-frozen"].filter(Boolean).join(" ");
+function cellLook<R>({ numeric, cut, width, left, className }: Column<R>): { className?: string; style?: CSSProperties } {
+  const classes = [numeric && "fw-num", left !== undefined && "fw-frozen", className].filter(Boolean).join(" ");
   const most = cut ?? (typeof width === "number" ? width : undefined);
   const style = most !== undefined || left !== undefined ? { maxWidth: most, left } : undefined;
   return { className: classes || undefined, style };

@@ -30,9 +30,9 @@ export const readDay = (field: Field) => (familyOf(field) === "datetime" ? { dat
 export function CalendarLayout(props: LayoutProps) {
   const { form, layout, scope, keys } = props;
   const { t, language } = useWords();
-  const today = useQuery(sessionQuery).data?.business_date;
-  const [month, setMonth] = useState(() => dayjs(today).startOf("month"));
   const start = fieldOf(form, layout.start ?? "");
+  const today = useToday(start);
+  const [month, setMonth] = useState(() => dayjs(today).startOf("month"));
   const end = layout.end ? fieldOf(form, layout.end) : undefined;
   const first = month.subtract((month.day() + 6) % 7, "day"); // weeks begin on Monday
   const last = first.add(WEEKS * 7 - 1, "day");
@@ -73,6 +73,12 @@ export function CalendarLayout(props: LayoutProps) {
       </div>
     </div>
   );
+}
+
+/** Days count by the business date, moments by the clock. */
+function useToday(start: Field | undefined): string | undefined {
+  const session = useQuery(sessionQuery).data;
+  return start && session && familyOf(start) === "datetime" ? dayOf(start, session.now) : session?.business_date;
 }
 
 /** The records that touch the days from first to last. */

@@ -134,6 +134,7 @@ function useTableColumns(
   };
   const box: Column<Row> = {
     key: SELECT,
+    className: "fw-choosing",
     width: SELECT_WIDTH,
     left: frozen > 0 ? 0 : undefined,
     title: rows.length > 0 && <Checkbox aria-label={t("view.selectAll")} checked={all} onChange={(event) => toggle(rows, event.target.checked)} />,

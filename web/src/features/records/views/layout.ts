@@ -24,9 +24,9 @@ export interface LayoutProps {
   empty: ReactNode;
 }
 
-/** The shown fields, and those a shown money field reads its currency from. */
+/** The shown fields, the one that names a record, and those a shown money field reads its currency from. */
 export function needed(form: FormInfo, keys: (string | null | undefined)[]): string[] {
-  const known = keys.filter((key): key is string => Boolean(key && fieldOf(form, key)));
+  const known = [...keys, form.title_field].filter((key): key is string => Boolean(key && fieldOf(form, key)));
   const wanted = new Set(askedFields(form, known));
   for (const key of known) {
     const currency = fieldOf(form, key)?.options?.currency;
