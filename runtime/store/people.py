@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,6 +38,18 @@ def departments_below(connection: Connection, dept_id: int) -> tuple[int, ...]:
     for one in found:
         found += [key for key, parent in parents.items() if parent == one and key not in found]
     return tuple(found)
+
+
+def search(connection: Connection, text: str) -> list[Mapping[str, Any]]:
+    """Return the active people whose name or login holds the text, with the title of their department, by name."""
+    statement = (
+        sa.select(user, department.c.title)
+        .outerjoin(department, department.c.id == user.c.dept_id)
+        .where(user.c.active)
+        .order_by(user.c.name, user.c.id)
+    )
+    rows = [dict(row) for row in connection.execute(statement).mappings()]
+    return [row for row in rows if text.casefold() in f"{row['name']} {row['login']}".casefold()]
 
 
 def by_logins(connection: Connection, logins: list[str]) -> dict[str, int]:
