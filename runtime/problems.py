@@ -43,6 +43,18 @@ TEXTS: Mapping[str, Words] = {
         "重新上传后再发送。",
         "Upload it again, then send.",
     ),
+    "UNMASK-E001": Words(
+        "没有查看这条记录“{found}”原文的权限。",
+        "You have no right to see '{found}' of this record in full.",
+        "请管理员授予能查看原文的角色。",
+        "Ask an administrator for a role that may unmask it.",
+    ),
+    "UNMASK-E002": Words(
+        "15 分钟内最多查看 {most} 次原文。",
+        "At most {most} values can be unmasked in a quarter of an hour.",
+        "{minutes} 分钟后再试。",
+        "Try again in {minutes} minutes.",
+    ),
     "MAIL-E001": Words(
         "没有配置邮件服务器，邮件留在发件箱中。",
         "No mail server is configured; the mail stays in the outbox.",

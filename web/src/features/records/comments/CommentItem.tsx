@@ -3,13 +3,14 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
 import { useState } from "react";
 import { Avatar } from "@/components/Avatar";
+import { Fault } from "@/components/states";
 import { Files } from "@/components/Value";
 import { api, patch } from "@/lib/api/client";
 import { type Comment, type Said, commentsKey, commentsPath } from "@/lib/api/comments";
 import { showDateTime, showRelative } from "@/lib/format/dates";
 import { piecesOf } from "@/lib/format/mentions";
 import { useWords } from "@/lib/i18n";
-import { Composer, Fault } from "./Composer";
+import { Composer } from "./Composer";
 
 interface CommentItemProps {
   form: string;

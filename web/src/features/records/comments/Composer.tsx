@@ -1,7 +1,7 @@
 import { Button, Mentions } from "antd";
 import { type KeyboardEvent, useState } from "react";
 import { Avatar } from "@/components/Avatar";
-import { ApiError } from "@/lib/api/client";
+import { Fault } from "@/components/states";
 import type { Comment, Said } from "@/lib/api/comments";
 import type { Field, StoredFile } from "@/lib/api/types";
 import { type Chosen, toSent, toTyped, typedName } from "@/lib/format/mentions";
@@ -97,18 +97,5 @@ export function Composer({ form, id, sending, words, comment, onDone }: Composer
       </div>
       <Fault error={sending.error} />
     </div>
-  );
-}
-
-/** Why it was not taken; what was typed is still there to be sent again. */
-export function Fault({ error }: { error: unknown }) {
-  const { t } = useWords();
-  if (!error) return null;
-  const problem = error instanceof ApiError ? error.problems[0] : undefined;
-  const offline = error instanceof ApiError && error.status === 0;
-  return (
-    <p className="fw-problem" role="alert">
-      {problem ? [problem.message, problem.hint].filter(Boolean).join(" ") : t(offline ? "state.offline" : "state.failed")}
-    </p>
   );
 }
