@@ -1,5 +1,6 @@
 import { EyeInvisibleOutlined, EyeOutlined } from "@ant-design/icons";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { Value } from "@/components/Value";
 import type { Field, FormInfo, RecordInfo, Values } from "@/lib/api/types";
 import { isBlank } from "@/lib/format/value";
@@ -35,10 +36,15 @@ function Unmaskable({ form, record, field, brief }: RecordValueProps) {
   const { t, say } = useWords();
   const [asking, setAsking] = useState(false);
   const [clear, show, hide] = useBriefly();
+  const eye = useRef<HTMLButtonElement>(null);
   const words = { field: say(field.title) };
+  const close = () => {
+    flushSync(() => setAsking(false)); // the dialog holds the focus until it is gone
+    eye.current?.focus();
+  };
   const done = (value: unknown) => {
-    setAsking(false);
     show(value);
+    close();
   };
   return (
     <span className="fw-unmask">
@@ -48,6 +54,7 @@ function Unmaskable({ form, record, field, brief }: RecordValueProps) {
         <Drawn field={field} values={record.values} brief={brief} />
       )}
       <button
+        ref={eye}
         type="button"
         className="fw-icon-button"
         aria-label={t(clear ? "unmask.hide" : "unmask.look", words)}
@@ -58,7 +65,7 @@ function Unmaskable({ form, record, field, brief }: RecordValueProps) {
       </button>
       {asking && (
         <Suspense fallback={null}>
-          <UnmaskDialog form={form.name} id={record.id} field={field} onSeen={done} onClose={() => setAsking(false)} />
+          <UnmaskDialog form={form.name} id={record.id} field={field} onSeen={done} onClose={close} />
         </Suspense>
       )}
     </span>

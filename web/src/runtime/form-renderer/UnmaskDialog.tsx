@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Input, Modal } from "antd";
-import { useState } from "react";
+import { type ComponentRef, useRef, useState } from "react";
 import { Fault } from "@/components/states";
 import { post } from "@/lib/api/client";
 import { historyQuery, recordPath } from "@/lib/api/queries";
@@ -23,6 +23,7 @@ export default function UnmaskDialog({ form, id, field, onSeen, onClose }: Unmas
   const { t, say } = useWords();
   const client = useQueryClient();
   const [reason, setReason] = useState("");
+  const box = useRef<ComponentRef<typeof Input.TextArea>>(null);
   const look = useMutation({
     mutationFn: () => post<{ value: unknown }>(`${recordPath(form, id)}/unmask`, { field: field.key, reason: reason.trim() }),
     gcTime: 0,
@@ -41,10 +42,11 @@ export default function UnmaskDialog({ form, id, field, onSeen, onClose }: Unmas
       okButtonProps={{ disabled: !ready, loading: look.isPending }}
       onOk={() => look.mutate()}
       onCancel={onClose}
+      afterOpenChange={(open) => open && box.current?.focus()}
     >
       <p className="fw-note fw-unmask-note">{t("unmask.note")}</p>
       <Input.TextArea
-        autoFocus
+        ref={box}
         aria-label={t("unmask.reason")}
         placeholder={t("unmask.hint", { count: SHORTEST })}
         maxLength={LONGEST}
