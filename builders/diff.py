@@ -14,6 +14,7 @@ from engine.forms.changes import (
     KeepLimits,
     Recompute,
     Reindex,
+    Reorder,
     WidenNumber,
 )
 from engine.forms.conversion import Impact, Outcome
@@ -55,6 +56,9 @@ def say(change: Change, language: Language) -> str:
         case Recompute(_, field):
             name = field.title.zh if zh else field.title.en
             return f"重新计算“{title}”的“{name}”" if zh else f"'{name}' of form '{title}' is computed anew"
+        case Reorder(_, field):
+            name = field.title.zh if zh else field.title.en
+            return f"“{title}”按“{name}”重新排序" if zh else f"Lists of '{title}' by '{name}' are ordered anew"
         case Reindex():
             return f"重建“{title}”的搜索索引" if zh else f"The search index of form '{title}' is built anew"
         case _:

@@ -28,6 +28,7 @@ ABILITIES: Mapping[str, Mapping[str, str]] = {
     "edit_parameters": {"zh": "修改参数", "en": "change parameters"},
     "see_firings": {"zh": "查看规则与触发记录", "en": "see rules and their firings"},
     "share_views": {"zh": "共享视图", "en": "share views"},
+    "see_audit": {"zh": "查看审计记录", "en": "see the audit"},
     "administer": {"zh": "管理系统", "en": "administer"},
 }
 """Actions and powers in words, as refusals name them."""
@@ -67,6 +68,8 @@ class Right:
     actions: frozenset[str]
     rows: Node | None
     levels: Mapping[str, Level]
+    unmask: frozenset[str] = frozenset()
+    """Fields masked by this right that may be looked at in full, one value at a time and with a reason."""
 
     def reads(self, fields: Iterable[str]) -> bool:
         """Tell whether all the fields are readable in full."""
@@ -106,6 +109,12 @@ class Decision:
         held = [right for right, here in zip(self.rights, holds, strict=True) if here and "read" in right.actions]
         levels = [right.levels.get(field, "none") for right in held]
         return max(levels, key=lambda level: ORDER[level], default="none")
+
+    def may_unmask(self, field: str, holds: Iterable[bool]) -> bool:
+        """Tell whether the actor, to whom the field is masked in one row, may look at its value there."""
+        open_ = self.opens("read", held := tuple(holds))
+        granted = any(here and field in right.unmask for right, here in zip(self.rights, open_, strict=True))
+        return granted and self.level_in(field, held) == "mask"
 
     def opens(self, action: Action, holds: Iterable[bool]) -> tuple[bool, ...]:
         """Return, for each right, whether it opens the action in a row in which the given ones hold."""

@@ -183,6 +183,12 @@ TEXTS: Mapping[str, Words] = {
     "ACCESS-E002": Words(
         "找不到{what}，或无权查看。", "There is no {what}, or you may not see it.", "检查链接。", "Check the link."
     ),
+    "ROLE-E001": Words(
+        "可查看原文的“{field}”应是脱敏的字段，现在的级别是“{found}”。",
+        "'{field}', which may be unmasked, should be masked; its level is '{found}'.",
+        "在 fields 中把它设为 mask，或从 unmask 中去掉。",
+        "Set it to mask under fields, or take it out of unmask.",
+    ),
     "RECORD-E001": Words(
         "记录已被修改，当前版本为 {version}。",
         "The record was changed meanwhile; its version is {version} now.",

@@ -24,25 +24,54 @@ def compile_role(
     grants: dict[str, Grant] = {}
     rows: dict[str, Node | None] = {}
     for place, grant in enumerate(definition.grants):
-        form = grant.form if "." in grant.form else f"{app}.{grant.form}"
+        form = _qualified(grant, app)
         here = path + pointer("grants", place)
         if form not in forms:
             problems.append(problem("FORM-E005", here + "/form", found=form))
             continue
-        for key in grant.fields:
-            if key not in forms[form].fields:
-                near = closest(key, list(forms[form].fields))
-                problems.append(problem("FORM-E004", here + pointer("fields", key), found=key, near=near))
+        problems += _unknown(forms[form], grant, here)
         node = None
         if grant.rows is not None:
             node, found = check(grant.rows, schema, form, expect=Kind.BOOLEAN, pointer=here + "/rows")
             problems += found
         grants[form], rows[form] = grant, node
     rights = {
-        form: Right(name, frozenset(grant.actions), rows[form], _levels(form, grants, forms))
+        form: Right(name, frozenset(grant.actions), rows[form], _levels(form, grants, forms), frozenset(grant.unmask))
         for form, grant in grants.items()
     }
+    problems += _not_masked(definition, forms, app, rights, path)
     return Role(name, definition, rights), problems
+
+
+def _unknown(form: Form, grant: Grant, here: str) -> list[Problem]:
+    """Return a problem for each field the grant names that the form does not have."""
+    places = [(key, pointer("fields", key)) for key in grant.fields]
+    places += [(key, pointer("unmask", place)) for place, key in enumerate(grant.unmask)]
+    return [
+        problem("FORM-E004", here + at, found=key, near=closest(key, list(form.fields)))
+        for key, at in places
+        if key not in form.fields
+    ]
+
+
+def _not_masked(
+    definition: RoleDefinition, forms: Mapping[str, Form], app: str, rights: Mapping[str, Right], path: str
+) -> list[Problem]:
+    """Return a problem for each field that could be unmasked but is not masked by its own grant."""
+    out = []
+    for place, grant in enumerate(definition.grants):
+        form = _qualified(grant, app)
+        for at, key in enumerate(grant.unmask):
+            field = forms[form].fields.get(key) if form in rights else None
+            if field is not None and (field.rows or rights[form].levels[key] != "mask"):
+                level = "rows" if field.rows else rights[form].levels[key]
+                where = path + pointer("grants", place, "unmask", at)
+                out.append(problem("ROLE-E001", where, field=field.title.by_language(), found=level))
+    return out
+
+
+def _qualified(grant: Grant, app: str) -> str:
+    return grant.form if "." in grant.form else f"{app}.{grant.form}"
 
 
 def _levels(form: str, grants: Mapping[str, Grant], forms: Mapping[str, Form]) -> dict[str, Level]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from engine.access import Decision
 from engine.forms.model import Form, Record
 from engine.forms.write import changed_fields
-from runtime import query
+from runtime import query, unmask
 from runtime.present import link_titles, shown, titles_of
 from runtime.rows import all_fields, read_columns, to_record
 from runtime.store.tables import audit, change
@@ -18,7 +19,7 @@ from runtime.workspace import Unit
 
 
 def entries(unit: Unit, form: Form, decision: Decision, record: int) -> list[dict[str, Any]]:
-    """Return the changes of a record, newest first."""
+    """Return the changes of a record and, to who may see the audit, who looked at masked values, newest first."""
     seen = query.get(unit, form, decision, record, fields=())
     states = _states(unit, form, record)
     why = _reasons(unit, [one["change"] for one in states if one["change"]])
@@ -51,6 +52,7 @@ def entries(unit: Unit, form: Form, decision: Decision, record: int) -> list[dic
             "changes": [],
         },
     )
+    out = sorted(out + _looks(unit, form, (decision, seen.holds), record), key=itemgetter("at"))
     people = titles_of(unit, "$user", {one["actor"] for one in out if one["actor"] is not None})
     for one in out:
         one["at"] = one["at"].isoformat().replace("+00:00", "Z")
@@ -84,6 +86,19 @@ def _created(unit: Unit, form: Form, record: int) -> Any:
     mine = (audit.c.form == form.name) & (audit.c.record_id == record) & (audit.c.action == "create")
     statement = sa.select(change.c.why).join(audit, audit.c.change_id == change.c.id).where(mine)
     return unit.connection.execute(statement).scalar()
+
+
+def _looks(unit: Unit, form: Form, sight: tuple[Decision, tuple[bool, ...]], record: int) -> list[dict[str, Any]]:
+    """Return who looked at masked values and why, to who may see the audit."""
+    if "see_audit" not in unit.catalog.powers(unit.actor):
+        return []
+    decision, holds = sight
+    mine = (audit.c.form == form.name) & (audit.c.record_id == record) & (audit.c.action == unmask.ACTION)
+    return [
+        {"at": row.at, "actor": row.actor_id, "action": row.action, "why": None, "changes": [], **row.detail}
+        for row in unit.connection.execute(sa.select(audit).where(mine).order_by(audit.c.id))
+        if row.detail["field"] in form.fields and decision.level_in(row.detail["field"], holds) != "none"
+    ]
 
 
 def _changes(

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from engine.forms.model import Field, Form, Record
 from engine.forms.write import Operation
@@ -99,7 +98,8 @@ def _safe(field: Field, value: Any) -> Any:
     return field.kind.dump(value, field.options)
 
 
-def note_event(connection: Connection, unit: Unit, action: str, detail: Mapping[str, Any]) -> None:
-    """Enter an event that is not about one record: a login, an export, a denied access."""
-    values = {"at": unit.now, "actor_id": unit.actor.id, "action": action, "detail": dict(detail)}
-    connection.execute(sa.insert(audit).values(values))
+def note_event(unit: Unit, action: str, detail: Mapping[str, Any], about: tuple[str, int] | None = None) -> None:
+    """Enter an event that changes no record: an export, a rule run by hand; `about` is the record it concerns."""
+    form, record = about or (None, None)
+    values = {"form": form, "record_id": record, "action": action, "detail": dict(detail)}
+    unit.connection.execute(sa.insert(audit).values(values | {"at": unit.now, "actor_id": unit.actor.id}))

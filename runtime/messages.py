@@ -7,7 +7,7 @@ leaves the house goes through the outbox, where protected values are masked for 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -171,7 +171,7 @@ class Writing:
     def _title(self, reader: Reader, target: str, key: int) -> str:
         """Return what a linked record or person is called, as far as the reader may know it."""
         if (target, key) not in reader.titles:
-            seen = replace(self.unit, actor=reader.actor, origin=None, grants={})
+            seen = self.unit.seen_by(reader.actor)
             reader.titles[target, key] = titles_of(seen, target, [key]).get(key, f"#{key}")
         return reader.titles[target, key]
 

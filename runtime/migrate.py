@@ -30,10 +30,11 @@ from engine.forms.changes import (
     KeepLimits,
     Recompute,
     Reindex,
+    Reorder,
     WidenNumber,
 )
-from engine.forms.model import Field, Form
-from runtime import conversions, resources, search
+from engine.forms.model import Field, Form, order_columns
+from runtime import conversions, orders, resources, search
 from runtime.database import Database
 from runtime.jobs.procrastinate import apply_schema
 from runtime.rows import emitter, read_columns, to_record
@@ -100,12 +101,18 @@ def _apply_one(unit: Unit, change: Change, forms: dict[str, Form]) -> None:
                 search.create(unit.connection, form)
             for field in form.stored:  # the table of a form that was hidden comes back with its rows
                 _keep_limits(unit, form, field, forms)
+                orders.fill(unit, form, field)
         case AddField(form, field):
             _add_field(unit.connection, form, field)
+            orders.fill(unit, form, field)
             _keep_limits(unit, form, field, forms)
         case ConvertField(form, _, field):
             _add_field(unit.connection, form, field)
             conversions.apply(unit, change)
+            orders.fill(unit, form, field)
+        case Reorder(form, field):
+            _add_field(unit.connection, form, field)
+            orders.fill(unit, form, field)
         case WidenNumber(form, field):
             _widen(unit.connection, form, field)
         case KeepLimits(form, field):
@@ -113,7 +120,7 @@ def _apply_one(unit: Unit, change: Change, forms: dict[str, Form]) -> None:
         case AddUnique(form, fields):
             _add_unique(unit.connection, form, fields)
         case AddIndex(form, fields):
-            _add_indexes(unit.connection, form, [form.fields[key].column or key for key in fields])
+            _add_indexes(unit.connection, form, list(order_columns(form.fields, fields)))
         case Recompute(form, field):
             _recompute(unit, form, field, forms)
         case Reindex(form):
@@ -126,10 +133,11 @@ def _add_field(connection: Connection, form: Form, field: Field) -> None:
     """Add the field's columns where they are not there yet: a field that was hidden comes back with its data."""
     for table in (form.table, form.history):
         present = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
-        for name in (field.column, field.blind):
+        for name in (field.column, field.blind, field.ordered):
             if name is not None and name not in present:
                 add_column(connection, table, name)
-    _add_indexes(connection, form, [field.column or field.key])
+    for name in filter(None, (field.column, field.ordered)):
+        _add_indexes(connection, form, [name])
 
 
 def _add_indexes(connection: Connection, form: Form, names: list[str]) -> None:

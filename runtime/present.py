@@ -64,6 +64,10 @@ class Presenter:
             self._shown[seen.holds] = known
         return known
 
+    def unmaskable(self, seen: Seen) -> list[str]:
+        """Return the fields masked in the record's row that the actor may look at in full, giving a reason."""
+        return [key for key in self.form.fields if self.decision.may_unmask(key, seen.holds)]
+
     def masked(self) -> list[str]:
         """Return the fields the actor sees masked in at least some rows."""
         return [

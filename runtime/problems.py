@@ -25,6 +25,36 @@ TEXTS: Mapping[str, Words] = {
         "关闭多余的页面，或改为定时查询。",
         "Close pages that are not needed, or ask at intervals instead.",
     ),
+    "COMMENT-E001": Words(
+        "提到的人中有人无权查看这条记录：{found}。",
+        "Some of the people mentioned may not see this record: {found}.",
+        "从评论中去掉，或请管理员授予查看权限。",
+        "Take them out of the comment, or have them given the right to see it.",
+    ),
+    "COMMENT-E002": Words(
+        "只能修改或删除自己的评论，这条是别人写的。",
+        "Only one's own comments can be changed or deleted; this one is somebody else's.",
+        "另写一条评论。",
+        "Write another comment.",
+    ),
+    "COMMENT-E003": Words(
+        "评论的附件应是本人刚上传的文件，找到的是“{found}”。",
+        "A comment takes files its writer has just uploaded, found '{found}'.",
+        "重新上传后再发送。",
+        "Upload it again, then send.",
+    ),
+    "UNMASK-E001": Words(
+        "没有查看这条记录“{found}”原文的权限。",
+        "You have no right to see '{found}' of this record in full.",
+        "请管理员授予能查看原文的角色。",
+        "Ask an administrator for a role that may unmask it.",
+    ),
+    "UNMASK-E002": Words(
+        "15 分钟内最多查看 {most} 次原文。",
+        "At most {most} values can be unmasked in a quarter of an hour.",
+        "{minutes} 分钟后再试。",
+        "Try again in {minutes} minutes.",
+    ),
     "MAIL-E001": Words(
         "没有配置邮件服务器，邮件留在发件箱中。",
         "No mail server is configured; the mail stays in the outbox.",

@@ -25,6 +25,7 @@ from engine.expressions.reads import capability_problems, reads
 from engine.expressions.sql.base import BaseEmitter
 from engine.expressions.sql.emitter import binds
 from engine.expressions.types import Kind
+from engine.forms.fields.base import UNSTORABLE
 from engine.forms.model import Field, Form, Record
 from engine.forms.sources import Source
 from runtime import past, search
@@ -105,6 +106,11 @@ class Reading:
         column_type = made.kind.column(made.options)
         value = self.emit.value(made.node)
         return sa.type_coerce(value, column_type) if column_type is not None else value
+
+    def order(self, key: str) -> sa.ColumnElement[Any]:
+        """Return what orders a list by the field: the key kept for it, else its value."""
+        kept = self.form.fields[key].ordered
+        return self.rows.c[kept] if kept else self.value(key)
 
     def allowed(self, rights: Iterable[Right]) -> sa.ColumnElement[bool]:
         """Return the rows that some of the rights open."""
@@ -299,7 +305,7 @@ def page(unit: Unit, form: Form, decision: Decision, question: Question) -> Page
     keys = shown_fields(form, decision, question.fields)
     sort = sort_keys(form, decision, question.sort)
     limit = max(1, min(question.limit, LARGEST_PAGE))
-    orders = [(reading.value(one.field), one.descending) for one in sort]
+    orders = [(reading.order(one.field), one.descending) for one in sort]
     where = conditions(reading, question)
     if question.after is not None:
         where.append(after_cursor(orders, sort, form, question.after))
@@ -428,9 +434,14 @@ def write_cursor(form: Form, sort: Sequence[SortKey], values: Sequence[Any]) -> 
     parts = []
     for one, value in zip(sort, values, strict=True):
         made = form.fields[one.field]
-        parts.append(None if value is None else made.kind.dump(value, made.options))
+        parts.append(value if value is None or made.ordered else made.kind.dump(value, made.options))
     text = json.dumps([[f"{'-' if one.descending else ''}{one.field}" for one in sort], parts])
     return base64.urlsafe_b64encode(text.encode()).decode()
+
+
+def is_key(value: Any) -> bool:
+    """Tell whether a part of a page position can be a kept order key."""
+    return value is None or (isinstance(value, str) and not UNSTORABLE.search(value))
 
 
 def read_cursor(form: Form, sort: Sequence[SortKey], cursor: str) -> list[Any]:
@@ -446,8 +457,8 @@ def read_cursor(form: Form, sort: Sequence[SortKey], cursor: str) -> list[Any]:
     values = []
     for one, part in zip(sort, parts, strict=True):
         made = form.fields[one.field]
-        value = None if part is None else made.kind.parse(part, made.options)
-        if isinstance(value, Problem):
+        value = part if part is None or made.ordered else made.kind.parse(part, made.options)
+        if isinstance(value, Problem) or (made.ordered and not is_key(value)):
             raise refused
         values.append(value)
     return values

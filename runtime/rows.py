@@ -93,6 +93,8 @@ def to_columns(
             out[field.blind or ""] = None if value is None else vault.blind(value, blind_scope(form, field))
         else:
             out[column] = value
+        if field.ordered:
+            out[field.ordered] = None if value is None else field.kind.order_key(value, field.options)
     return out
 
 

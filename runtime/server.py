@@ -17,7 +17,21 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from runtime import resources
-from runtime.api import describe, events, jobs, people, problems, processes, records, reports, rules, session, views
+from runtime.api import (
+    comments,
+    describe,
+    events,
+    jobs,
+    people,
+    problems,
+    processes,
+    records,
+    reports,
+    rules,
+    session,
+    unmask,
+    views,
+)
 from runtime.api import imports as import_routes
 from runtime.works import WORKS
 from runtime.workspace import Workspace
@@ -43,6 +57,8 @@ def api() -> APIRouter:
         import_routes.router,
         views.router,
         records.router,
+        comments.router,
+        unmask.router,
         rules.router,
         processes.router,
         people.router,

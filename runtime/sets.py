@@ -34,7 +34,7 @@ def obstacle(unit: Unit, form: Form, fields: Sequence[str]) -> str | None:
     written = {*fields, *(made.key for made, _ in form.behaviour.computed)}
     for key in sorted(written):
         made = form.fields[key]
-        if made.type.kind not in PLAIN or made.kind.encrypted:
+        if made.type.kind not in PLAIN or made.kind.encrypted or made.ordered:
             return f"{key}: {made.declared.name}"
     if written & {key for keys in form.unique for key in keys}:
         return "unique"

@@ -1,7 +1,7 @@
-"""Signals: hints to open pages that something changed for their person; written in the business transaction.
+"""Signals: hints to open pages that something changed for their person, or about the record they show.
 
-A signal is only a hint: the page fetches what changed through its ordinary routes, so a lost one costs a delay and a
-doubled one costs nothing. The rows are swept after an hour.
+They are written in the business transaction. A signal is only a hint: the page fetches what changed through its
+ordinary routes, so a lost one costs a delay and a doubled one costs nothing. The rows are swept after an hour.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from runtime.store.tables import signal
 if TYPE_CHECKING:
     from runtime.workspace import Unit
 
-Kind = Literal["tasks", "messages"]
+Kind = Literal["tasks", "messages", "comments"]
 KEPT = timedelta(hours=1)
 MOST_GAPS, LOOKS = 500, 300
 BATCH = 500
@@ -30,7 +30,17 @@ def tell(unit: Unit, person_ids: Iterable[int], kind: Kind) -> None:
     """Hint to these people's pages that something of this kind changed, when the transaction commits."""
     people = sorted(set(person_ids))
     if people:
-        unit.connection.execute(TOLD, {"at": unit.now, "kind": kind, "people": people})
+        unit.connection.execute(TOLD, {"at": unit.now, "kind": kind, "people": people, "place": None})
+
+
+def tell_watchers(unit: Unit, form: str, record: int, kind: Kind) -> None:
+    """Hint to the pages that show this record, when the transaction commits."""
+    unit.connection.execute(TOLD, {"at": unit.now, "kind": kind, "people": [], "place": place_of(form, record)})
+
+
+def place_of(form: str, record: int) -> str:
+    """Return how a record is named where it is watched."""
+    return f"{form}/{record}"
 
 
 def sweep(connection: Connection, now: datetime) -> None:
@@ -54,15 +64,15 @@ class Reader:
         """Start after all that is there now."""
         self.last, self.gaps = connection.execute(sa.select(sa.func.max(signal.c.id))).scalar() or 0, {}
 
-    def read(self, connection: Connection) -> dict[int, set[str]]:
-        """Return the kinds hinted to each person since the last call."""
-        found: dict[int, set[str]] = {}
+    def read(self, connection: Connection) -> dict[int | str, set[str]]:
+        """Return the kinds hinted since the last call, to each person by id and to each record's watchers by place."""
+        found: dict[int | str, set[str]] = {}
         new = signal.c.id > self.last
         wanted = sa.or_(new, signal.c.id.in_(sorted(self.gaps))) if self.gaps else new
         rows = connection.execute(sa.select(signal).where(wanted).order_by(signal.c.id).limit(BATCH)).all()
         for row in rows:
-            for person in row.people:
-                found.setdefault(person, set()).add(row.kind)
+            for target in (*row.people, *([row.place] if row.place else [])):
+                found.setdefault(target, set()).add(row.kind)
         seen = {row.id for row in rows}
         self.gaps = {key: left - 1 for key, left in self.gaps.items() if key not in seen and left > 1}
         highest = max(seen, default=self.last)

@@ -107,6 +107,11 @@ class Unit:
             self.origin or self.actor,
         )
 
+    def seen_by(self, actor: Actor) -> Unit:
+        """Return the same transaction as another person would see it."""
+        context = replace(self.context, user=actor.attributes())
+        return replace(self, actor=actor, context=context, origin=None, grants={})
+
     def granted(self, form: str, *rights: Right) -> Unit:
         """Return the same transaction in which the actor has these rights as well."""
         return replace(self, grants={**self.grants, form: rights})

@@ -22,6 +22,8 @@ class Grant(Shape):
     fields: dict[Key, Level] = Field(default_factory=dict)
     """Levels that differ from `others`."""
     others: Level = "read"
+    unmask: tuple[Key, ...] = ()
+    """Masked fields that may be looked at in full: one value at a time, with a reason that the audit keeps."""
 
 
 class RoleDefinition(Definition):
@@ -30,6 +32,8 @@ class RoleDefinition(Definition):
     KIND: ClassVar[str] = "role"
     kind: Literal["role"] = "role"
     grants: tuple[Grant, ...] = ()
-    powers: tuple[Literal["run_rules", "edit_parameters", "see_firings", "share_views", "administer"], ...] = ()
+    powers: tuple[
+        Literal["run_rules", "edit_parameters", "see_firings", "see_audit", "share_views", "administer"], ...
+    ] = ()
     """Abilities that are not about one form."""
     rank: int = Field(default=0, ge=0)

@@ -73,6 +73,14 @@ class Recompute:
 
 
 @dataclass(frozen=True, slots=True)
+class Reorder:
+    """Make the key that orders the field anew in every row, because it is ordered by another rule."""
+
+    form: Form
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
 class KeepLimits:
     """Make sure that every number stored in the field lies within its limits, which are tighter than they were."""
 
@@ -88,9 +96,9 @@ class Reindex:
 
 
 Change: TypeAlias = (
-    AddForm | AddField | ConvertField | WidenNumber | KeepLimits | AddUnique | AddIndex | Recompute | Reindex
+    AddForm | AddField | ConvertField | WidenNumber | KeepLimits | AddUnique | AddIndex | Recompute | Reorder | Reindex
 )
-ORDER = (AddForm, AddField, WidenNumber, ConvertField, Recompute, KeepLimits, AddUnique, AddIndex, Reindex)
+ORDER = (AddForm, AddField, WidenNumber, ConvertField, Recompute, Reorder, KeepLimits, AddUnique, AddIndex, Reindex)
 
 
 def plan_changes(old: Mapping[str, Form], new: Mapping[str, Form]) -> tuple[list[Change], list[Problem]]:
@@ -118,6 +126,9 @@ def _within(old: Form, new: Form) -> tuple[list[Change], list[Problem]]:
             changes += found
     moved = {change.field.key for change in changes if isinstance(change, ConvertField) and _moves(change)}
     changes += [AddUnique(new, keys) for keys in new.unique if keys not in old.unique or moved & set(keys)]
+    moved |= {
+        key for key, field in new.fields.items() if key in old.fields and field.ordered != old.fields[key].ordered
+    }
     declared = old.definition.indexes
     changes += [AddIndex(new, keys) for keys in new.definition.indexes if keys not in declared or moved & set(keys)]
     converted = {change.field.key for change in changes if isinstance(change, ConvertField)}
@@ -141,6 +152,8 @@ def _of_field(form: Form, before: Field | None, field: Field) -> list[Change] | 
     changes: list[Change] = []
     if field.computed and before.node != field.node:
         changes.append(Recompute(form, field))
+    if field.order_rule != before.order_rule and field.order_rule:
+        changes.append(Reorder(form, field))
     if field.type.kind is Kind.NUMBER:
         if _digits(field) > _digits(before):
             changes.append(WidenNumber(form, field))

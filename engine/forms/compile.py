@@ -22,7 +22,7 @@ from engine.expressions.reads import reads
 from engine.expressions.types import TEXT, FieldShape, FormShape, Kind, Relation, Schema, Type, number, record
 from engine.forms.columns import PlainText
 from engine.forms.fields.base import DerivedField, FieldType
-from engine.forms.model import SYSTEM_FIELDS, Behaviour, Check, Child, Condition, Field, Form
+from engine.forms.model import SYSTEM_FIELDS, Behaviour, Check, Child, Condition, Field, Form, order_columns
 from engine.forms.names import Names
 from engine.forms.table import history_table, link_index, new_metadata, order_index, record_table, unique_index
 from engine.kinds import read_options
@@ -336,6 +336,8 @@ class Compiler:
             columns.append(sa.Column(made.column, made.kind.column(made.options), *keys))
             if made.blind:
                 columns.append(sa.Column(made.blind, PlainText()))
+            if made.ordered:
+                columns.append(sa.Column(made.ordered, PlainText()))
         return columns
 
     def _indexes(self, draft: _Draft, table: sa.Table) -> None:
@@ -348,7 +350,7 @@ class Compiler:
                 found = unknown[0] if unknown else ""
                 self.problems.append(problem("FORM-E004", path, found=found, near=closest(found, sorted(stored))))
             else:
-                order_index(table, tuple(draft.fields[key].column or key for key in keys))
+                order_index(table, order_columns(draft.fields, keys))
 
     def _unique(self, draft: _Draft, table: sa.Table) -> tuple[tuple[str, ...], ...]:
         groups: list[tuple[str, ...]] = [

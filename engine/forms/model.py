@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -62,6 +62,16 @@ class Field:
         return blind_of(self.column) if self.kind.encrypted and self.column else None
 
     @property
+    def order_rule(self) -> str | None:
+        """Return the rule by which a kept key orders the field; None where its value does."""
+        return self.kind.order_rule(self.options) if self.stored and not self.derived else None
+
+    @property
+    def ordered(self) -> str | None:
+        """Return the name of the column that holds the field's kept order key."""
+        return f"{self.column}__order" if self.order_rule else None
+
+    @property
     def computed(self) -> bool:
         """Tell whether the column is written by computing it."""
         return self.derived and self.stored
@@ -75,6 +85,12 @@ class Field:
     def rows(self) -> bool:
         """Tell whether the field is a list of child rows."""
         return self.type.kind is Kind.RECORDS
+
+
+def order_columns(fields: Mapping[str, Field], keys: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns of the index that serves lists filtered by the first fields and ordered by the last."""
+    *filtered, last = (fields[key] for key in keys)
+    return (*(one.column or one.key for one in filtered), last.ordered or last.column or last.key)
 
 
 @dataclass(frozen=True, slots=True)

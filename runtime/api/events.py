@@ -1,7 +1,8 @@
 """Events: one open stream a page, on which it is told that something changed for its person. The only async routes.
 
 One hub a server process reads the signals about once a second, only while someone listens, and hands each person the
-hints that are theirs. A stream ends with its session; it never keeps the session alive.
+hints that are theirs, and each page those of the record it watches. A stream ends with its session; it never keeps the
+session alive.
 """
 
 from __future__ import annotations
@@ -9,22 +10,26 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
-from engine.errors import problem
+from engine.errors import NotFound, problem
+from runtime import query
 from runtime.api.problems import Refused
 from runtime.api.session import Who, Work, cookie_name
 from runtime.auth import sessions
-from runtime.signals import Reader
+from runtime.auth.sessions import Session
+from runtime.signals import Reader, place_of
 from runtime.workspace import Workspace
 
 log = logging.getLogger(__name__)
 router = APIRouter(tags=["events"])
 
+WATCHABLE = re.compile(r"[1-9]\d{0,17}")
 POLL_SECONDS = 1.0
 HEARTBEAT_SECONDS = 20.0
 POLLS_A_SESSION_CHECK = 10
@@ -38,6 +43,8 @@ class Listener:
 
     session: str
     person: int
+    watched: str | None = None
+    """The place of the record the page shows."""
     kinds: set[str] = field(default_factory=set)
     ended: bool = False
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -62,7 +69,7 @@ class Hub:
         self._polling: asyncio.Task[None] | None = None
         self._closed = False
 
-    def join(self, session: str, person: int) -> Listener:
+    def join(self, session: str, person: int, watched: str | None = None) -> Listener:
         """Add a stream, or refuse one too many."""
         for mine, limit in (
             ([one for one in self._listeners if one.session == session], MOST_A_SESSION),
@@ -70,7 +77,7 @@ class Hub:
         ):
             if len(mine) >= limit:
                 raise Refused(429, problem("EVENT-E001", limit=limit))
-        one = Listener(session, person, ended=self._closed)
+        one = Listener(session, person, watched, ended=self._closed)
         self._listeners.add(one)
         if self._polling is None or self._polling.done():
             self._polling = asyncio.create_task(self._poll())
@@ -99,13 +106,13 @@ class Hub:
                 log.exception("signals could not be read; the hub goes on")
             else:
                 for one in list(self._listeners):
-                    if one.person in hints:
-                        one.hint(hints[one.person])
+                    if kinds := hints.get(one.person, set()) | hints.get(one.watched or "", set()):
+                        one.hint(kinds)
                     if one.session in check and one.session not in alive:
                         one.end()
             await asyncio.sleep(POLL_SECONDS)
 
-    def _read(self, reader: Reader | None, check: set[str]) -> tuple[Reader, dict[int, set[str]], set[str]]:
+    def _read(self, reader: Reader | None, check: set[str]) -> tuple[Reader, dict[int | str, set[str]], set[str]]:
         """Read what is new and which of the sessions are still open; runs in a thread."""
         with self._workspace.database.read() as connection:
             alive = sessions.alive(self._workspace, connection, check) if check else set()
@@ -117,13 +124,30 @@ class Hub:
 
 
 @router.get("/events", response_class=StreamingResponse, responses={200: {"content": {"text/event-stream": {}}}})
-async def events(request: Request, work: Work, who: Who) -> StreamingResponse:
-    """Return a stream of hints: `event: changed` with the kinds that changed; the page then asks for them."""
+async def events(request: Request, work: Work, who: Who, watch: str | None = None) -> StreamingResponse:
+    """Return a stream of hints: `event: changed` with the kinds that changed; the page then asks for them.
+
+    `watch` is the record the page shows, as `app.form/id`; one the viewer may not read is not watched.
+    """
     hub: Hub = request.app.state.hub
     token = request.cookies.get(cookie_name(work), "")
-    listener = hub.join(sessions.digest(token), who.actor.id or 0)
+    watched = await asyncio.to_thread(readable, work, who, watch) if watch else None
+    listener = hub.join(sessions.digest(token), who.actor.id or 0, watched)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(stream(hub, listener), media_type="text/event-stream", headers=headers)
+
+
+def readable(work: Workspace, who: Session, watch: str) -> str | None:
+    """Return the place of the record to watch, if the viewer may read it."""
+    name, _, key = watch.rpartition("/")
+    if not WATCHABLE.fullmatch(key):
+        return None
+    with work.read(who.actor) as unit:
+        try:
+            query.get(unit, *query.form_for(unit, name), int(key), fields=())
+        except NotFound:
+            return None
+    return place_of(name, int(key))
 
 
 async def stream(hub: Hub, listener: Listener) -> AsyncIterator[str]:

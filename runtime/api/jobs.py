@@ -121,7 +121,7 @@ def retry(key: Id, work: Work, who: Who) -> None:
         values = {"state": "waiting", "attempts": 0, "run_at": unit.now, "created_at": unit.now, "ended_at": None}
         mine = (outbox.c.id == key) & (outbox.c.state == "failed")
         unit.connection.execute(sa.update(outbox).where(mine).values(values))
-        journal.note_event(unit.connection, unit, "send_again", {"message": key})
+        journal.note_event(unit, "send_again", {"message": key})
     work.jobs.wake()
 
 

@@ -15,8 +15,8 @@ from runtime.api.rules import read_after, write_after
 from runtime.api.session import Id, Who, Work
 from runtime.present import Presenter
 from runtime.query import Question
-from runtime.store import files
-from runtime.store.tables import department, message, user
+from runtime.store import comments, files, people
+from runtime.store.tables import department, message
 
 router = APIRouter(tags=["people"])
 LARGEST_FILE = 20 * 1024 * 1024
@@ -28,18 +28,16 @@ def users(
 ) -> list[dict[str, Any]]:
     """Return active people by name or login."""
     with work.read(who.actor) as unit:
-        statement = (
-            sa.select(user.c.id, user.c.name, user.c.login, user.c.email, department.c.title)
-            .outerjoin(department, department.c.id == user.c.dept_id)
-            .where(user.c.active)
-            .order_by(user.c.name, user.c.id)
-        )
-        found = []
-        for row in unit.connection.execute(statement):
-            if search.casefold() in f"{row.name} {row.login}".casefold():
-                title = row.title[who.actor.language] if row.title else ""
-                found.append({"id": row.id, "name": row.name, "department": title, "email": row.email})
-        return found[:limit]
+        found = people.search(unit.connection, search)[:limit]
+        return [
+            {
+                "id": row["id"],
+                "name": row["name"],
+                "department": row["title"][who.actor.language] if row["title"] else "",
+                "email": row["email"],
+            }
+            for row in found
+        ]
 
 
 @router.get("/departments")
@@ -145,14 +143,15 @@ def upload(file: UploadFile, work: Work, who: Who) -> dict[str, Any]:
 
 @router.get("/files/{key}")
 def download(key: str, work: Work, who: Who) -> Response:
-    """Return a file to its uploader, or to whoever may read a field of the record that names it."""
+    """Return a file to its uploader, or to whoever may read a field or comment of the record that names it."""
     with work.read(who.actor) as unit:
         row: Any = files.find(unit.connection, key) if key.isalnum() else None
         allowed = row is not None and row.record_id is None and row.created_by == who.actor.id
         if row is not None and row.record_id is not None and row.form in unit.catalog.forms:
             form, decision = unit.form(row.form), unit.decide(row.form)
             seen = query.page_of_ids(unit, form, decision, [row.record_id]) if decision.may("read") else ()
-            allowed = any(
+            allowed = bool(seen) and comments.holds_file(unit.connection, (row.form, row.record_id), key)
+            allowed = allowed or any(
                 key in (one.values.get(made.key) or [])
                 for one in seen
                 for made in form.stored

@@ -138,6 +138,7 @@ def _one(unit: Unit, name: str, record: int, response: Response) -> dict[str, An
     shown = {key for key, level in presenter.levels(seen).items() if level != "none"}
     out = presenter.rows([seen])[0]
     out["masked"] = presenter.masked()
+    out["unmask"] = presenter.unmaskable(seen)
     out["values"] |= _children(unit, form, record, shown)
     out["visible"] = {key: one for key, one in _visible(unit, form, record).items() if key in shown}
     response.headers["ETag"] = f'"{out["version"]}"'

@@ -113,7 +113,7 @@ def run(name: str, work: Work, who: Who) -> dict[str, int]:
         if not found.scheduled:
             raise RequestRefused([problem("QUERY-E004", "/name", found=name, expected="a scheduled rule")])
     with work.write(who.actor) as unit:
-        journal.note_event(unit.connection, unit, "run_rule", {"rule": name})
+        journal.note_event(unit, "run_rule", {"rule": name})
     return {"fired": scheduled.run(work, name)}
 
 
@@ -234,6 +234,6 @@ def set_parameter(name: str, body: NewValue, work: Work, who: Who) -> dict[str, 
             raise RequestRefused([value.below("/value")])
         old = describe_parameter(unit, name)["value"]
         parameters.put(unit.connection, name, body.value, unit.now, who.actor.id)
-        journal.note_event(unit.connection, unit, "set_parameter", {"name": name, "old": old, "new": body.value})
+        journal.note_event(unit, "set_parameter", {"name": name, "old": old, "new": body.value})
     with work.read(who.actor) as unit:
         return describe_parameter(unit, name)

@@ -1,11 +1,13 @@
-"""Slowing down guesses: failures are counted per account and address, and old ones are forgotten.
+"""Slowing down: what is done too often is counted by subject and refused for a while, and old counts are forgotten.
 
-Never a permanent lock, so that a stranger cannot lock somebody out.
+Failures to sign in are counted per account and address. Never a permanent lock, so that a stranger cannot lock somebody
+out.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -21,11 +23,11 @@ MOST_PER_ADDRESS = 50
 
 
 class TooManyAttempts(Exception):
-    """Too many failed attempts to sign in."""
+    """Too many attempts within a quarter of an hour."""
 
-    def __init__(self, minutes: int) -> None:
+    def __init__(self, code: str, minutes: int, most: int) -> None:
         self.minutes = minutes
-        self.problem: Problem = problem("AUTH-E003", minutes=minutes)
+        self.problem: Problem = problem(code, minutes=minutes, most=most)
         super().__init__(self.__doc__)
 
 
@@ -35,11 +37,12 @@ def _subjects(login: str, address: str) -> dict[str, int]:
 
 
 def enter(connection: Connection, login: str, address: str, now: datetime) -> None:
-    """Count an attempt as failed before its password is looked at, so that many at once get no more than one by one.
+    """Count an attempt as failed before its password is looked at, so that many at once get no more than one by one."""
+    count(connection, _subjects(login, address), now, "AUTH-E003")
 
-    Refuse when there were too many failures in the last quarter of an hour.
-    """
-    subjects = _subjects(login, address)
+
+def count(connection: Connection, subjects: Mapping[str, int], now: datetime, code: str) -> None:
+    """Count one attempt for each subject, or refuse when one had its most in the last quarter of an hour."""
     for subject in sorted(subjects):
         hold(connection, f"throttle {subject}")
     for subject, most in subjects.items():
@@ -47,7 +50,7 @@ def enter(connection: Connection, login: str, address: str, now: datetime) -> No
         row = connection.execute(sa.select(sa.func.count(), sa.func.min(login_attempt.c.at)).where(recent)).one()
         if row[0] >= most:
             left = WINDOW - (now - row[1]) if row[1] is not None else WINDOW
-            raise TooManyAttempts(max(1, math.ceil(left.total_seconds() / 60)))
+            raise TooManyAttempts(code, max(1, math.ceil(left.total_seconds() / 60)), most)
 
     connection.execute(sa.delete(login_attempt).where(login_attempt.c.at <= now - WINDOW))
     connection.execute(sa.insert(login_attempt), [{"subject": subject, "at": now} for subject in subjects])

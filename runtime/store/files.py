@@ -50,9 +50,15 @@ def find(connection: Connection, key: str) -> Any:
     return connection.execute(sa.select(file).where(file.c.id == key)).one_or_none()
 
 
+def loose(connection: Connection, ids: Sequence[str], user: int | None) -> set[str]:
+    """Return those of the files that are one's own uploads and belong to no record yet."""
+    mine = file.c.id.in_(ids) & file.c.record_id.is_(None) & (file.c.created_by == user)
+    return set(connection.execute(sa.select(file.c.id).where(mine)).scalars())
+
+
 def tie(connection: Connection, ids: Sequence[str], place: tuple[str, int], user: int | None) -> None:
     """Note the record that one's own uploads belong to; who may read the record may read the file."""
     if ids:
         form, record = place
-        mine = file.c.id.in_(ids) & file.c.record_id.is_(None) & (file.c.created_by == user)
-        connection.execute(sa.update(file).where(mine).values(form=form, record_id=record))
+        mine = loose(connection, ids, user)
+        connection.execute(sa.update(file).where(file.c.id.in_(mine)).values(form=form, record_id=record))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from engine.access import Actor
+from engine.forms.readings import order_key
 from runtime.store.tables import department, user
 
 
@@ -38,6 +40,26 @@ def departments_below(connection: Connection, dept_id: int) -> tuple[int, ...]:
     for one in found:
         found += [key for key, parent in parents.items() if parent == one and key not in found]
     return tuple(found)
+
+
+def search(connection: Connection, text: str) -> list[Mapping[str, Any]]:
+    """Return the active people whose name or login holds the text, with the title of their department, as their names
+    are read.
+    """
+    statement = (
+        sa.select(user, department.c.title)
+        .outerjoin(department, department.c.id == user.c.dept_id)
+        .where(user.c.active)
+        .order_by(user.c.id)
+    )
+    rows = [dict(row) for row in connection.execute(statement).mappings()]
+    found = [row for row in rows if text.casefold() in f"{row['name']} {row['login']}".casefold()]
+    return sorted(found, key=lambda row: _read(row["name"]))
+
+
+@lru_cache(maxsize=20_000)
+def _read(name: str) -> str:
+    return order_key(name, name=True)
 
 
 def by_logins(connection: Connection, logins: list[str]) -> dict[str, int]:

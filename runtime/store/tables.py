@@ -239,9 +239,27 @@ signal = sa.Table(
     sa.Column("at", UtcDateTime(), nullable=False, index=True),
     sa.Column("kind", PlainText(), nullable=False),
     sa.Column("people", JsonValue(), nullable=False),
+    sa.Column("place", PlainText()),
     sqlite_autoincrement=True,
 )
-"""Hints that something changed for people; append only, swept after an hour."""
+"""Hints that something changed for people, or for who watches a record; append only, swept after an hour."""
+
+comment = sa.Table(
+    "fw_comment",
+    platform,
+    _id(),
+    sa.Column("form", PlainText(), nullable=False),
+    sa.Column("record_id", BigId, nullable=False),
+    sa.Column("author_id", BigId, nullable=False),
+    sa.Column("at", UtcDateTime(), nullable=False),
+    sa.Column("text", PlainText(), nullable=False),
+    sa.Column("files", JsonValue(), nullable=False),
+    sa.Column("edited_at", UtcDateTime()),
+    sa.Column("deleted_at", UtcDateTime()),
+    sa.Index("ix_fw_comment_record", "form", "record_id", "id"),
+    sqlite_autoincrement=True,
+)
+"""What people say about a record; a deleted one keeps its place but not its text."""
 
 import_job = sa.Table(
     "fw_import",

@@ -154,6 +154,14 @@ PATHS: dict[str, Callable[[Caller], list[Response]]] = {
         one.delete(f"{CUSTOMERS}/1", 1),
     ],
     "description": lambda one: [one.get("/api/forms/shop.customer"), one.get("/api/pages/shop.customer_360")],
+    "comments": lambda one: [
+        one.post(f"{CUSTOMERS}/1/comments", {"text": "{limit} {mobile} {id_no}"}),
+        one.get(f"{CUSTOMERS}/1/comments"),
+        one.get(f"{CUSTOMERS}/1/comments/people"),
+    ],
+    "unmask": lambda one: [
+        one.post(f"{CUSTOMERS}/1/unmask", {"field": key, "reason": "curious"}) for key in EVERY_FIELD.split(",")
+    ],
     "people and messages": lambda one: [one.get("/api/users"), one.get("/api/messages")],
     "firings": lambda one: [
         one.get("/api/firings", limit="200"),

@@ -20,7 +20,7 @@ from runtime.store.tables import session, signal
 from runtime.workspace import Workspace
 from tests.support.servers import browser, running
 from tests.support.waiting import wait_for
-from tests.support.workspaces import SHOP, load, new_workspace, person
+from tests.support.workspaces import SHOP, create, load, new_workspace, person
 
 
 @pytest.fixture
@@ -33,7 +33,8 @@ def shop(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
 class Stream:
     """An open stream that a thread reads line by line."""
 
-    def __init__(self, web: httpx.Client) -> None:
+    def __init__(self, web: httpx.Client, watch: str = "") -> None:
+        self.watch = watch
         self.lines: list[str] = []
         self.ended = False
         self._opened = threading.Event()
@@ -43,7 +44,7 @@ class Stream:
         assert self._opened.wait(30)
 
     def _read(self, web: httpx.Client) -> None:
-        with web.stream("GET", "/api/events") as answer:
+        with web.stream("GET", "/api/events", params={"watch": self.watch} if self.watch else None) as answer:
             assert answer.status_code == 200
             assert answer.headers["content-type"].startswith("text/event-stream")
             for line in answer.iter_lines():
@@ -97,6 +98,31 @@ def test_hints_reach_their_person_and_nobody_else(shop: Workspace) -> None:
         stop()  # ends the streams instead of waiting for their readers
         first.join()
         second.join()
+
+
+def test_a_page_is_hinted_of_the_record_it_shows_if_its_person_may_read_it(shop: Workspace) -> None:
+    """Ann keeps the first customer only; Bob sees both and watches the second."""
+    ann, bob = person(shop, "ann", "keeper"), person(shop, "bob", "clerk")
+    create(shop, "shop.customer", {"no": "1", "name": "One", "keeper": ann.id}, {"no": "2", "name": "Two"})
+
+    def comment(record: int) -> None:
+        with shop.write() as unit:
+            signals.tell_watchers(unit, "shop.customer", record, "comments")
+
+    with running(shop) as (url, stop), browser(url, "ann") as anns, browser(url, "bob") as bobs:
+        mine, hidden = Stream(anns, "shop.customer/1"), Stream(anns, "shop.customer/2")
+        other, nowhere = Stream(bobs, "shop.customer/2"), Stream(bobs, "shop.customer/x")
+        for stream, reader in ((mine, ann), (hidden, ann), (other, bob), (nowhere, bob)):
+            ready(stream, shop, reader.id)
+        comment(1)
+        wait_for(lambda: '{"kinds": ["comments"]}' in mine.data())
+        assert not any("comments" in line for stream in (hidden, other, nowhere) for line in stream.data())
+        comment(2)
+        wait_for(lambda: '{"kinds": ["comments"]}' in other.data())
+        assert not any("comments" in line for stream in (hidden, nowhere) for line in stream.data())
+        stop()
+        for stream in (mine, hidden, other, nowhere):
+            stream.join()
 
 
 def test_a_hint_of_an_undone_transaction_is_never_sent(shop: Workspace) -> None:

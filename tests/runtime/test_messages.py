@@ -12,7 +12,7 @@ from engine.errors import DefinitionRefused
 from runtime.settings import Mail
 from runtime.store.tables import firing, message, outbox, signal, user
 from runtime.workspace import Workspace
-from tests.support.workspaces import ID_NUMBERS, SHOP, bundle_of, create, load, person, rule, update, words
+from tests.support.workspaces import ID_NUMBERS, SHOP, bundle_of, create, load, person, role, rule, update, words
 
 CREATED = {"type": "record_created"}
 
@@ -122,6 +122,19 @@ def test_links_and_people_are_called_by_their_titles_as_far_as_the_reader_may_kn
     link = customer_of(workspace)
     create(workspace, "shop.order", {"customer": link, "day": "2026-11-21", "owner_id": stranger})
     assert inside(workspace)[stranger or 0][1] == "*** ***"
+
+
+def test_a_link_is_called_by_its_title_in_the_rows_its_reader_sees(workspace: Workspace) -> None:
+    """A keeper sees their own customers: whose act sends the message does not matter."""
+    action = {**telling(**own("{customer}")), "to": {"field": "owner_id"}}
+    seller = role("seller", {"form": "order"})
+    load(workspace, {**with_rule(action), "roles/seller.json": seller})
+    kit = person(workspace, "kit", "keeper", "seller").id or 0
+    mine, other = customer(workspace, keeper=kit), customer(workspace, no="C2")
+    create(workspace, "shop.order", {"customer": mine, "day": "2026-11-20", "owner_id": kit})
+    assert inside(workspace)[kit][1] == "王芳"
+    create(workspace, "shop.order", {"customer": other, "day": "2026-11-20", "owner_id": kit})
+    assert inside(workspace)[kit][1] == f"#{other}"
 
 
 def customer_of(workspace: Workspace) -> int:

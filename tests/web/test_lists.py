@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import Open
-from tests.web.support import CUSTOMERS, address, pick
+from tests.web.support import CUSTOMERS, address, pick, settled
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +38,28 @@ def test_filter_sort_and_search_stand_in_the_address_and_survive_a_reload(open_p
     expect(page.get_by_role("main").get_by_role("searchbox", name="搜索")).to_have_value("C0019")
     page.go_back()
     expect(page).not_to_have_url(address("sort=name", "search=C0019"))
+
+
+INITIALS = """names => {
+  const first = "阿八嚓哒妸发旮哈讥咔垃妈拏噢妑七呥仨他穵夕丫帀";
+  const { compare } = new Intl.Collator("zh-CN-u-co-pinyin");
+  return names.filter((name) => !"单曾仇查解任区华朴翟".includes(name[0]))
+    .map((name) => [...first].findLastIndex((one) => compare(one, name) <= 0));
+}"""
+"""The place of each name's first letter, as the browser knows it; left out are surnames it reads as other words."""
+
+
+def test_names_stand_in_the_order_they_are_read_in(open_page: Open) -> None:
+    page = settled(open_page(f"{CUSTOMERS}?search=C0019"))
+    place = page.get_by_role("columnheader").all_inner_texts().index("姓名")
+    for sort in ("name", "-name"):
+        with page.expect_response(address("/records/", f"sort={sort}")) as answer:
+            page.get_by_role("columnheader", name="姓名").get_by_role("button").click()
+        names = [row["values"]["name"] for row in answer.value.json()["rows"]]
+        expect(page.locator(f"tbody tr td:nth-child({place + 1})")).to_have_text(names)
+        letters = page.evaluate(INITIALS, names)
+        assert len(set(letters)) > 3
+        assert letters == sorted(letters, reverse=sort == "-name")
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,14 @@ class FieldType(Kind):
         """Return the value as people read it, as in an export."""
         return str(self.dump(value, options))
 
+    def order_rule(self, options: Any) -> str | None:
+        """Return by which rule lists are ordered, where it is not by the value: a kept key then orders them."""
+        return None
+
+    def order_key(self, value: Any, options: Any) -> str:
+        """Return the text whose code points order the value by its rule."""
+        raise NotImplementedError
+
     def mask(self, value: Any, options: Any) -> Any:
         """Return what a viewer sees who may know only that there is a value."""
         return "***"

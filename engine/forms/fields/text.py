@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from pydantic import Field
@@ -12,6 +12,7 @@ from engine.errors import Problem, problem
 from engine.expressions.types import TEXT, Type
 from engine.forms.columns import PlainText
 from engine.forms.fields.base import Example, FieldType, as_text
+from engine.forms.readings import order_key
 from engine.kinds import Label, Options
 
 BREAK = re.compile(r"\s*[\r\n]\s*")
@@ -21,6 +22,8 @@ class TextOptions(Options):
     """Limits of a text."""
 
     max_length: int = Field(default=200, ge=1, le=2000)
+    order: Literal["characters", "pinyin", "name"] = "characters"
+    """How lists are ordered by it: by its characters, or by how it is read, as Chinese words or as people's names."""
 
 
 class Text(FieldType):
@@ -45,6 +48,14 @@ class Text(FieldType):
     def column(self, options: Any) -> sa.types.TypeEngine[Any]:
         """Return a text column."""
         return PlainText()
+
+    def order_rule(self, options: TextOptions) -> str | None:
+        """Return the rule of a text that is ordered as it is read."""
+        return None if options.order == "characters" else options.order
+
+    def order_key(self, value: str, options: TextOptions) -> str:
+        """Return the text's readings."""
+        return order_key(value, name=options.order == "name")
 
     def parse(self, raw: Any, options: TextOptions) -> str | Problem:
         """Return the trimmed line."""

@@ -148,7 +148,7 @@ function Address({ text }: { text: string }) {
   );
 }
 
-function Files({ files }: { files: StoredFile[] }) {
+export function Files({ files }: { files: Pick<StoredFile, "id" | "name">[] }) {
   return (
     <span className="fw-tags fw-tags-wrap">
       {files.map((file) => (

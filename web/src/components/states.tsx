@@ -99,3 +99,16 @@ export function Await<T>(props: {
   if (of.error) return <Failure error={of.error} onRetry={() => void of.refetch()} small={small} />;
   return <Loading lines={lines} />;
 }
+
+/** Why something that was sent was not taken, beside what can be sent again. */
+export function Fault({ error }: { error: unknown }) {
+  const { t } = useWords();
+  if (!error) return null;
+  const problem = error instanceof ApiError ? error.problems[0] : undefined;
+  const offline = error instanceof ApiError && error.status === 0;
+  return (
+    <p className="fw-problem" role="alert">
+      {problem ? [problem.message, problem.hint].filter(Boolean).join(" ") : t(offline ? "state.offline" : "state.failed")}
+    </p>
+  );
+}

@@ -14,6 +14,7 @@ import { useRecordForm } from "@/runtime/form-renderer/useRecordForm";
 import { ProcessBox } from "@/runtime/process/ProcessBox";
 import { RecordActions, useHasTasks } from "@/runtime/process/RecordActions";
 import { RelatedList } from "@/runtime/related/RelatedList";
+import { Comments } from "./comments/Comments";
 import { EditBar } from "./view/EditBar";
 import { History } from "./view/History";
 import { RecordHeader } from "./view/RecordHeader";
@@ -24,7 +25,7 @@ import "./record.css";
 interface RecordViewProps {
   form: FormInfo;
   record: RecordInfo;
-  /** On a wide page history and firings stand in a rail; else they are tabs. */
+  /** On a wide page comments, history and firings stand in a rail; else they are tabs. */
   wide?: boolean;
   onDeleted: () => void;
 }
@@ -97,6 +98,9 @@ function Rail({ form, record }: { form: FormInfo; record: RecordInfo }) {
   return (
     <aside className="fw-record-rail">
       <ProcessBox form={form.name} id={record.id} />
+      <Panel title={t("comments.title")}>
+        <Comments form={form.name} id={record.id} />
+      </Panel>
       {seesFirings && (
         <Panel title={t("record.firings")}>
           <FiringList query={{ form: form.name, record: record.id, limit: 5 }} hide="record" />
@@ -109,7 +113,7 @@ function Rail({ form, record }: { form: FormInfo; record: RecordInfo }) {
   );
 }
 
-/** Related lists as tabs; where there is no rail, history and firings join them. */
+/** Related lists as tabs; where there is no rail, comments, history and firings join them. */
 function Below({ form, record, wide }: { form: FormInfo; record: RecordInfo; wide?: boolean }) {
   const { t, say } = useWords();
   const seesFirings = useMay("see_firings");
@@ -130,6 +134,7 @@ function Below({ form, record, wide }: { form: FormInfo; record: RecordInfo; wid
   const rest = wide
     ? []
     : [
+        { key: "~comments", label: t("comments.title"), children: <Comments form={form.name} id={record.id} /> },
         { key: "~history", label: t("record.history"), children: <History form={form} id={record.id} /> },
         {
           key: "~firings",

@@ -189,6 +189,8 @@ export interface SystemValues {
 export interface RecordInfo extends Row {
   /** Fields that their conditions hide in this record, where the server says so. */
   visible?: Record<string, boolean>;
+  /** Masked fields that the viewer may look at in full, giving a reason. */
+  unmask?: string[];
 }
 
 export interface Evaluation {
@@ -205,6 +207,9 @@ export interface HistoryEntry {
   action: "create" | "update" | "delete" | string;
   why?: { kind: string; title: string | Words } | null;
   changes: { field: string; old: unknown; new: unknown }[];
+  /** The field somebody looked at in full, and why; told to who may see the audit. */
+  field?: string;
+  reason?: string;
 }
 
 export interface ImportColumn {

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { apiUrl } from "@/lib/api/client";
 import { keepLine, type Source } from "./line";
 import { whenQuiet } from "./quiet";
+import { onWatch, watched } from "./watch";
 
 /** Several hints within so long are followed once. */
 const GATHER = 250;
@@ -10,14 +11,20 @@ const POLL = 60_000;
 /** A page out of sight keeps its line so long: browsers allow few per server. */
 const HIDDEN_FOR = 20_000;
 
-const EVERYTHING = ["tasks", "messages"];
+/** Who moves through records stays on one so long before its hints are asked for. */
+const SETTLE = 400;
+
+const EVERYTHING = ["tasks", "messages", "comments"];
+
+/** What of a record each kind of hint is about. */
+const OF_RECORDS: Record<string, string> = { tasks: "processes", comments: "comments" };
 
 function refresh(client: QueryClient, kinds: Iterable<string>): void {
   for (const kind of kinds) {
     void client.invalidateQueries({ queryKey: [kind] });
-    if (kind !== "tasks") continue;
-    void client.invalidateQueries({ queryKey: ["instances"] });
-    void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === "records" && queryKey[2] === "processes" });
+    if (kind === "tasks") void client.invalidateQueries({ queryKey: ["instances"] });
+    const part = OF_RECORDS[kind];
+    if (part) void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === "records" && queryKey[2] === part });
   }
 }
 
@@ -34,6 +41,7 @@ function follow(client: QueryClient): () => void {
   let end: (() => void) | undefined;
   let gathering: (() => void) | undefined;
   let hiding: (() => void) | undefined;
+  let turning: (() => void) | undefined;
 
   const hear = (kinds: string[]) => {
     for (const kind of kinds) told.add(kind);
@@ -45,11 +53,11 @@ function follow(client: QueryClient): () => void {
   };
   const connect = () => {
     end ??= keepLine({
-      open: () => new EventSource(apiUrl("/events")) as unknown as Source,
+      open: () => new EventSource(apiUrl("/events", { watch: watched() })) as unknown as Source,
       onKinds: hear,
       onState: (now) => {
         up = now;
-        if (up && missed) hear(EVERYTHING);
+        if (up) hear(missed ? EVERYTHING : ["comments"]);
         missed = !up;
       },
       later,
@@ -71,6 +79,15 @@ function follow(client: QueryClient): () => void {
     }
   };
 
+  // Another record is shown: the line is opened anew for it, if there is one.
+  const watching = onWatch(() => {
+    turning?.();
+    turning = later(() => {
+      if (!end) return;
+      hangUp();
+      connect();
+    }, SETTLE);
+  });
   // A page first gets what it shows; then the line opens.
   const opening = whenQuiet(client, () => {
     if (!document.hidden) connect();
@@ -81,6 +98,8 @@ function follow(client: QueryClient): () => void {
   }, POLL);
   return () => {
     opening();
+    watching();
+    turning?.();
     clearInterval(polling);
     document.removeEventListener("visibilitychange", onSight);
     gathering?.();

@@ -1,10 +1,11 @@
 import { shownFields } from "@/components/columns";
-import type { Field, FormInfo, RecordInfo, Values } from "@/lib/api/types";
+import type { Field, FormInfo, RecordInfo } from "@/lib/api/types";
 import { familyOf } from "@/lib/format/kinds";
 import { useWords } from "@/lib/i18n";
 import { FieldLabel, WIDE } from "./FieldControl";
 import { sectionsOf } from "./FormRenderer";
 import { ReadValue } from "./ReadValue";
+import { RecordValue } from "./RecordValue";
 import { isLocked } from "./wire";
 import "./form.css";
 
@@ -30,8 +31,9 @@ export function ReadSections({ form, record, onEdit }: ReadSectionsProps) {
               {fields.map((field) => (
                 <ReadField
                   key={field.key}
+                  form={form}
+                  record={record}
                   field={field}
-                  values={record.values}
                   onEdit={onEdit && !isLocked(field) ? () => onEdit(field.key) : undefined}
                 />
               ))}
@@ -43,10 +45,16 @@ export function ReadSections({ form, record, onEdit }: ReadSectionsProps) {
   );
 }
 
-function ReadField({ field, values, onEdit }: { field: Field; values: Values; onEdit?: () => void }) {
+interface ReadFieldProps {
+  form: FormInfo;
+  record: RecordInfo;
+  field: Field;
+  onEdit?: () => void;
+}
+
+function ReadField({ form, record, field, onEdit }: ReadFieldProps) {
   const { t, say } = useWords();
   const family = familyOf(field);
-  const shown = <ReadValue field={field} values={values} />;
   const plain = !["link", "file", "subtable"].includes(family);
   return (
     <div className={WIDE.has(family) ? "fw-field fw-field-wide" : "fw-field"}>
@@ -58,10 +66,12 @@ function ReadField({ field, values, onEdit }: { field: Field; values: Values; on
           aria-label={t("record.editField", { field: say(field.title) })}
           onClick={onEdit}
         >
-          {shown}
+          <ReadValue field={field} values={record.values} />
         </button>
       ) : (
-        <div className="fw-field-value">{shown}</div>
+        <div className="fw-field-value">
+          <RecordValue form={form} record={record} field={field} />
+        </div>
       )}
     </div>
   );

@@ -1,8 +1,8 @@
 import { shownFields } from "@/components/columns";
 import { Panel } from "@/components/PageHeader";
-import { Value } from "@/components/Value";
 import type { Block, FormInfo, RecordInfo } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
+import { RecordValue } from "@/runtime/form-renderer/RecordValue";
 
 interface FieldsBlockProps {
   block: Extract<Block, { type: "fields" }>;
@@ -21,7 +21,7 @@ export function FieldsBlock({ block, form, record }: FieldsBlockProps) {
           <div key={field.key}>
             <dt>{say(field.title)}</dt>
             <dd>
-              <Value field={field} value={record.values[field.key]} values={record.values} full />
+              <RecordValue form={form} record={record} field={field} />
             </dd>
           </div>
         ))}

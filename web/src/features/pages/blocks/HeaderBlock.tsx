@@ -9,6 +9,7 @@ import type { Block, FormInfo, PageInfo, RecordInfo } from "@/lib/api/types";
 import { familyOf } from "@/lib/format/kinds";
 import { isBlank } from "@/lib/format/value";
 import { useWords } from "@/lib/i18n";
+import { RecordValue } from "@/runtime/form-renderer/RecordValue";
 
 interface HeaderBlockProps {
   block: Extract<Block, { type: "header" }>;
@@ -54,7 +55,7 @@ export function HeaderBlock({ block, form, record }: HeaderBlockProps) {
             <div key={field.key}>
               <dt>{say(field.title)}</dt>
               <dd>
-                <Value field={field} value={record.values[field.key]} values={record.values} />
+                <RecordValue form={form} record={record} field={field} brief />
               </dd>
             </div>
           ))}

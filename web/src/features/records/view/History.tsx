@@ -7,7 +7,7 @@ import type { FormInfo, HistoryEntry } from "@/lib/api/types";
 import { showDateTime } from "@/lib/format/dates";
 import { useWords } from "@/lib/i18n";
 
-const KNOWN_ACTIONS = new Set(["create", "update", "delete", "restore"]);
+const KNOWN_ACTIONS = new Set(["create", "update", "delete", "restore", "unmask"]);
 
 /** Who changed what, when and why; newest first. */
 export function History({ form, id }: { form: FormInfo; id: string | number }) {
@@ -31,7 +31,8 @@ export function History({ form, id }: { form: FormInfo; id: string | number }) {
 
 function Entry({ form, entry }: { form: FormInfo; entry: HistoryEntry }) {
   const { t, say } = useWords();
-  const action = KNOWN_ACTIONS.has(entry.action) ? t(`history.${entry.action}`) : entry.action;
+  const looked = entry.field ? say(fieldOf(form, entry.field)?.title) : "";
+  const action = KNOWN_ACTIONS.has(entry.action) ? t(`history.${entry.action}`, { field: looked }) : entry.action;
   const changes = entry.changes.filter((change) => fieldOf(form, change.field));
   return (
     <li>
@@ -49,6 +50,7 @@ function Entry({ form, entry }: { form: FormInfo; entry: HistoryEntry }) {
           </span>
         )}
       </div>
+      {entry.reason && <p className="fw-history-reason">{t("history.reason", { reason: entry.reason })}</p>}
       {entry.action !== "create" && changes.length > 0 && (
         <dl className="fw-history-changes">
           {changes.map((change) => {
