@@ -129,6 +129,12 @@ TEXTS: Mapping[str, Words] = {
         "先处理这些记录。",
         "Deal with those records first.",
     ),
+    "VALUE-E026": Words(
+        "终点 {end} 早于起点 {begin}。",
+        "The end {end} lies before the begin {begin}.",
+        "调换两端，或改正其中一端。",
+        "Swap the two, or correct one of them.",
+    ),
     "FORM-E001": Words(
         "没有字段类型“{found}”。", "There is no field type '{found}'.", "相近的有：{near}。", "Close to it: {near}."
     ),

@@ -47,8 +47,8 @@ def types(chromium: Browser, workspace: Workspace) -> Iterator[Open]:
 
 
 READ = {
-    "zh": {"duration": "1小时30分", "quantity": "12 件", "country": "中国", "score": "87 / 100", "json": '"二"'},
-    "en": {"duration": "1 h 30 min", "quantity": "12 pcs", "country": "China", "score": "87 / 100", "json": '"二"'},
+    "zh": {"duration": "1小时30分", "quantity": "12 件", "country": "中国", "score": "87 / 100", "json": '"二"', "date_range": "2026-01-01 至 2026-12-31"},
+    "en": {"duration": "1 h 30 min", "quantity": "12 pcs", "country": "China", "score": "87 / 100", "json": '"二"', "date_range": "2026-01-01 to 2026-12-31"},
 }
 
 
@@ -88,13 +88,44 @@ def test_what_is_typed_is_kept(types: Open) -> None:
     expect(duration).to_have_value("2 h 5 min")
     page.get_by_role("textbox", name="Quantity").fill("1,200")
     page.get_by_role("textbox", name="Barcode or QR code").fill("A-1")
+    for name, begin, end in (("Date range", "2026-03-01", "2026-03-31"), ("Time range", "09:00", "18:00")):
+        group = page.get_by_role("group", name=name)
+        group.get_by_placeholder("Begin").fill(begin)
+        group.get_by_placeholder("Begin").press("Enter")
+        group.get_by_placeholder("End").fill(end)
+        group.get_by_placeholder("End").press("Enter")
     pick(page, "Country or region", "Singapore", search="Singa")
     page.get_by_role("button", name="Save").click()
     expect(page).to_have_url(re.compile(r"/f/shop\.all/\d+"))
     values = page.request.get(f"/api/records/shop.all/{page.url.rpartition('/')[2]}").json()["values"]
     kept = {"rating": 4, "slider": "100", "duration": 7500, "time": "07:45", "json": {"a": [1, 2]}, "quantity": "1200"}
+    kept |= {"date_range": "2026-03-01/2026-03-31", "time_range": "09:00/18:00"}
     assert {key: values[key] for key in kept} == kept
     assert (values["barcode"], values["country"]) == ("A-1", "SG")
+
+
+def test_a_range_is_found_by_a_day_it_covers(types: Open) -> None:
+    page = types(None, login="zhao", language="en")
+    for text in ("spring/2026-03-01/2026-05-31", "summer/2026-06-01/2026-08-31"):
+        title, _, period = text.partition("/")
+        call(page, "POST", "/records/shop.all", {"values": {"barcode": title, "date_range": period}})
+    page.goto("/f/shop.all")
+    for operator, day, seen, hidden in (
+        ("covers", "2026-07-01", "summer", "spring"),
+        ("begins before", "2026-06-01", "spring", "summer"),
+    ):
+        page.get_by_role("button", name="Filter").click()
+        pick(page, "Field", "Date range", search="Date range")
+        pick(page, "Operator", operator)
+        page.get_by_role("textbox", name="Value").fill(day)
+        page.get_by_role("textbox", name="Value").press("Tab")
+        page.get_by_role("button", name="Apply").click()
+        expect(page.get_by_role("row", name=seen)).to_be_visible()
+        expect(page.get_by_role("row", name=hidden)).to_have_count(0)
+        expect(page.get_by_text(f"Date range {operator} {day}")).to_be_visible()
+        page.reload()
+        expect(page.get_by_text(f"Date range {operator} {day}")).to_be_visible()
+        page.goto("/f/shop.all")
 
 
 def test_what_cannot_be_read_is_said_beside_its_field(types: Open) -> None:

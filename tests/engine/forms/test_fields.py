@@ -58,6 +58,8 @@ EXTREMES: Mapping[str, tuple[tuple[Any, dict[str, Any]], ...]] = {
     "quantity": ((10**18 - 1, {"unit": {"zh": "吨", "en": "t"}, "digits": 18, "scale": 4}),),
     "duration": ((0, {}), (999_999_999, {}), (86_399, {}), (3_600, {})),
     "time": (("00:00", {}), ("23:59:59", {"seconds": True})),
+    "date_range": (("1900-01-01/2299-12-31", {}),),
+    "time_range": (("00:00/23:59", {}), ("00:00:00/23:59:59", {"seconds": True})),
     "account_number": (("9" * 32, {}), ("GB82WEST12345698765432", {})),
     "tax_number": (("11010119800101001X00", {}),),
     "barcode": ((ODD, {}), ("长" * 1_000, {}), ("~ " * 39 + "~", {"symbology": "code128"})),

@@ -28,7 +28,7 @@ export function Masked() {
 
 export function useValueText() {
   const { t, say, language } = useWords();
-  const speech = { say, language, yes: t("value.yes"), no: t("value.no"), comma: t("value.comma"), rows: (count: number) => t("value.rows", { count }) };
+  const speech = { say, language, yes: t("value.yes"), no: t("value.no"), comma: t("value.comma"), to: t("value.to"), rows: (count: number) => t("value.rows", { count }) };
   return (field: Field, value: unknown, values?: Values) => valueText(field, value, speech, values);
 }
 
@@ -81,6 +81,8 @@ function Plain({ field: given, value, values, full }: ValueProps) {
     case "date":
     case "datetime":
     case "time":
+    case "date_range":
+    case "time_range":
       return <span className="fw-figure">{textOf(field, value, values)}</span>;
     case "rating":
       return <Stars value={Number(value)} most={Number(field.options?.most ?? 5)} masked={String(value)} />;

@@ -23,6 +23,8 @@ export type Family =
   | "slider"
   | "duration"
   | "time"
+  | "date_range"
+  | "time_range"
   | "colour"
   | "json"
   | "barcode"
@@ -65,6 +67,8 @@ const FAMILIES: Record<string, Family> = {
   date: "date",
   datetime: "datetime",
   time: "time",
+  date_range: "date_range",
+  time_range: "time_range",
   colour: "colour",
   json: "json",
   person: "person",
@@ -108,6 +112,7 @@ export const isNumeric = (field: Field): boolean => NUMERIC.has(familyOf(field))
 export function conditionFamily(field: Field): string {
   const family = familyOf(field);
   if (ORDERED.has(family)) return "number";
+  if (family === "date_range" || family === "time_range") return "range";
   if (["multi", "tags"].includes(family)) return "set";
   if (["choice", "tree"].includes(family)) return "choice";
   if (["link", "person", "department"].includes(family)) return "link";

@@ -68,6 +68,8 @@ interface Speech {
   language: Language;
   yes: string;
   no: string;
+  /** Between the ends of a range. */
+  to: string;
   /** Between the parts of a list. */
   comma: string;
   rows: (count: number) => string;
@@ -107,6 +109,9 @@ export function valueText(given: Field, value: unknown, speech: Speech, values?:
       return showDate(value);
     case "datetime":
       return showDateTime(value);
+    case "date_range":
+    case "time_range":
+      return String(value).replace("/", speech.to);
     case "subtable":
       return Array.isArray(value) ? speech.rows(value.length) : "";
     case "file":

@@ -11,6 +11,7 @@ import { LinkWidget } from "./LinkWidget";
 import { LongTextWidget } from "./LongTextWidget";
 import { MultiWidget } from "./MultiWidget";
 import { NumberWidget } from "./NumberWidget";
+import { RangeWidget } from "./RangeWidget";
 import { RatingWidget } from "./RatingWidget";
 import { SliderWidget } from "./SliderWidget";
 import { SubtableWidget } from "./SubtableWidget";
@@ -34,6 +35,8 @@ const WIDGETS: Record<Family, ComponentType<WidgetProps>> = {
   date: DateWidget,
   datetime: DateWidget,
   time: TimeWidget,
+  date_range: RangeWidget,
+  time_range: RangeWidget,
   duration: DurationWidget,
   rating: RatingWidget,
   slider: SliderWidget,

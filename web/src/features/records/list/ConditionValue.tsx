@@ -53,7 +53,7 @@ export function ConditionValue({ field, op, value, onChange }: ConditionValuePro
       />
     );
   }
-  if (family === "date" || family === "datetime") {
+  if (["date", "datetime", "date_range"].includes(family)) {
     const moment = typeof value === "string" ? dayjs(value) : null;
     return (
       <DatePicker
@@ -89,7 +89,7 @@ function TextValue({ field, value, onChange }: Omit<ConditionValueProps, "op">) 
     <Input
       aria-label={t("filter.value")}
       defaultValue={shown}
-      placeholder={family === "duration" ? t("widget.duration") : family === "time" ? "HH:mm" : undefined}
+      placeholder={family === "duration" ? t("widget.duration") : ["time", "time_range"].includes(family) ? "HH:mm" : undefined}
       inputMode={READ_AS_NUMBER.has(family) ? "decimal" : "text"}
       suffix={family === "percent" ? "%" : undefined}
       onChange={(event) => onChange(readTyped(family, event.target.value.trim()))}
