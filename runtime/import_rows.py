@@ -132,13 +132,21 @@ def _read_row(unit: Unit, form: Form, plan: Plan, cells: Cells, targets: Mapping
         if isinstance(raw, dict):
             expected = A_RESULT if raw["error"] == NO_RESULT else A_VALUE
             row.tell([problem("VALUE-E001", pointer("values", key), expected=expected, found=raw["error"])])
-        elif made.type.kind is Kind.RECORD:
-            text = str(made.kind.cell(raw, made.options)).strip()
-            row.tell(_not_one(made, text, targets[key]))
-            values[key] = targets[key].get(text)
+        elif made.target is not None:
+            texts = _names_in(made, raw)
+            for text in texts:
+                row.tell(_not_one(made, text, targets[key]))
+            found = [targets[key].get(text) for text in texts]
+            values[key] = found if made.type.kind is Kind.LIST else found[0]
         else:
             values[key] = from_cell(made, raw, unit.workspace.settings.zone)
     return row
+
+
+def _names_in(made: Field, raw: Any) -> list[str]:
+    """Return the texts by which a cell names records."""
+    said = made.kind.cell(raw, made.options)
+    return said if isinstance(said, list) else [str(said).strip()]
 
 
 def _not_one(made: Field, text: str, named: Named) -> Iterator[Problem]:
@@ -153,20 +161,18 @@ def _look_up(unit: Unit, form: Form, plan: Plan, rows: Sequence[Cells]) -> dict[
     out: dict[str, Named] = {}
     for place, key in plan.mapping.items():
         made = form.fields[key]
-        if made.type.kind is not Kind.RECORD:
+        if made.target is None:
             continue
         cells = [_cell(row, place) for _, row in rows]
         texts = {
-            str(made.kind.cell(raw, made.options)).strip()
-            for raw in cells
-            if not _blank(raw) and not isinstance(raw, dict)
+            text for raw in cells if not _blank(raw) and not isinstance(raw, dict) for text in _names_in(made, raw)
         }
         out[key] = _ids_of(unit, made, sorted(texts))
     return out
 
 
 def _ids_of(unit: Unit, made: Field, texts: list[str]) -> Named:
-    target = made.type.form or ""
+    target = made.target or ""
     if target == "$user":
         return dict(people.by_logins(unit.connection, texts))
     if target == "$department":

@@ -211,12 +211,13 @@ def _unknown_links(unit: Unit, form: Form, planned: Sequence[Planned]) -> list[P
     """Return a problem for each link that leads nowhere, or to what the actor may not see."""
     problems: list[Problem] = []
     for made in (*form.stored, form.fields["owner_id"], form.fields["dept_id"]):
-        if made.type.kind is not Kind.RECORD:
+        if made.target is None:
             continue
         asked: dict[int, list[Planned]] = {}
         for one in planned:
             if one.operation != "delete" and made.key in one.changed and one.new[made.key] is not None:
-                asked.setdefault(one.new[made.key], []).append(one)
+                for key in made.named(one.new[made.key]):
+                    asked.setdefault(key, []).append(one)
         for missing in set(asked) - _existing(unit, made, list(asked)):
             for one in asked[missing]:
                 path = one.path + pointer("values", made.key)
@@ -226,7 +227,7 @@ def _unknown_links(unit: Unit, form: Form, planned: Sequence[Planned]) -> list[P
 
 
 def _existing(unit: Unit, made: Field, ids: list[int]) -> set[int]:
-    target = made.type.form or ""
+    target = made.target or ""
     if not ids:
         return set()
     if target.startswith("$"):

@@ -22,7 +22,7 @@ Picture = Callable[[Page, str], None]
 pytestmark = pytest.mark.browser
 
 KINDS = scan(engine.forms.fields, FieldType)
-ELSEWHERE = {"link", "subtable", "lookup", "rollup", "formula", "person", "department", "attachment", "auto_number"}
+ELSEWHERE = {"link", "subtable", "lookup", "rollup", "formula", "person", "department", "persons", "departments", "attachment", "auto_number"}
 """Types that need other records, and are seen in the tests of the samples."""
 
 
@@ -38,10 +38,11 @@ FIELDS = {name: one_of(name, kind) for name, kind in KINDS.items() if name not i
 @pytest.fixture
 def types(chromium: Browser, workspace: Workspace) -> Iterator[Open]:
     """Pages of a workspace with one form that has a field of every type."""
-    everything = form("all", *(definition for definition, _ in FIELDS.values()))
+    everything = form("all", *(definition for definition, _ in FIELDS.values()), field("team", "persons"))
     grant = {"form": "all", "actions": ["read", "create", "update"], "others": "write"}
     load(workspace, {"app.json": app(), "forms/all.json": everything, "roles/clerk.json": role("clerk", grant)})
     person(workspace, "zhao", "clerk")
+    person(workspace, "wang")
     with running(workspace) as (address, _), visits(chromium, address, password_of) as open_:
         yield open_
 
@@ -126,6 +127,21 @@ def test_a_range_is_found_by_a_day_it_covers(types: Open) -> None:
         page.reload()
         expect(page.get_by_text(f"Date range {operator} {day}")).to_be_visible()
         page.goto("/f/shop.all")
+
+
+def test_several_people_are_chosen_by_searching_and_one_is_taken_away(types: Open) -> None:
+    page = types("/f/shop.all/new", login="zhao", language="en")
+    pick(page, "team", "Wang", search="wa")
+    pick(page, "team", "Zhao", search="zh")
+    page.get_by_role("heading", name="all").first.click()
+    page.get_by_role("button", name="Save").click()
+    expect(page).to_have_url(re.compile(r"/f/shop\.all/\d+"))
+    place = page.locator(".fw-field").filter(has_text=re.compile("^team")).locator(".fw-field-value")
+    expect(place).to_have_text("WangZhao")
+    page.get_by_role("button", name="Edit", exact=True).click()
+    page.get_by_role("combobox", name="team").press("Backspace")
+    page.get_by_role("button", name="Save").click()
+    expect(place).to_have_text("Wang")
 
 
 def test_what_cannot_be_read_is_said_beside_its_field(types: Open) -> None:

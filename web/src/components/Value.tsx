@@ -63,6 +63,14 @@ function Plain({ field: given, value, values, full }: ValueProps) {
           })}
         </span>
       );
+    case "persons":
+    case "departments":
+      if (field.masked) return <>{textOf(field, value, values)}</>;
+      return (
+        <span className={full ? "fw-tags fw-tags-wrap" : "fw-tags"}>
+          {listOf(value).map((one) => isRef(one) && <Tag key={one.id} text={one.title} />)}
+        </span>
+      );
     case "link":
       return <LinkValue field={field} value={value} />;
     case "file":

@@ -16,6 +16,8 @@ export type Family =
   | "datetime"
   | "person"
   | "department"
+  | "persons"
+  | "departments"
   | "link"
   | "subtable"
   | "file"
@@ -73,6 +75,8 @@ const FAMILIES: Record<string, Family> = {
   json: "json",
   person: "person",
   department: "department",
+  persons: "persons",
+  departments: "departments",
   link: "link",
   subtable: "subtable",
   attachment: "file",
@@ -106,6 +110,9 @@ export function familyOf(field: Field): Family {
 const NUMERIC = new Set<Family>(["number", "money", "percent", "slider", "duration"]);
 const ORDERED = new Set<Family>([...NUMERIC, "rating", "date", "datetime", "time"]);
 
+/** What names records, people or departments. */
+export const REFERRING: ReadonlySet<Family> = new Set<Family>(["link", "person", "department", "persons", "departments"]);
+
 export const isNumeric = (field: Field): boolean => NUMERIC.has(familyOf(field));
 
 /** The kind of condition a field takes. */
@@ -113,7 +120,7 @@ export function conditionFamily(field: Field): string {
   const family = familyOf(field);
   if (ORDERED.has(family)) return "number";
   if (family === "date_range" || family === "time_range") return "range";
-  if (["multi", "tags"].includes(family)) return "set";
+  if (["multi", "tags", "persons", "departments"].includes(family)) return "set";
   if (["choice", "tree"].includes(family)) return "choice";
   if (["link", "person", "department"].includes(family)) return "link";
   if (["subtable", "unknown", "json", "file"].includes(family)) return "none";

@@ -45,6 +45,8 @@ const WIDGETS: Record<Family, ComponentType<WidgetProps>> = {
   barcode: TextWidget,
   person: LinkWidget,
   department: LinkWidget,
+  persons: LinkWidget,
+  departments: LinkWidget,
   link: LinkWidget,
   file: FileWidget,
   subtable: SubtableWidget,

@@ -1,8 +1,8 @@
 import { DatePicker, Input, Select } from "antd";
 import dayjs from "dayjs";
 import type { Field, Operator } from "@/lib/api/types";
-import { type Family, familyOf } from "@/lib/format/kinds";
-import { branchesOf } from "@/lib/format/value";
+import { type Family, REFERRING, familyOf } from "@/lib/format/kinds";
+import { branchesOf, isRef } from "@/lib/format/value";
 import { readDecimal, shiftDecimal } from "@/lib/format/decimal";
 import { readDuration, showDuration } from "@/lib/format/duration";
 import { useWords } from "@/lib/i18n";
@@ -67,12 +67,12 @@ export function ConditionValue({ field, op, value, onChange }: ConditionValuePro
       />
     );
   }
-  if (family === "link" || family === "person" || family === "department") {
+  if (REFERRING.has(family)) {
     return (
       <RemoteSelect
         field={field}
         value={refOf(field, value)}
-        onChange={(next) => onChange(next ? next.id : undefined)}
+        onChange={(next) => onChange(isRef(next) ? next.id : undefined)}
         label={label}
       />
     );
