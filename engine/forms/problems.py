@@ -135,6 +135,18 @@ TEXTS: Mapping[str, Words] = {
         "调换两端，或改正其中一端。",
         "Swap the two, or correct one of them.",
     ),
+    "VALUE-E027": Words(
+        "“{found}”不是 PNG、JPEG、WebP 或 GIF 图片。",
+        "'{found}' is no PNG, JPEG, WebP or GIF picture.",
+        "换成这几种格式之一的图片。",
+        "Upload a picture in one of these formats.",
+    ),
+    "VALUE-E028": Words(
+        "图片“{found}”有 {size}，超过上限 {limit}。",
+        "The picture '{found}' has {size}, more than {limit}.",
+        "缩小图片后重新上传。",
+        "Make it smaller and upload it again.",
+    ),
     "FORM-E001": Words(
         "没有字段类型“{found}”。", "There is no field type '{found}'.", "相近的有：{near}。", "Close to it: {near}."
     ),

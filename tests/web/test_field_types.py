@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ import engine.forms.fields
 from engine.forms.fields.base import FieldType
 from engine.registry import scan
 from runtime.workspace import Workspace
+from tests.support.pictures import png
 from tests.support.servers import running
 from tests.support.workspaces import app, field, form, load, password_of, person, role
 from tests.web.conftest import Open, visits
@@ -22,7 +24,8 @@ Picture = Callable[[Page, str], None]
 pytestmark = pytest.mark.browser
 
 KINDS = scan(engine.forms.fields, FieldType)
-ELSEWHERE = {"link", "subtable", "lookup", "rollup", "formula", "person", "department", "persons", "departments", "attachment", "auto_number"}
+ELSEWHERE = {"link", "subtable", "lookup", "rollup", "formula", "person", "department", "attachment", "auto_number"}
+ELSEWHERE |= {"persons", "departments", "image", "signature"}
 """Types that need other records, and are seen in the tests of the samples."""
 
 
@@ -32,13 +35,14 @@ def one_of(name: str, kind: FieldType) -> tuple[dict[str, Any], Any]:
     return field(name, name, **{"title": kind.label.by_language(), **(example.options or {})}), example.raw
 
 
+MORE = (("team", "persons"), ("shot", "image"), ("sign", "signature"))
 FIELDS = {name: one_of(name, kind) for name, kind in KINDS.items() if name not in ELSEWHERE}
 
 
 @pytest.fixture
 def types(chromium: Browser, workspace: Workspace) -> Iterator[Open]:
     """Pages of a workspace with one form that has a field of every type."""
-    everything = form("all", *(definition for definition, _ in FIELDS.values()), field("team", "persons"))
+    everything = form("all", *(definition for definition, _ in FIELDS.values()), *(field(*one) for one in MORE))
     grant = {"form": "all", "actions": ["read", "create", "update"], "others": "write"}
     load(workspace, {"app.json": app(), "forms/all.json": everything, "roles/clerk.json": role("clerk", grant)})
     person(workspace, "zhao", "clerk")
@@ -142,6 +146,33 @@ def test_several_people_are_chosen_by_searching_and_one_is_taken_away(types: Ope
     page.get_by_role("combobox", name="team").press("Backspace")
     page.get_by_role("button", name="Save").click()
     expect(place).to_have_text("Wang")
+
+
+def test_a_picture_is_uploaded_and_a_name_drawn(types: Open, picture: Picture, tmp_path: Path) -> None:
+    page = types("/f/shop.all/new", login="zhao", language="en")
+    (tmp_path / "real.png").write_bytes(png(1, 1))
+    (tmp_path / "text.png").write_text("no picture")
+    page.get_by_test_id("file-shot").set_input_files(tmp_path / "text.png")
+    expect(page.get_by_text("'text.png' is no PNG, JPEG, WebP or GIF picture")).to_be_visible()
+    page.get_by_role("button", name="Remove the file text.png").click()
+    page.get_by_test_id("file-shot").set_input_files(tmp_path / "real.png")
+    page.get_by_role("button", name="Sign", exact=True).click()
+    pad = page.get_by_label("Draw in the box").bounding_box()
+    assert pad is not None
+    page.mouse.move(pad["x"] + 40, pad["y"] + 150)
+    page.mouse.down()
+    for step in range(12):
+        page.mouse.move(pad["x"] + 40 + 35 * step, pad["y"] + 60 + 90 * (step % 2))
+    page.mouse.up()
+    picture(page, "signature-pad")
+    page.get_by_role("button", name="Use signature").click()
+    expect(page.get_by_role("img", name="signature.png")).to_be_visible()
+    page.get_by_role("button", name="Save").click()
+    expect(page).to_have_url(re.compile(r"/f/shop\.all/\d+"))
+    shown_sign = page.get_by_role("img", name="signature.png")
+    expect(shown_sign).to_be_visible()
+    assert shown_sign.evaluate("one => one.complete && one.naturalWidth") == 560
+    picture(page, "pictures")
 
 
 def test_what_cannot_be_read_is_said_beside_its_field(types: Open) -> None:

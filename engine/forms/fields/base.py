@@ -40,6 +40,16 @@ class Example:
     options: dict[str, Any] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """An uploaded file: its type and pixels are read from its bytes where these are a picture's."""
+
+    name: str
+    size: int
+    type: str
+    pixels: int | None
+
+
 class FieldType(Kind):
     """One type of field; a subclass is a complete declaration in a file of its own."""
 
@@ -84,6 +94,10 @@ class FieldType(Kind):
     def show(self, value: Any, options: Any, language: str) -> str:
         """Return the value as people read it, as in an export."""
         return str(self.dump(value, options))
+
+    def unfit(self, upload: Upload | None, options: Any) -> Problem | None:
+        """Return why a field of files cannot hold the file, None where there is no such file; any file will do."""
+        return None
 
     def mask(self, value: Any, options: Any) -> Any:
         """Return what a viewer sees who may know only that there is a value."""

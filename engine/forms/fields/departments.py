@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from engine.forms.fields._reference import Several
 from engine.forms.fields.base import Example
 from engine.kinds import Label
@@ -12,7 +14,7 @@ class Departments(Several):
 
     name, label, icon, widget = "departments", Label("多部门", "Departments"), "partition", "departments"
     links_to = "$department"
-    expected = {"zh": "若干部门", "en": "a list of departments"}
+    expected: ClassVar[dict[str, str]] = {"zh": "若干部门", "en": "a list of departments"}
     examples = (
         Example([3, {"id": 2}, 3], stored=[3, 2]),
         Example(3, refused="VALUE-E001"),

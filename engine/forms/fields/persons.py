@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from engine.forms.fields._reference import Several
 from engine.forms.fields.base import Example
 from engine.kinds import Label
@@ -12,7 +14,7 @@ class Persons(Several):
 
     name, label, icon, widget = "persons", Label("多人员", "People"), "team", "persons"
     links_to = "$user"
-    expected = {"zh": "若干人员", "en": "a list of people"}
+    expected: ClassVar[dict[str, str]] = {"zh": "若干人员", "en": "a list of people"}
     examples = (
         Example([3, {"id": 2}, 3], stored=[3, 2]),
         Example(3, refused="VALUE-E001"),

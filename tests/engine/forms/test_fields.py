@@ -22,15 +22,16 @@ from engine.kinds import read_options
 from engine.registry import scan
 from engine.texts import say
 from runtime import query, records
-from runtime.store import people
+from runtime.store import files, people
 from runtime.workspace import WORDS, Workspace
+from tests.support.pictures import png
 from tests.support.workspaces import app, field, form, load, person
 
 KINDS: Mapping[str, FieldType] = scan(engine.forms.fields, FieldType)  # type: ignore[type-abstract]
 EXAMPLES = [(name, place) for name, kind in KINDS.items() for place in range(len(kind.examples))]
 STORED = [(name, place) for name, place in EXAMPLES if KINDS[name].examples[place].stored is not None]
 OPERATORS = {"==", "!=", "<", "<=", ">", ">=", "in", "contains", "startswith", "is_blank", "not_blank"}
-NOT_FROM_CELLS = {"attachment", "subtable"}
+NOT_FROM_CELLS = {"attachment", "image", "signature", "subtable"}
 ODD = "🙂 \"q\" 'a' \\ %s {x} :y ; -- 𠮷 é ﷽ \u200d <b>&amp;</b>"
 EXTREMES: Mapping[str, tuple[tuple[Any, dict[str, Any]], ...]] = {
     "text": ((ODD, {}), ("长" * 200, {}), ("'; DROP TABLE x; --", {}), ("=1+1", {}), ("007", {}), ("a\tb", {})),
@@ -300,7 +301,11 @@ def targets(workspace: Workspace) -> dict[str, Any]:
         other = records.write(unit, unit.form("shop.other"), [Wish({"x": "1"})])[0].id
     assert who.id is not None
     alone = {"person": who.id, "department": department, "link": other}
-    return {**alone, "persons": [who.id], "departments": [department]}
+    content = png(3, 4)
+    picture = files.keep(workspace.files, content)
+    with workspace.write() as unit:
+        files.add(unit.connection, picture, "a.png", content, "image/png", unit.now, None)
+    return {**alone, "image": [picture], "signature": [picture], "persons": [who.id], "departments": [department]}
 
 
 def test_every_stored_value_comes_back_equal(everything: Workspace) -> None:

@@ -6,6 +6,7 @@ import type { Field, StoredFile, Values } from "@/lib/api/types";
 import { familyOf, yielded } from "@/lib/format/kinds";
 import { bandOf, choiceOf, isBlank, isRef, listOf, valueText } from "@/lib/format/value";
 import { useWords } from "@/lib/i18n";
+import { Pictures } from "./Pictures";
 import { Tag } from "./Tag";
 
 const CodeImage = lazy(() => import("./CodeImage"));
@@ -75,6 +76,10 @@ function Plain({ field: given, value, values, full }: ValueProps) {
       return <LinkValue field={field} value={value} />;
     case "file":
       return <Files files={listOf(value) as StoredFile[]} />;
+    case "image":
+    case "signature":
+      if (field.masked) return <>{textOf(field, value, values)}</>;
+      return <Pictures files={listOf(value) as StoredFile[]} small={!full} />;
     case "longtext":
       return <span className={full ? "fw-longtext" : undefined}>{String(value)}</span>;
     case "number": {

@@ -21,6 +21,8 @@ export type Family =
   | "link"
   | "subtable"
   | "file"
+  | "image"
+  | "signature"
   | "rating"
   | "slider"
   | "duration"
@@ -81,6 +83,8 @@ const FAMILIES: Record<string, Family> = {
   subtable: "subtable",
   attachment: "file",
   file: "file",
+  image: "image",
+  signature: "signature",
 };
 
 const DERIVED = new Set(["formula", "lookup", "rollup"]);
@@ -123,6 +127,6 @@ export function conditionFamily(field: Field): string {
   if (["multi", "tags", "persons", "departments"].includes(family)) return "set";
   if (["choice", "tree"].includes(family)) return "choice";
   if (["link", "person", "department"].includes(family)) return "link";
-  if (["subtable", "unknown", "json", "file"].includes(family)) return "none";
+  if (["subtable", "unknown", "json", "file", "image", "signature"].includes(family)) return "none";
   return family === "boolean" ? "boolean" : "text";
 }

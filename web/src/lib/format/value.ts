@@ -115,6 +115,8 @@ export function valueText(given: Field, value: unknown, speech: Speech, values?:
     case "subtable":
       return Array.isArray(value) ? speech.rows(value.length) : "";
     case "file":
+    case "image":
+    case "signature":
       return listOf(value)
         .map((file) => (file as StoredFile).name ?? String(file))
         .join(speech.comma);

@@ -13,6 +13,7 @@ import { MultiWidget } from "./MultiWidget";
 import { NumberWidget } from "./NumberWidget";
 import { RangeWidget } from "./RangeWidget";
 import { RatingWidget } from "./RatingWidget";
+import { SignatureWidget } from "./SignatureWidget";
 import { SliderWidget } from "./SliderWidget";
 import { SubtableWidget } from "./SubtableWidget";
 import { TextWidget } from "./TextWidget";
@@ -49,6 +50,8 @@ const WIDGETS: Record<Family, ComponentType<WidgetProps>> = {
   departments: LinkWidget,
   link: LinkWidget,
   file: FileWidget,
+  image: FileWidget,
+  signature: SignatureWidget,
   subtable: SubtableWidget,
   unknown: UnknownWidget,
 };
