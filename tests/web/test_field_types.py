@@ -52,8 +52,10 @@ def types(chromium: Browser, workspace: Workspace) -> Iterator[Open]:
 
 
 READ = {
-    "zh": {"duration": "1小时30分", "quantity": "12 件", "country": "中国", "score": "87 / 100", "json": '"二"', "date_range": "2026-01-01 至 2026-12-31"},
-    "en": {"duration": "1 h 30 min", "quantity": "12 pcs", "country": "China", "score": "87 / 100", "json": '"二"', "date_range": "2026-01-01 to 2026-12-31"},
+    "zh": {"duration": "1小时30分", "quantity": "12 件", "country": "中国", "score": "87 / 100", "json": '"二"', "date_range": "2026-01-01 至 2026-12-31",
+        "region": "浙江省 / 杭州市 / 西湖区"},
+    "en": {"duration": "1 h 30 min", "quantity": "12 pcs", "country": "China", "score": "87 / 100", "json": '"二"', "date_range": "2026-01-01 to 2026-12-31",
+        "location": "31.23, 121.47 上海市黄浦区人民广场"},
 }
 
 
@@ -173,6 +175,36 @@ def test_a_picture_is_uploaded_and_a_name_drawn(types: Open, picture: Picture, t
     expect(shown_sign).to_be_visible()
     assert shown_sign.evaluate("one => one.complete && one.naturalWidth") == 560
     picture(page, "pictures")
+
+
+def area(page: Page, name: str) -> Locator:
+    """Return an entry of the open picker of regions."""
+    return page.locator(".ant-cascader-menu-item:visible").filter(has_text=re.compile(f"^{name}$"))
+
+
+def test_a_region_is_chosen_level_by_level_and_found_by_its_province(types: Open) -> None:
+    page = types("/f/shop.all/new", login="zhao", language="en")
+    page.get_by_role("combobox", name="Region of China").click()
+    for name in ("浙江省", "杭州市", "西湖区"):
+        area(page, name).click()
+    page.get_by_role("textbox", name="Location").fill("95, 121.47")
+    page.get_by_role("textbox", name="Location").blur()
+    expect(page.get_by_text("'95' is above the greatest value 90")).to_be_visible()
+    page.get_by_role("textbox", name="Location").fill("31.23，121.470 人民广场")
+    page.get_by_role("button", name="Save").click()
+    expect(shown(page, "region", "en")).to_have_text("浙江省 / 杭州市 / 西湖区")
+    expect(shown(page, "location", "en")).to_have_text("31.23, 121.47 人民广场")
+    expect(shown(page, "location", "en").get_by_role("button", name="Copy")).to_be_visible()
+    for place, said in (("浙江省", "1 of 1 shown"), ("北京市", "No record matches")):
+        page.goto("/f/shop.all")
+        page.get_by_role("button", name="Filter").click()
+        pick(page, "Field", "Region of China", search="Region")
+        page.get_by_role("combobox", name="Value").click()
+        area(page, place).click()
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="Apply").click()
+        expect(page.get_by_text(f"Region of China lies in {place}")).to_be_visible()
+        expect(page.get_by_text(said)).to_be_visible()
 
 
 def test_what_cannot_be_read_is_said_beside_its_field(types: Open) -> None:

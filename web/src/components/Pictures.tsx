@@ -3,7 +3,7 @@ import { apiUrl } from "@/lib/api/client";
 import type { StoredFile } from "@/lib/api/types";
 
 /** Pictures as thumbnails; a press shows one large. */
-export function Pictures({ files, small }: { files: StoredFile[]; small?: boolean }) {
+export default function Pictures({ files, small }: { files: StoredFile[]; small?: boolean }) {
   return (
     <span className="fw-pictures" role="presentation" onClick={(event) => event.stopPropagation()}>
       <Image.PreviewGroup>

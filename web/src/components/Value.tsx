@@ -1,14 +1,16 @@
 import { lazy, Suspense } from "react";
 import { EyeInvisibleOutlined, PaperClipOutlined } from "@ant-design/icons";
+import { Typography } from "antd";
 import { Link } from "@tanstack/react-router";
 import { apiUrl } from "@/lib/api/client";
 import type { Field, StoredFile, Values } from "@/lib/api/types";
 import { familyOf, yielded } from "@/lib/format/kinds";
+import { useRegions } from "@/lib/format/regions";
 import { bandOf, choiceOf, isBlank, isRef, listOf, valueText } from "@/lib/format/value";
 import { useWords } from "@/lib/i18n";
-import { Pictures } from "./Pictures";
 import { Tag } from "./Tag";
 
+const Pictures = lazy(() => import("./Pictures"));
 const CodeImage = lazy(() => import("./CodeImage"));
 
 interface ValueProps {
@@ -29,6 +31,7 @@ export function Masked() {
 
 export function useValueText() {
   const { t, say, language } = useWords();
+  useRegions();
   const speech = { say, language, yes: t("value.yes"), no: t("value.no"), comma: t("value.comma"), to: t("value.to"), rows: (count: number) => t("value.rows", { count }) };
   return (field: Field, value: unknown, values?: Values) => valueText(field, value, speech, values);
 }
@@ -79,7 +82,11 @@ function Plain({ field: given, value, values, full }: ValueProps) {
     case "image":
     case "signature":
       if (field.masked) return <>{textOf(field, value, values)}</>;
-      return <Pictures files={listOf(value) as StoredFile[]} small={!full} />;
+      return (
+        <Suspense fallback={textOf(field, value, values)}>
+          <Pictures files={listOf(value) as StoredFile[]} small={!full} />
+        </Suspense>
+      );
     case "longtext":
       return <span className={full ? "fw-longtext" : undefined}>{String(value)}</span>;
     case "number": {
@@ -99,6 +106,8 @@ function Plain({ field: given, value, values, full }: ValueProps) {
       return <span className="fw-figure">{textOf(field, value, values)}</span>;
     case "rating":
       return <Stars value={Number(value)} most={Number(field.options?.most ?? 5)} masked={String(value)} />;
+    case "location":
+      return full && !field.masked ? <Typography.Text copyable>{String(value)}</Typography.Text> : <>{String(value)}</>;
     case "colour":
       return <Swatch colour={String(value)} />;
     case "json":

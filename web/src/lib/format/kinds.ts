@@ -11,6 +11,8 @@ export type Family =
   | "choice"
   | "multi"
   | "tree"
+  | "region"
+  | "location"
   | "tags"
   | "date"
   | "datetime"
@@ -67,6 +69,8 @@ const FAMILIES: Record<string, Family> = {
   language: "choice",
   multi: "multi",
   tree: "tree",
+  region: "region",
+  location: "location",
   tags: "tags",
   date: "date",
   datetime: "datetime",

@@ -3,6 +3,7 @@ import type { Say } from "@/lib/i18n";
 import { showDate, showDateTime } from "./dates";
 import { showDecimal, showMoney, showPercent } from "./decimal";
 import { showDuration } from "./duration";
+import { regionText } from "./regions";
 import { familyOf, yielded } from "./kinds";
 
 export const isBlank = (value: unknown): boolean =>
@@ -105,6 +106,8 @@ export function valueText(given: Field, value: unknown, speech: Speech, values?:
       const path = treePath(branchesOf(field), Array.isArray(value) ? value.at(-1) : value);
       return path.map((node) => speech.say(node.title)).join(" / ") || String(value);
     }
+    case "region":
+      return regionText(String(value));
     case "date":
       return showDate(value);
     case "datetime":

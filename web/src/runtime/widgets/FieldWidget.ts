@@ -13,6 +13,7 @@ import { MultiWidget } from "./MultiWidget";
 import { NumberWidget } from "./NumberWidget";
 import { RangeWidget } from "./RangeWidget";
 import { RatingWidget } from "./RatingWidget";
+import { RegionWidget } from "./RegionWidget";
 import { SignatureWidget } from "./SignatureWidget";
 import { SliderWidget } from "./SliderWidget";
 import { SubtableWidget } from "./SubtableWidget";
@@ -33,6 +34,8 @@ const WIDGETS: Record<Family, ComponentType<WidgetProps>> = {
   multi: MultiWidget,
   tags: MultiWidget,
   tree: TreeWidget,
+  region: RegionWidget,
+  location: TextWidget,
   date: DateWidget,
   datetime: DateWidget,
   time: TimeWidget,

@@ -1,7 +1,6 @@
 import { CloseOutlined, PaperClipOutlined, UploadOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { type ReactNode, useRef } from "react";
-import { Pictures } from "@/components/Pictures";
+import { lazy, type ReactNode, Suspense, useRef } from "react";
 import { apiUrl } from "@/lib/api/client";
 import type { StoredFile } from "@/lib/api/types";
 import { familyOf } from "@/lib/format/kinds";
@@ -9,6 +8,8 @@ import { fileSize, listOf } from "@/lib/format/value";
 import { useWords } from "@/lib/i18n";
 import type { WidgetProps } from "./types";
 import { useUpload } from "./useUpload";
+
+const Pictures = lazy(() => import("@/components/Pictures"));
 
 const PICTURES = "image/png,image/jpeg,image/webp,image/gif";
 
@@ -28,7 +29,13 @@ export function FileWidget(props: WidgetProps & { another?: ReactNode }) {
     <div className="fw-files">
       {files.map((file) => (
         <span key={file.id} className="fw-file">
-          {drawn ? <Pictures files={[file]} /> : <PaperClipOutlined aria-hidden />}
+          {drawn ? (
+            <Suspense fallback={<PaperClipOutlined aria-hidden />}>
+              <Pictures files={[file]} />
+            </Suspense>
+          ) : (
+            <PaperClipOutlined aria-hidden />
+          )}
           <a className="fw-link fw-ellipsis" href={apiUrl(`/files/${file.id}`)} download={file.name} title={file.name}>
             {file.name}
           </a>

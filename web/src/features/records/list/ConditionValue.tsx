@@ -5,7 +5,9 @@ import { type Family, REFERRING, familyOf } from "@/lib/format/kinds";
 import { branchesOf, isRef } from "@/lib/format/value";
 import { readDecimal, shiftDecimal } from "@/lib/format/decimal";
 import { readDuration, showDuration } from "@/lib/format/duration";
+import { beginningOf } from "@/lib/format/regions";
 import { useWords } from "@/lib/i18n";
+import { RegionPicker } from "@/runtime/widgets/RegionPicker";
 import { RemoteSelect } from "@/runtime/widgets/RemoteSelect";
 import { flatTree } from "@/runtime/widgets/tree";
 import { refOf } from "@/runtime/widgets/titles";
@@ -64,6 +66,17 @@ export function ConditionValue({ field, op, value, onChange }: ConditionValuePro
         onChange={(next) =>
           onChange(next ? next.format("YYYY-MM-DD") : undefined)
         }
+      />
+    );
+  }
+  if (family === "region") {
+    const within = op === "startswith";
+    return (
+      <RegionPicker
+        label={label}
+        anyLevel
+        value={(value as string) ?? null}
+        onChange={(code) => onChange(code && within ? beginningOf(code) : (code ?? undefined))}
       />
     );
   }

@@ -5,6 +5,7 @@ import { conditionFamily, familyOf } from "@/lib/format/kinds";
 export function operatorKey(field: Field | undefined, op: string): string {
   if (op === "==" && field && familyOf(field) === "boolean") return "operator.equals";
   if (field && conditionFamily(field) === "range" && op in RANGES) return `operator.range${RANGES[op]}`;
+  if (op === "startswith" && field && familyOf(field) === "region") return "operator.within";
   const dated = field && ["date", "datetime"].includes(familyOf(field));
   return `operator.${dated && ["<", "<=", ">", ">="].includes(op) ? "date" : ""}${NAMES[op] ?? op}`;
 }
