@@ -207,6 +207,41 @@ def test_a_region_is_chosen_level_by_level_and_found_by_its_province(types: Open
         expect(page.get_by_text(said)).to_be_visible()
 
 
+def test_rich_text_is_written_kept_and_changed(types: Open, picture: Picture) -> None:
+    page = types("/f/shop.all/new", login="zhao", language="en")
+    box = page.get_by_role("textbox", name="Rich text")
+    box.click()
+    page.get_by_role("button", name="Heading", exact=True).click()
+    page.keyboard.type("Plan")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Call ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("today")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+b")
+    page.get_by_role("button", name="Bulleted list").click()
+    page.keyboard.type("one")
+    page.keyboard.press("Shift+Home")
+    page.get_by_role("button", name="Link", exact=True).click()
+    page.get_by_role("textbox", name="Address of the link").fill("https://example.com/")
+    page.get_by_role("textbox", name="Address of the link").press("Enter")
+    picture(page, "rich-text-editor")
+    page.get_by_role("button", name="Save").click()
+    expect(page).to_have_url(re.compile(r"/f/shop\.all/\d+"))
+    kept = page.request.get(f"/api/records/shop.all/{page.url.rpartition('/')[2]}").json()["values"]["rich_text"]
+    link = '<a href="https://example.com/" rel="noopener noreferrer">one</a>'
+    assert kept == f"<h2>Plan</h2><p>Call <strong>today</strong></p><ul><li>{link}</li></ul>"
+    expect(shown(page, "rich_text", "en").get_by_role("heading", name="Plan")).to_be_visible()
+    expect(shown(page, "rich_text", "en").get_by_role("link", name="one")).to_have_attribute("target", "_blank")
+    page.get_by_role("button", name="Edit", exact=True).click()
+    expect(box).to_contain_text("Call today")
+    box.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" more")
+    page.get_by_role("button", name="Save").click()
+    expect(shown(page, "rich_text", "en")).to_contain_text("more")
+
+
 def test_what_cannot_be_read_is_said_beside_its_field(types: Open) -> None:
     page = types("/f/shop.all/new", login="zhao")
     for label, text, words in (

@@ -95,6 +95,10 @@ class FieldType(Kind):
         """Return the value as people read it, as in an export."""
         return str(self.dump(value, options))
 
+    def words(self, value: Any) -> str:
+        """Return the text that full-text search looks into."""
+        return str(value)
+
     def unfit(self, upload: Upload | None, options: Any) -> Problem | None:
         """Return why a field of files cannot hold the file, None where there is no such file; any file will do."""
         return None

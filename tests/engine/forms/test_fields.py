@@ -31,6 +31,8 @@ KINDS: Mapping[str, FieldType] = scan(engine.forms.fields, FieldType)  # type: i
 EXAMPLES = [(name, place) for name, kind in KINDS.items() for place in range(len(kind.examples))]
 STORED = [(name, place) for name, place in EXAMPLES if KINDS[name].examples[place].stored is not None]
 OPERATORS = {"==", "!=", "<", "<=", ">", ">=", "in", "contains", "startswith", "is_blank", "not_blank"}
+ONLY_TEXT_COMES_BACK = {"rich_text"}
+"""What is shown of them is less than they hold; what they are as JSON comes back whole."""
 NOT_FROM_CELLS = {"attachment", "image", "signature", "subtable"}
 ODD = "🙂 \"q\" 'a' \\ %s {x} :y ; -- 𠮷 é ﷽ \u200d <b>&amp;</b>"
 EXTREMES: Mapping[str, tuple[tuple[Any, dict[str, Any]], ...]] = {
@@ -62,6 +64,7 @@ EXTREMES: Mapping[str, tuple[tuple[Any, dict[str, Any]], ...]] = {
     "date_range": (("1900-01-01/2299-12-31", {}),),
     "time_range": (("00:00/23:59", {}), ("00:00:00/23:59:59", {"seconds": True})),
     "location": (("-90, 180", {}), ("0.123456789012345, -179.999999999999999 " + "长" * 200, {})),
+    "rich_text": (("<p>" + "长" * 20_000 + "</p>", {}), ("<blockquote>&lt;b&gt; &amp;amp; '</blockquote>", {})),
     "region": (("710000", {}), ("659001", {}), ("500229", {})),
     "account_number": (("9" * 32, {}), ("GB82WEST12345698765432", {})),
     "tax_number": (("11010119800101001X00", {}),),
@@ -187,7 +190,8 @@ def test_what_is_shown_comes_back_from_a_cell(name: str, language: str) -> None:
         if kind.type(options).form is not None:
             continue
         shown = kind.show(value, options, language)
-        assert kind.parse(kind.cell(shown, options), options) == value
+        if name not in ONLY_TEXT_COMES_BACK:
+            assert kind.parse(kind.cell(shown, options), options) == value
         said = kind.dump(value, options)
         if isinstance(said, str):
             assert kind.parse(kind.cell(said, options), options) == value

@@ -8,6 +8,7 @@ import { familyOf, yielded } from "@/lib/format/kinds";
 import { useRegions } from "@/lib/format/regions";
 import { bandOf, choiceOf, isBlank, isRef, listOf, valueText } from "@/lib/format/value";
 import { useWords } from "@/lib/i18n";
+import { RichText } from "./RichText";
 import { Tag } from "./Tag";
 
 const Pictures = lazy(() => import("./Pictures"));
@@ -89,6 +90,8 @@ function Plain({ field: given, value, values, full }: ValueProps) {
       );
     case "longtext":
       return <span className={full ? "fw-longtext" : undefined}>{String(value)}</span>;
+    case "rich_text":
+      return full && !field.masked ? <RichText markup={String(value)} /> : <>{textOf(field, value, values)}</>;
     case "number": {
       const band = field.masked ? undefined : bandOf(field, value);
       const figure = <span className="fw-figure">{textOf(field, value, values)}</span>;

@@ -4,6 +4,7 @@ import type { Field } from "@/lib/api/types";
 export type Family =
   | "text"
   | "longtext"
+  | "rich_text"
   | "number"
   | "money"
   | "percent"
@@ -53,6 +54,7 @@ const FAMILIES: Record<string, Family> = {
   cron: "text",
   barcode: "barcode",
   longtext: "longtext",
+  rich_text: "rich_text",
   number: "number",
   integer: "number",
   money: "money",
@@ -131,6 +133,6 @@ export function conditionFamily(field: Field): string {
   if (["multi", "tags", "persons", "departments"].includes(family)) return "set";
   if (["choice", "tree"].includes(family)) return "choice";
   if (["link", "person", "department"].includes(family)) return "link";
-  if (["subtable", "unknown", "json", "file", "image", "signature"].includes(family)) return "none";
+  if (["subtable", "unknown", "json", "rich_text", "file", "image", "signature"].includes(family)) return "none";
   return family === "boolean" ? "boolean" : "text";
 }

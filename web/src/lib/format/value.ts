@@ -3,6 +3,7 @@ import type { Say } from "@/lib/i18n";
 import { showDate, showDateTime } from "./dates";
 import { showDecimal, showMoney, showPercent } from "./decimal";
 import { showDuration } from "./duration";
+import { plainOf } from "./richtext";
 import { regionText } from "./regions";
 import { familyOf, yielded } from "./kinds";
 
@@ -106,6 +107,8 @@ export function valueText(given: Field, value: unknown, speech: Speech, values?:
       const path = treePath(branchesOf(field), Array.isArray(value) ? value.at(-1) : value);
       return path.map((node) => speech.say(node.title)).join(" / ") || String(value);
     }
+    case "rich_text":
+      return plainOf(String(value));
     case "region":
       return regionText(String(value));
     case "date":

@@ -47,7 +47,7 @@ function ReadField({ field, values, onEdit }: { field: Field; values: Values; on
   const { t, say } = useWords();
   const family = familyOf(field);
   const shown = <ReadValue field={field} values={values} />;
-  const plain = !["link", "file", "image", "signature", "subtable"].includes(family);
+  const plain = !["link", "file", "image", "signature", "subtable", "location", "rich_text"].includes(family);
   return (
     <div className={WIDE.has(family) ? "fw-field fw-field-wide" : "fw-field"}>
       <FieldLabel field={field} />

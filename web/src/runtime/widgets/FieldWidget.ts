@@ -14,6 +14,7 @@ import { NumberWidget } from "./NumberWidget";
 import { RangeWidget } from "./RangeWidget";
 import { RatingWidget } from "./RatingWidget";
 import { RegionWidget } from "./RegionWidget";
+import { RichTextWidget } from "./RichTextWidget";
 import { SignatureWidget } from "./SignatureWidget";
 import { SliderWidget } from "./SliderWidget";
 import { SubtableWidget } from "./SubtableWidget";
@@ -26,6 +27,7 @@ import { UnknownWidget } from "./UnknownWidget";
 const WIDGETS: Record<Family, ComponentType<WidgetProps>> = {
   text: TextWidget,
   longtext: LongTextWidget,
+  rich_text: RichTextWidget,
   number: NumberWidget,
   money: NumberWidget,
   percent: NumberWidget,
