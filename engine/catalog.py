@@ -26,6 +26,7 @@ from engine.checks.pages import check_page
 from engine.checks.processes import check_readers
 from engine.checks.scenarios import check_scenario, known_to
 from engine.definitions.app import AppDefinition, Parameter
+from engine.definitions.base import Words
 from engine.definitions.calendar import CalendarDefinition
 from engine.definitions.dashboard import DashboardDefinition
 from engine.definitions.dataset import DatasetDefinition
@@ -202,7 +203,7 @@ def compile_catalog(
     names = Names(known_names)
     parameters, types, found = _parameters(ordered)
     sources, more = _form_sources(ordered)
-    forms, schema, faults = Compiler(kinds.fields, names, types).run(sources)
+    forms, schema, faults = Compiler(kinds.fields, names, types, _titles(ordered)).run(sources)
     schema = replace(schema, parameter_titles={key: one.title.by_language() for key, one in parameters.items()})
     problems += [*found, *more, *faults]
     pieces = _Pieces(kinds, forms, schema)
@@ -232,6 +233,15 @@ def compile_catalog(
         compiled(calendar, pieces.calendars),
     )
     return catalog, problems
+
+
+def _titles(bundles: Iterable[Bundle]) -> dict[str, Words]:
+    """Return the title of every definition by `kind:app.key`, as fields that point at one have it."""
+    return {
+        f"{one.definition.KIND}:{bundle.key}.{one.definition.key}": one.definition.title
+        for bundle in bundles
+        for one in bundle.documents
+    }
 
 
 def _duplicates(bundles: list[Bundle]) -> list[Problem]:

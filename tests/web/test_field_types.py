@@ -102,11 +102,14 @@ def test_what_is_typed_is_kept(types: Open) -> None:
         group.get_by_placeholder("End").fill(end)
         group.get_by_placeholder("End").press("Enter")
     pick(page, "Country or region", "Singapore", search="Singa")
+    pick(page, "Icon", "credit-card", search="credit")
+    page.get_by_role("radio", name="all", exact=True).check()
     page.get_by_role("button", name="Save").click()
     expect(page).to_have_url(re.compile(r"/f/shop\.all/\d+"))
     values = page.request.get(f"/api/records/shop.all/{page.url.rpartition('/')[2]}").json()["values"]
     kept = {"rating": 4, "slider": "100", "duration": 7500, "time": "07:45", "json": {"a": [1, 2]}, "quantity": "1200"}
-    kept |= {"date_range": "2026-03-01/2026-03-31", "time_range": "09:00/18:00"}
+    kept |= {"date_range": "2026-03-01/2026-03-31", "time_range": "09:00/18:00", "icon": "credit-card"}
+    kept |= {"definition": "form:shop.all"}
     assert {key: values[key] for key in kept} == kept
     assert (values["barcode"], values["country"]) == ("A-1", "SG")
 

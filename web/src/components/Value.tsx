@@ -8,6 +8,7 @@ import { familyOf, yielded } from "@/lib/format/kinds";
 import { useRegions } from "@/lib/format/regions";
 import { bandOf, choiceOf, isBlank, isRef, listOf, valueText } from "@/lib/format/value";
 import { useWords } from "@/lib/i18n";
+import { IconName } from "./Icon";
 import { RichText } from "./RichText";
 import { Tag } from "./Tag";
 
@@ -111,6 +112,8 @@ function Plain({ field: given, value, values, full }: ValueProps) {
       return <Stars value={Number(value)} most={Number(field.options?.most ?? 5)} masked={String(value)} />;
     case "location":
       return full && !field.masked ? <Typography.Text copyable>{String(value)}</Typography.Text> : <>{String(value)}</>;
+    case "icon":
+      return field.masked ? <>{String(value)}</> : <IconName name={String(value)} />;
     case "colour":
       return <Swatch colour={String(value)} />;
     case "json":

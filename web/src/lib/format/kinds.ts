@@ -10,6 +10,7 @@ export type Family =
   | "percent"
   | "boolean"
   | "choice"
+  | "icon"
   | "multi"
   | "tree"
   | "region"
@@ -69,6 +70,8 @@ const FAMILIES: Record<string, Family> = {
   country: "choice",
   currency: "choice",
   language: "choice",
+  definition: "choice",
+  icon: "icon",
   multi: "multi",
   tree: "tree",
   region: "region",

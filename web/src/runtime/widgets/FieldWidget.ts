@@ -6,6 +6,7 @@ import { ColourWidget } from "./ColourWidget";
 import { DateWidget } from "./DateWidget";
 import { DurationWidget } from "./DurationWidget";
 import { FileWidget } from "./FileWidget";
+import { IconWidget } from "./IconWidget";
 import { JsonWidget } from "./JsonWidget";
 import { LinkWidget } from "./LinkWidget";
 import { LongTextWidget } from "./LongTextWidget";
@@ -33,6 +34,7 @@ const WIDGETS: Record<Family, ComponentType<WidgetProps>> = {
   percent: NumberWidget,
   boolean: BooleanWidget,
   choice: ChoiceWidget,
+  icon: IconWidget,
   multi: MultiWidget,
   tags: MultiWidget,
   tree: TreeWidget,
