@@ -21,6 +21,7 @@ from engine.access import Actor, Decision, Role, decide
 from engine.bundle import Bundle, Document, in_order
 from engine.calendars import compiled, workspace_calendar
 from engine.checks.calendars import check_calendar
+from engine.checks.layout import check_layout, of_app
 from engine.checks.menus import Targets, check_menu
 from engine.checks.pages import check_page
 from engine.checks.processes import check_readers
@@ -208,6 +209,8 @@ def compile_catalog(
     problems += [*found, *more, *faults]
     pieces = _Pieces(kinds, forms, schema)
     pieces.compile(ordered)
+    paths = {source.name: source.path for source in sources}
+    problems += [one for name in forms for one in check_layout(forms[name], pieces.processes, paths[name])]
     calendar, unclear = workspace_calendar(ordered, pieces.calendars)
     problems += pieces.problems + cycles(pieces.rules) + unclear
     if has_errors(problems):
@@ -282,7 +285,8 @@ def _form_sources(bundles: list[Bundle]) -> tuple[tuple[FormSource, ...], list[P
             if isinstance(one.definition, FormDefinition):
                 name, path = f"{bundle.key}.{one.definition.key}", f"{bundle.key}/{one.path}#"
                 fields = _field_sources(bundle.key, one.definition, path)
-                sources[name] = FormSource(name, bundle.key, one.definition, fields, path)
+                own = one.definition.model_copy(update={"sections": of_app(one.definition.sections, bundle.key)})
+                sources[name] = FormSource(name, bundle.key, own, fields, path)
     for bundle in bundles:
         for one in bundle.documents:
             if isinstance(one.definition, ExtensionDefinition):
@@ -304,7 +308,7 @@ def _extend(
     if source is None or (source.app != bundle.key and source.app not in bundle.app.depends):
         return [problem("FORM-E005", path + "/form", found=name)]
     base = source.definition
-    merged = base.model_copy(update={"sections": (*base.sections, *extension.sections)})
+    merged = base.model_copy(update={"sections": (*base.sections, *of_app(extension.sections, bundle.key))})
     fields = (*source.fields, *_field_sources(bundle.key, extension, path))
     sources[name] = FormSource(name, source.app, merged, fields, source.path)
     return []

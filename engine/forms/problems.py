@@ -200,6 +200,15 @@ TEXTS: Mapping[str, Words] = {
         "先看逐行报告，再确认接受。",
         "Look at the report row by row, then accept it.",
     ),
+    "FORM-E014": Words(
+        "没有标签页“{found}”。", "There is no tab '{found}'.", "相近的有：{near}。", "Close to it: {near}."
+    ),
+    "FORM-E015": Words(
+        "这个表单没有流程“{found}”。",
+        "This form has no process '{found}'.",
+        "相近的有：{near}。",
+        "Close to it: {near}.",
+    ),
     "FORM-E010": Words(
         "已有 {count} 组记录的“{fields}”重复，不能设为唯一。",
         "{count} groups of records share '{fields}', so it cannot become unique.",

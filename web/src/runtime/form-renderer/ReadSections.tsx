@@ -3,8 +3,9 @@ import type { Field, FormInfo, RecordInfo, Values } from "@/lib/api/types";
 import { familyOf } from "@/lib/format/kinds";
 import { useWords } from "@/lib/i18n";
 import { FieldLabel, WIDE } from "./FieldControl";
-import { sectionsOf } from "./FormRenderer";
+import { StartButton } from "../process/RecordActions";
 import { ReadValue } from "./ReadValue";
+import { Sections } from "./Sections";
 import { isLocked } from "./wire";
 import "./form.css";
 
@@ -17,29 +18,20 @@ interface ReadSectionsProps {
 /** The record for reading; clicking a value that may be changed starts editing there. */
 export function ReadSections({ form, record, onEdit }: ReadSectionsProps) {
   const { say } = useWords();
+  const fields = new Map(shownFields(form, record, form.fields.map((one) => one.key)).map((one) => [one.key, one]));
   return (
-    <div className="fw-form">
-      {sectionsOf(form).map((section, index) => {
-        const fields = shownFields(form, record, section.fields);
-        if (fields.length === 0) return null;
-        const title = say(section.title);
-        return (
-          <section key={section.key ?? index} className="fw-section" aria-label={title || undefined}>
-            {title && <h3>{title}</h3>}
-            <div className={`fw-fields fw-fields-read fw-fields-${section.columns ?? 2}`}>
-              {fields.map((field) => (
-                <ReadField
-                  key={field.key}
-                  field={field}
-                  values={record.values}
-                  onEdit={onEdit && !isLocked(field) ? () => onEdit(field.key) : undefined}
-                />
-              ))}
-            </div>
-          </section>
-        );
-      })}
-    </div>
+    <Sections
+      form={form}
+      className="fw-fields-read"
+      shown={(key) => fields.has(key)}
+      renderField={(key) => {
+        const field = fields.get(key);
+        if (!field) return null;
+        const edit = onEdit && !isLocked(field) ? () => onEdit(key) : undefined;
+        return <ReadField key={key} field={field} values={record.values} onEdit={edit} />;
+      }}
+      renderButton={(element) => <StartButton key={element.process} form={form.name} record={record} process={element.process} title={say(element.title)} />}
+    />
   );
 }
 
