@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import textwrap
 from pathlib import Path
 
 HEAD = '''"""Names of the icons the pages draw: the outlined ones of @ant-design/icons (MIT).
@@ -17,10 +16,10 @@ Written by `tools/codes/icons.py`; not changed by hand.
 
 from __future__ import annotations
 
-NAMES = """
-{names}
-"""
-ICONS = frozenset(NAMES.split())
+ICONS = frozenset(
+    {{
+{rows}    }}
+)
 '''
 
 
@@ -36,8 +35,8 @@ def main() -> None:
     parser.add_argument("--icons", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
-    lines = textwrap.wrap(" ".join(names(given.icons)), 110, break_on_hyphens=False)
-    given.out.write_text(HEAD.format(names="\n".join(lines)), encoding="utf-8")
+    rows = "".join(f'        "{name}",\n' for name in names(given.icons))
+    given.out.write_text(HEAD.format(rows=rows), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ class Icon(Written):
     operators = EQUALITY
     examples = (
         Example("file-text", stored="file-text"),
-        Example(" Credit-Card ", stored="credit-card"),
+        Example(" Bar-Chart ", stored="bar-chart"),
         Example("no-such-icon", refused="VALUE-E006"),
         Example(["bank"], refused="VALUE-E001"),
     )

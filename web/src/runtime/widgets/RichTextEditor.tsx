@@ -63,15 +63,15 @@ export default function RichTextEditor({ value, onChange, onBlur, id, label, dis
   return (
     <div className={invalid ? "fw-editor fw-editor-invalid" : "fw-editor"}>
       {!disabled && (
-        <div className="fw-editor-tools" role="toolbar" aria-label={t("richText.tools")}>
-          <Tool name={t("richText.bold")} icon={<BoldOutlined />} onPress={() => editor.dispatchCommand(FORMAT_TEXT_COMMAND, "bold")} />
-          <Tool name={t("richText.italic")} icon={<ItalicOutlined />} onPress={() => editor.dispatchCommand(FORMAT_TEXT_COMMAND, "italic")} />
-          <Tool name={t("richText.heading")} icon={<FontSizeOutlined />} onPress={() => set("heading")} />
-          <Tool name={t("richText.paragraph")} icon="¶" onPress={() => set("paragraph")} />
-          <Tool name={t("richText.bullets")} icon={<UnorderedListOutlined />} onPress={() => list("bullet")} />
-          <Tool name={t("richText.numbers")} icon={<OrderedListOutlined />} onPress={() => list("number")} />
-          <Tool name={t("richText.quote")} icon="❝" onPress={() => set("quote")} />
-          <Tool name={t("richText.link")} icon={<LinkOutlined />} onPress={() => setLinking(!linking)} />
+        <div className="fw-editor-tools" role="toolbar" aria-label={t("markup.tools")}>
+          <Tool name={t("markup.bold")} icon={<BoldOutlined />} onPress={() => editor.dispatchCommand(FORMAT_TEXT_COMMAND, "bold")} />
+          <Tool name={t("markup.italic")} icon={<ItalicOutlined />} onPress={() => editor.dispatchCommand(FORMAT_TEXT_COMMAND, "italic")} />
+          <Tool name={t("markup.heading")} icon={<FontSizeOutlined />} onPress={() => set("heading")} />
+          <Tool name={t("markup.paragraph")} icon="¶" onPress={() => set("paragraph")} />
+          <Tool name={t("markup.bullets")} icon={<UnorderedListOutlined />} onPress={() => list("bullet")} />
+          <Tool name={t("markup.numbers")} icon={<OrderedListOutlined />} onPress={() => list("number")} />
+          <Tool name={t("markup.quote")} icon="❝" onPress={() => set("quote")} />
+          <Tool name={t("markup.link")} icon={<LinkOutlined />} onPress={() => setLinking(!linking)} />
         </div>
       )}
       {linking && <Address editor={editor} onDone={() => setLinking(false)} />}
@@ -114,7 +114,7 @@ function Address({ editor, onDone }: { editor: LexicalEditor; onDone: () => void
       <Input
         size="small"
         autoFocus
-        aria-label={t("richText.address")}
+        aria-label={t("markup.address")}
         placeholder="https://"
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
