@@ -23,11 +23,13 @@ from engine.access import Actor, Decision, Role, decide
 from engine.bundle import Bundle, Document, in_order
 from engine.calendars import compiled, workspace_calendar
 from engine.checks.calendars import check_calendar
+from engine.checks.layout import check_layout, of_app
 from engine.checks.menus import Targets, check_menu
 from engine.checks.pages import check_page
 from engine.checks.processes import check_readers
 from engine.checks.scenarios import check_scenario, known_to
 from engine.definitions.app import AppDefinition, Parameter
+from engine.definitions.base import Words
 from engine.definitions.calendar import CalendarDefinition
 from engine.definitions.dashboard import DashboardDefinition
 from engine.definitions.dataset import DatasetDefinition
@@ -217,11 +219,13 @@ def compile_catalog(
     names = Names(known_names)
     parameters, types, found = _parameters(ordered)
     sources, more = _form_sources(ordered)
-    forms, schema, faults = Compiler(kinds.fields, names, types).run(sources)
+    forms, schema, faults = Compiler(kinds.fields, names, types, _titles(ordered)).run(sources)
     schema = replace(schema, parameter_titles={key: one.title.by_language() for key, one in parameters.items()})
     problems += [*found, *more, *faults]
     pieces = _Pieces(kinds, forms, schema)
     pieces.compile(ordered)
+    paths = {source.name: source.path for source in sources}
+    problems += [one for name in forms for one in check_layout(forms[name], pieces.processes, paths[name])]
     calendar, unclear = workspace_calendar(ordered, pieces.calendars)
     problems += pieces.problems + cycles(pieces.rules) + unclear
     if has_errors(problems):
@@ -248,6 +252,15 @@ def compile_catalog(
         compiled(calendar, pieces.calendars),
     )
     return catalog, problems
+
+
+def _titles(bundles: Iterable[Bundle]) -> dict[str, Words]:
+    """Return the title of every definition by `kind:app.key`, as fields that point at one have it."""
+    return {
+        f"{one.definition.KIND}:{bundle.key}.{one.definition.key}": one.definition.title
+        for bundle in bundles
+        for one in bundle.documents
+    }
 
 
 def _duplicates(bundles: list[Bundle]) -> list[Problem]:
@@ -288,7 +301,8 @@ def _form_sources(bundles: list[Bundle]) -> tuple[tuple[FormSource, ...], list[P
             if isinstance(one.definition, FormDefinition):
                 name, path = f"{bundle.key}.{one.definition.key}", f"{bundle.key}/{one.path}#"
                 fields = _field_sources(bundle.key, one.definition, path)
-                sources[name] = FormSource(name, bundle.key, one.definition, fields, path)
+                own = one.definition.model_copy(update={"sections": of_app(one.definition.sections, bundle.key)})
+                sources[name] = FormSource(name, bundle.key, own, fields, path)
     for bundle in bundles:
         for one in bundle.documents:
             if isinstance(one.definition, ExtensionDefinition):
@@ -310,7 +324,7 @@ def _extend(
     if source is None or (source.app != bundle.key and source.app not in bundle.app.depends):
         return [problem("FORM-E005", path + "/form", found=name)]
     base = source.definition
-    merged = base.model_copy(update={"sections": (*base.sections, *extension.sections)})
+    merged = base.model_copy(update={"sections": (*base.sections, *of_app(extension.sections, bundle.key))})
     fields = (*source.fields, *_field_sources(bundle.key, extension, path))
     sources[name] = FormSource(name, source.app, merged, fields, source.path)
     return []

@@ -65,8 +65,8 @@ def cell(made: Field, value: Any, shown: dict[str, Any], level: str, language: s
         return None
     if level == "mask":
         return part
-    if isinstance(part, dict):
-        return part["title"]
+    if made.target is not None and made.key != "id":
+        return "、".join(one["title"] for one in (part if isinstance(part, list) else [part]))
     if made.declared.files:
         return "、".join(str(one["name"]) for one in part)
     if made.type.kind is Kind.NUMBER and len(str(value).lstrip("-")) <= EXACT_DIGITS:

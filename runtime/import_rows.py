@@ -150,16 +150,21 @@ class Linked:
     named: Named
 
     def read(self, raw: Any) -> Any:
-        """Return the id of the record, or the Problem that there is none or that there are several."""
-        text, path = _name_in(self.made, raw), pointer("values", self.made.key)
-        if text not in self.named:
-            return problem("VALUE-E015", path, found=text, target=self.made.title.by_language())
-        found = self.named[text]
-        return problem("IMPORT-E006", path, keys=text) if found is SEVERAL else found
+        """Return the id or ids of the records, or the Problem that a name has none or several."""
+        path, ids = pointer("values", self.made.key), []
+        for text in _names_in(self.made, raw):
+            if text not in self.named:
+                return problem("VALUE-E015", path, found=text, target=self.made.title.by_language())
+            if self.named[text] is SEVERAL:
+                return problem("IMPORT-E006", path, keys=text)
+            ids.append(self.named[text])
+        return read_value(self.made, ids if self.made.type.kind is Kind.LIST else ids[0])
 
 
-def _name_in(made: Field, raw: Any) -> str:
-    return str(made.kind.cell(raw, made.options)).strip()
+def _names_in(made: Field, raw: Any) -> list[str]:
+    """Return the texts by which a cell names records."""
+    said = made.kind.cell(raw, made.options)
+    return said if isinstance(said, list) else [str(said).strip()]
 
 
 def _read_row(cells: Cells, columns: Sequence[tuple[Column | Linked, int]]) -> Row:
@@ -190,16 +195,18 @@ def _look_up(unit: Unit, form: Form, plan: Plan, rows: Sequence[Cells]) -> dict[
     out: dict[str, Named] = {}
     for place, key in plan.mapping.items():
         made = form.fields[key]
-        if made.type.kind is not Kind.RECORD:
+        if made.target is None:
             continue
         cells = [_cell(row, place) for _, row in rows]
-        texts = {_name_in(made, raw) for raw in cells if not _blank(raw) and not isinstance(raw, dict)}
+        texts = {
+            text for raw in cells if not _blank(raw) and not isinstance(raw, dict) for text in _names_in(made, raw)
+        }
         out[key] = _ids_of(unit, made, sorted(texts))
     return out
 
 
 def _ids_of(unit: Unit, made: Field, texts: list[str]) -> Named:
-    target = made.type.form or ""
+    target = made.target or ""
     if target == "$user":
         return dict(people.by_logins(unit.connection, texts))
     if target == "$department":

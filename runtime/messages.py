@@ -108,7 +108,7 @@ class Writing:
     @cached_property
     def personal(self) -> bool:
         """Tell whether a place shows a link, whose title each reader may or may not know."""
-        return any(_last(way).type.kind is Kind.RECORD for way in self.ways.values())
+        return any(_last(way).target is not None for way in self.ways.values())
 
     def words(self, reader: Reader, *, inside: bool) -> tuple[dict[str, str], dict[str, str]]:
         """Return title and text as the reader may see them."""
@@ -161,8 +161,9 @@ class Writing:
             return HIDDEN
         if sharp == "mask":
             return str(made.kind.mask(value, made.options))
-        if made.type.kind is Kind.RECORD:
-            return filters.show(value, made, uses, self._title(reader, made.type.form or "", value), sight)
+        if made.target is not None:
+            titles = [self._title(reader, made.target, key) for key in made.named(value)]
+            return filters.show(value, made, uses, ("、" if language == "zh" else ", ").join(titles), sight)
         plain = made.kind.show(value, made.options, language)
         if made.type.kind is Kind.DATETIME:
             plain = filters.show_datetime(value, sight)

@@ -99,14 +99,21 @@ def way_of(made: Field, level: Level) -> Way:
     kind, options = made.kind, made.options
     if level == "mask":
         return lambda value, titles: kind.mask(value, options)
-    if (made.type.kind is Kind.RECORD and not made.system) or made.key in PEOPLE:
-        target = made.type.form or ""
-        return lambda value, titles: {"id": value, "title": titles.get((target, value), f"#{value}")}
+    if (made.target is not None and not made.system) or made.key in PEOPLE:
+        target = made.target or ""
+        if made.type.kind is Kind.LIST:
+            return lambda value, titles: [reference(target, one, titles) for one in value]
+        return lambda value, titles: reference(target, value, titles)
     if made.declared.files:
         return lambda value, titles: [{"id": one, "name": titles.get(("$file", one), one)} for one in value]
     if type(kind).dump is FieldType.dump:
         return lambda value, titles: value
     return lambda value, titles: kind.dump(value, options)
+
+
+def reference(target: str, key: Any, titles: Titles) -> dict[str, Any]:
+    """Return a named record as JSON, by its number where the viewer may not know its title."""
+    return {"id": key, "title": titles.get((target, key), f"#{key}")}
 
 
 def shown(made: Field, value: Any, titles: Titles) -> Any:
@@ -125,8 +132,8 @@ def link_titles(unit: Unit, form: Form, records: Iterable[Mapping[str, Any]]) ->
             made = form.fields[key]
             if value is None:
                 continue
-            if made.type.kind is Kind.RECORD and key != "id":
-                wanted.setdefault(made.type.form or "", set()).add(value)
+            if made.target is not None and key != "id":
+                wanted.setdefault(made.target, set()).update(made.named(value))
             elif made.declared.files:
                 wanted.setdefault("$file", set()).update(value)
     titles: dict[tuple[str, Any], str] = {}

@@ -15,7 +15,6 @@ import sqlalchemy as sa
 
 from engine.access import Decision
 from engine.errors import NotFound, Problem, RecordRefused, StaleVersion, pointer, problem
-from engine.expressions.types import Kind
 from engine.forms.fields.auto_number import AutoNumber
 from engine.forms.model import Field, Form, Record
 from engine.forms.write import (
@@ -84,7 +83,7 @@ def plan(unit: Unit, form: Form, wishes: Sequence[Wish], *, lock: bool = True) -
 
 def _faults(unit: Unit, form: Form, planned: Sequence[Planned], *, lock: bool = False) -> list[Problem]:
     """Return what is wrong with the planned records beyond single values; a faulty link is told once."""
-    problems = _unknown_links(unit, form, planned)
+    problems = _unknown_links(unit, form, planned) + _unfit_files(unit, form, planned)
     faulty = {one.path for one in problems}
     problems += [one for one in _judge(unit, form, planned, lock=lock) if one.path not in faulty]
     return problems + _not_unique(unit, form, planned)
@@ -224,12 +223,13 @@ def _unknown_links(unit: Unit, form: Form, planned: Sequence[Planned]) -> list[P
     """Return a problem for each link that leads nowhere, or to what the actor may not see."""
     problems: list[Problem] = []
     for made in (*form.stored, form.fields["owner_id"], form.fields["dept_id"]):
-        if made.type.kind is not Kind.RECORD:
+        if made.target is None:
             continue
         asked: dict[int, list[Planned]] = {}
         for one in planned:
             if one.operation != "delete" and made.key in one.changed and one.new[made.key] is not None:
-                asked.setdefault(one.new[made.key], []).append(one)
+                for key in made.named(one.new[made.key]):
+                    asked.setdefault(key, []).append(one)
         for missing in set(asked) - _existing(unit, made, list(asked)):
             for one in asked[missing]:
                 path = one.path + pointer("values", made.key)
@@ -238,8 +238,27 @@ def _unknown_links(unit: Unit, form: Form, planned: Sequence[Planned]) -> list[P
     return problems
 
 
+def _unfit_files(unit: Unit, form: Form, planned: Sequence[Planned]) -> list[Problem]:
+    """Return a problem for each file, new in its field, that the field cannot hold."""
+    asked = [
+        (made, one, sorted(set(one.new[made.key] or ()) - set((one.old or {}).get(made.key) or ())))
+        for made in form.stored
+        if made.declared.files
+        for one in planned
+        if one.operation in ("create", "update") and made.key in one.changed
+    ]
+    keys = sorted({key for _, _, added in asked for key in added})
+    known = files.uploads(unit.connection, keys) if keys else {}
+    return [
+        refused.below(one.path + pointer("values", made.key))
+        for made, one, added in asked
+        for key in added
+        if (refused := made.declared.unfit(known.get(key), made.options)) is not None
+    ]
+
+
 def _existing(unit: Unit, made: Field, ids: list[int]) -> set[int]:
-    target = made.type.form or ""
+    target = made.target or ""
     if not ids:
         return set()
     if target.startswith("$"):

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from engine.expressions import grammar
 from engine.expressions.browser import table
 from engine.expressions.reference import markdown as functions
+from engine.forms.fields._areas import titles
 from engine.kinds import Kind
 from engine.templates.filters import FILTERS, Filter
 from runtime.kinds import every_kind
@@ -24,6 +25,7 @@ def pages() -> dict[str, str]:
     out = {f"schemas/{name}": text for name, text in documents().items()}
     out["schemas/openapi.json"] = openapi()
     out["web/src/lib/expressions/grammar.json"] = grammar.document()
+    out["web/src/lib/format/regions.json"] = json.dumps(titles(), ensure_ascii=False, indent=0) + "\n"
     out["docs/reference/functions.md"] = functions()
     out["docs/reference/kinds.md"] = "\n".join(kinds()) + "\n"
     out["web/src/lib/expressions/table.generated.ts"] = table()

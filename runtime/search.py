@@ -60,10 +60,13 @@ def create(connection: Connection, form: Form) -> None:
 
 def put(connection: Connection, form: Form, records: Iterable[Mapping[str, Any]]) -> None:
     """Enter or replace the records' tokens; on PostgreSQL also the plain words, against which hits are confirmed."""
-    keys = [field.key for field in form.searched]
-    if not keys:
+    fields = form.searched
+    if not fields:
         return
-    texts = {record["id"]: " ".join(str(record[key]) for key in keys if record.get(key)) for record in records}
+    texts = {
+        record["id"]: " ".join(made.kind.words(record[made.key]) for made in fields if record.get(made.key))
+        for record in records
+    }
     rows = [
         {"id": key, "body": " ".join(words(text)), "grams": " ".join(grams(text))}
         for key, text in texts.items()

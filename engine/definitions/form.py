@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -49,14 +49,54 @@ class FieldDefinition(Shape):
         return dict(self.model_extra or {})
 
 
+class Divider(Shape):
+    """A line across the section, with a title on it if one is given."""
+
+    type: Literal["divider"] = "divider"
+    title: Words | None = None
+
+
+class Description(Shape):
+    """A short text that helps to fill in what follows."""
+
+    type: Literal["description"] = "description"
+    text: Words
+
+
+class StartButton(Shape):
+    """Starts a process for the record, where the viewer may start it."""
+
+    type: Literal["button"] = "button"
+    title: Words
+    process: Reference
+
+
+Element = Annotated[Divider | Description | StartButton, Field(discriminator="type")]
+"""What stands in a layout and holds no value."""
+
+
+class Tab(Shape):
+    """One of several pages that sections lie on."""
+
+    key: Key
+    title: Words
+
+
 class Section(Shape):
-    """A titled group of fields on the form's page."""
+    """A titled group of fields on the form's page, with what stands between them."""
 
     key: Key
     title: Words
     columns: Literal[1, 2, 3] = 2
-    fields: tuple[Key, ...]
+    tab: Key | None = None
+    """The tab it lies on; without one it stands above the tabs."""
+    fields: tuple[Key | Element, ...]
     visible_when: Json | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the fields alone."""
+        return tuple(one for one in self.fields if isinstance(one, str))
 
 
 class SortKey(Shape):
@@ -87,6 +127,7 @@ class FormDefinition(Definition):
     unique: tuple[tuple[Key, ...], ...] = ()
     indexes: tuple[tuple[Key, ...], ...] = ()
     """Groups of fields that lists filter and sort by; the last is the one sorted by."""
+    tabs: tuple[Tab, ...] = ()
     sections: tuple[Section, ...] = ()
     list: ListLayout | None = None
     search: tuple[Key, ...] = ()

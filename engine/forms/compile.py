@@ -22,12 +22,14 @@ from engine.expressions.reads import reads
 from engine.expressions.types import TEXT, FieldShape, FormShape, Kind, Relation, Schema, Type, number, record
 from engine.forms.columns import PlainText
 from engine.forms.fields.base import DerivedField, FieldType
+from engine.forms.fields.definition import Published
 from engine.forms.model import SYSTEM_FIELDS, Behaviour, Check, Child, Condition, Field, Form, order_columns
 from engine.forms.names import Names
 from engine.forms.table import history_table, link_index, new_metadata, order_index, record_table, unique_index
 from engine.kinds import read_options
 from engine.texts import LANGUAGES, closest
 
+NOTHING_PUBLISHED: Mapping[str, Words] = {}
 SYSTEM_TITLES = {
     "id": Words(zh="编号", en="Id"),
     "version": Words(zh="版本", en="Version"),
@@ -82,8 +84,14 @@ class _Draft:
 class Compiler:
     """The passes, each adding to the drafts of all forms."""
 
-    def __init__(self, kinds: Mapping[str, FieldType], names: Names, parameters: Mapping[str, Type]) -> None:
-        self.kinds, self.names, self.parameters = kinds, names, parameters
+    def __init__(
+        self,
+        kinds: Mapping[str, FieldType],
+        names: Names,
+        parameters: Mapping[str, Type],
+        published: Mapping[str, Words] = NOTHING_PUBLISHED,
+    ) -> None:
+        self.kinds, self.names, self.parameters, self.published = kinds, names, parameters, published
         self.problems: list[Problem] = []
         self.drafts: dict[str, _Draft] = {}
 
@@ -129,6 +137,8 @@ class Compiler:
             return None
         if hasattr(options, "to"):
             options = options.model_copy(update={"to": qualified(options.to, source.app)})
+        if kind.name == "definition":
+            options = options.model_copy(update={"choices": self._choices(options.kinds)})
         if kind.name == "subtable":
             options = options.model_copy(update={"form": qualified(options.form, source.app)})
         value_kind, value_options = kind, options
@@ -163,6 +173,11 @@ class Compiler:
         options, problems = read_options(kind, given, path)
         self.problems += problems
         return kind, options
+
+    def _choices(self, kinds: tuple[str, ...]) -> tuple[Published, ...]:
+        """Return the definitions of the kinds, in the order of the kinds and then of their names."""
+        names = ((kinds.index(kind), name) for name in self.published if (kind := name.partition(":")[0]) in kinds)
+        return tuple(Published(key=name, title=self.published[name]) for _, name in sorted(names))
 
     # --- relations between forms
 

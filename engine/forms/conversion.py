@@ -54,7 +54,8 @@ class Impact:
 def convertible(before: Field, after: Field) -> bool:
     """Tell whether values of the one may become values of the other: references, rows and files keep their type."""
     kept = {Kind.RECORD, Kind.RECORDS}
-    return not ({before.type.kind, after.type.kind} & kept or before.kind.files or after.kind.files)
+    pointing = before.target or after.target or before.kind.files or after.kind.files
+    return not ({before.type.kind, after.type.kind} & kept or pointing)
 
 
 def convert(before: Field, after: Field, value: Any, zone: ZoneInfo) -> tuple[Any, Outcome]:

@@ -82,6 +82,15 @@ class Field:
         return not (self.system or self.derived or self.definition.readonly or self.declared.name == "auto_number")
 
     @property
+    def target(self) -> str | None:
+        """Return the form whose records the value names, be it one or several of them."""
+        return self.type.form if self.type.kind in (Kind.RECORD, Kind.LIST) else None
+
+    def named(self, value: Any) -> tuple[Any, ...]:
+        """Return the ids of the records that a value of a field with a target names."""
+        return tuple(value) if self.type.kind is Kind.LIST else (value,)
+
+    @property
     def rows(self) -> bool:
         """Tell whether the field is a list of child rows."""
         return self.type.kind is Kind.RECORDS

@@ -129,6 +129,24 @@ TEXTS: Mapping[str, Words] = {
         "先处理这些记录。",
         "Deal with those records first.",
     ),
+    "VALUE-E026": Words(
+        "终点 {end} 早于起点 {begin}。",
+        "The end {end} lies before the begin {begin}.",
+        "调换两端，或改正其中一端。",
+        "Swap the two, or correct one of them.",
+    ),
+    "VALUE-E027": Words(
+        "“{found}”不是 PNG、JPEG、WebP 或 GIF 图片。",
+        "'{found}' is no PNG, JPEG, WebP or GIF picture.",
+        "换成这几种格式之一的图片。",
+        "Upload a picture in one of these formats.",
+    ),
+    "VALUE-E028": Words(
+        "图片“{found}”有 {size}，超过上限 {limit}。",
+        "The picture '{found}' has {size}, more than {limit}.",
+        "缩小图片后重新上传。",
+        "Make it smaller and upload it again.",
+    ),
     "FORM-E001": Words(
         "没有字段类型“{found}”。", "There is no field type '{found}'.", "相近的有：{near}。", "Close to it: {near}."
     ),
@@ -181,6 +199,15 @@ TEXTS: Mapping[str, Words] = {
         " {emptied} emptied (such as {example}).",
         "先看逐行报告，再确认接受。",
         "Look at the report row by row, then accept it.",
+    ),
+    "FORM-E014": Words(
+        "没有标签页“{found}”。", "There is no tab '{found}'.", "相近的有：{near}。", "Close to it: {near}."
+    ),
+    "FORM-E015": Words(
+        "这个表单没有流程“{found}”。",
+        "This form has no process '{found}'.",
+        "相近的有：{near}。",
+        "Close to it: {near}.",
     ),
     "FORM-E010": Words(
         "已有 {count} 组记录的“{fields}”重复，不能设为唯一。",

@@ -126,6 +126,7 @@ def describe_form(unit: Unit, form: Form, decision: Decision) -> dict[str, Any]:
         "searchable": bool(form.searched) and decision.using(frozenset(one.key for one in form.searched)) != (),
         "fields": [describe_field(unit, form, made, decision) for made in shown if not made.system],
         "system": [describe_field(unit, form, made, decision) for made in shown if made.system],
+        "tabs": [{"key": tab.key, "title": tab.title.by_language()} for tab in definition.tabs],
         "sections": sections(form, keys),
         "list": {"columns": columns, "sort": [one.model_dump() for one in sort if one.field in keys]},
         "related": related(unit, form),
@@ -144,15 +145,17 @@ def sections(form: Form, keys: set[str]) -> list[dict[str, Any]]:
     out = []
     placed: set[str] = set()
     for section in form.definition.sections:
-        fields = [key for key in section.fields if key in keys]
-        placed.update(section.fields)
+        fields = [key for key in section.keys if key in keys]
+        placed.update(section.keys)
         if fields:
             head = {"key": section.key, "title": section.title.by_language(), "columns": section.columns}
-            out.append({**head, "fields": fields})
+            items = [one if isinstance(one, str) else one.model_dump() for one in section.fields]
+            shown = [one for one in items if not isinstance(one, str) or one in keys]
+            out.append({**head, "tab": section.tab, "fields": fields, "items": shown})
     rest = [made.key for made in form.fields.values() if made.key in keys - placed and not made.system]
     if rest:
         title = form.title.by_language() if not out else {"zh": "其他", "en": "More"}
-        out.append({"key": "more", "title": title, "columns": 2, "fields": rest})
+        out.append({"key": "more", "title": title, "columns": 2, "tab": None, "fields": rest, "items": rest})
     return out
 
 

@@ -138,7 +138,8 @@ def upload(file: UploadFile, work: Work, who: Who) -> dict[str, Any]:
     key = files.keep(work.files, content)
     with work.write(who.actor) as unit:
         files.add(unit.connection, key, name, content, type_, unit.now, who.actor.id)
-    return {"id": key, "name": name, "size": len(content), "type": type_}
+        kept = files.uploads(unit.connection, [key])[key]
+    return {"id": key, "name": kept.name, "size": kept.size, "type": kept.type}
 
 
 @router.get("/files/{key}")

@@ -12,6 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from engine.forms.fields.base import Upload
+from runtime import pictures
 from runtime.store.tables import file
 
 
@@ -31,18 +33,26 @@ def keep(folder: Path, content: bytes) -> str:
 def add(
     connection: Connection, key: str, name: str, content: bytes, type_: str, now: datetime, user: int | None
 ) -> None:
-    """Enter a file that was kept."""
+    """Enter a file that was kept; of a picture its bytes say the type, whatever its sender said."""
+    picture = pictures.measure(content)
     connection.execute(
         sa.insert(file).values(
             id=key,
             name=name,
             size=len(content),
-            type=type_,
+            type=picture.type if picture else type_,
+            pixels=picture.width * picture.height if picture else None,
             digest=hashlib.sha256(content).hexdigest(),
             created_at=now,
             created_by=user,
         )
     )
+
+
+def uploads(connection: Connection, ids: Sequence[str]) -> dict[str, Upload]:
+    """Return what is known of files."""
+    statement = sa.select(file.c.id, file.c.name, file.c.size, file.c.type, file.c.pixels).where(file.c.id.in_(ids))
+    return {row.id: Upload(row.name, row.size, row.type, row.pixels) for row in connection.execute(statement)}
 
 
 def find(connection: Connection, key: str) -> Any:

@@ -296,6 +296,7 @@ file = sa.Table(
     sa.Column("created_by", BigId),
     sa.Column("form", PlainText()),
     sa.Column("record_id", BigId),
+    sa.Column("pixels", BigId),
 )
 
 idempotency = sa.Table(

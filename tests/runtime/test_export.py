@@ -51,6 +51,8 @@ FIELDS = (
     field("other", "link", to="other"),
     field("keeper", "person"),
     field("dept", "department"),
+    field("keepers", "persons"),
+    field("depts", "departments"),
 )
 DOCUMENTS = {
     "app.json": app(),
@@ -107,11 +109,12 @@ ROWS: list[dict[str, Any]] = [
 @pytest.fixture
 def full(workspace: Workspace) -> Workspace:
     load(workspace, DOCUMENTS)
-    who = person(workspace, "li")
+    who, also = person(workspace, "li"), person(workspace, "wang")
     with workspace.write() as unit:
         dept = people.add_department(unit.connection, "hq", {"zh": "总行", "en": "HQ"}, None)
     (other,) = create(workspace, "shop.other", {"no": "0017", "name": "N"})
-    create(workspace, "shop.all", {**ROWS[0], "other": other, "keeper": who.id, "dept": dept}, *ROWS[1:])
+    people_of = {"keeper": who.id, "dept": dept, "keepers": [also.id, who.id], "depts": [dept]}
+    create(workspace, "shop.all", {**ROWS[0], "other": other, **people_of}, *ROWS[1:])
     return workspace
 
 

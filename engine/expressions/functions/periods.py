@@ -108,6 +108,15 @@ def overlap(call: Call) -> Node:
     return boolean("and", compare("<=", call, start, other_end), compare("<=", call, other_start, end))
 
 
+def covered(call: Call) -> Node:
+    """Return whether a range such as 2024-01-01/2024-12-31 holds a day or a time of day, both ends included."""
+    interval, x = call.nodes
+    at = x if x.kind is Kind.TEXT else Node("plain_text", (local(x),), Type(Kind.TEXT, nullable=x.nullable))
+    stroke = Node("lit", (), Type(Kind.TEXT, nullable=False), "/")
+    begin, end = (Node(op, (interval, stroke), Type(Kind.TEXT)) for op in ("textbefore", "textafter"))
+    return boolean("and", boolean("<=", begin, at), boolean("<=", at, end), written=call.nodes)
+
+
 def as_text(call: Call) -> Node:
     """Return a date written after a pattern."""
     day, pattern = call.nodes
@@ -387,6 +396,16 @@ FUNCTIONS = (
         ("date|datetime", "date|datetime", "date|datetime", "date|datetime"),
         overlap,
         Example(f'OVERLAPS({D}, {D}, DATE("2024-01-01"), DATE("2024-03-01"))', True),
+    ),
+    row(
+        "COVERS",
+        Label("范围包含", "Covers"),
+        Label("日期范围或时间范围包含这一天或时刻，含两端", "Whether a range of dates or times holds a day or time"),
+        ("text", "date|datetime|text"),
+        covered,
+        Example('COVERS("2024-01-01/2024-02-29", DATE("2024-02-29"))', True),
+        Example('COVERS("2024-01-01/2024-01-31", DATE("2024-02-01"))', False),
+        Example('COVERS("09:00/18:00", "18:00")', True),
     ),
     row(
         "DATETEXT",

@@ -45,6 +45,16 @@ def is_sealed(stored_as: str) -> bool:
     return stored_as.endswith(" True")
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """An uploaded file: its type and pixels are read from its bytes where these are a picture's."""
+
+    name: str
+    size: int
+    type: str
+    pixels: int | None
+
+
 class FieldType(Kind):
     """One type of field; a subclass is a complete declaration in a file of its own."""
 
@@ -97,6 +107,14 @@ class FieldType(Kind):
     def order_key(self, value: Any, options: Any) -> str:
         """Return the text whose code points order the value by its rule."""
         raise NotImplementedError
+
+    def words(self, value: Any) -> str:
+        """Return the text that full-text search looks into."""
+        return str(value)
+
+    def unfit(self, upload: Upload | None, options: Any) -> Problem | None:
+        """Return why a field of files cannot hold the file, None where there is no such file; any file will do."""
+        return None
 
     def mask(self, value: Any, options: Any) -> Any:
         """Return what a viewer sees who may know only that there is a value."""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from engine.errors import Problem, problem
+from engine.errors import Problem
 from engine.expressions.types import DATE, Type
+from engine.forms.fields._moments import read_day
 from engine.forms.fields.base import ORDER, Example, FieldType
 from engine.kinds import Label, Options
 
 NO_SUCH_DAY = 60  # spreadsheets count a 29 February 1900 that never was
-FORM = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
 class DateOptions(Options):
@@ -50,18 +49,7 @@ class Date(FieldType):
 
     def parse(self, raw: Any, options: DateOptions) -> date | Problem:
         """Return the day."""
-        match = FORM.fullmatch(raw.strip()) if isinstance(raw, str) else None
-        try:
-            day = date(*(int(part) for part in match.groups())) if match else None
-        except ValueError:
-            day = None
-        if day is None or not 1900 <= day.year <= 2299:
-            return problem("VALUE-E008", found=raw, expected={"zh": "日期", "en": "date"}, example="2005-09-30")
-        if options.at_least and day < options.at_least:
-            return problem("VALUE-E004", found=raw, limit=options.at_least.isoformat())
-        if options.at_most and day > options.at_most:
-            return problem("VALUE-E005", found=raw, limit=options.at_most.isoformat())
-        return day
+        return read_day(raw, options.at_least, options.at_most)
 
     def dump(self, value: date, options: Any) -> str:
         """Return ISO 8601."""

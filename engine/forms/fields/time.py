@@ -3,21 +3,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from engine.errors import Problem, problem
+from engine.errors import Problem
+from engine.forms.fields._moments import read_time
 from engine.forms.fields._written import Written
-from engine.forms.fields.base import ORDER, Example, as_text
+from engine.forms.fields.base import ORDER, Example
 from engine.kinds import Label, Options
 
 DAY = 86_400
-FORM = re.compile(
-    r"(上午|下午|晚上)?\s*(\d{1,2})[:：时点](\d{1,2})(?:分|[:：](\d{1,2})秒?|分(\d{1,2})秒)?\s*(am|pm)?",
-    re.ASCII | re.IGNORECASE,
-)
-EXPECTED = {"zh": "时刻，如 09:30", "en": "a time of day, such as 09:30"}
-TO_THE_SECOND = {"zh": "到分钟为止的时刻，如 09:30", "en": "a time of day to the minute, such as 09:30"}
 
 
 class TimeOptions(Options):
@@ -46,17 +40,8 @@ class Time(Written):
     )
 
     def parse(self, raw: Any, options: TimeOptions) -> str | Problem:
-        """Return the time with two digits a part; seconds are refused, not cut, where none are kept."""
-        text = as_text(raw)
-        if isinstance(text, Problem):
-            return text
-        found = clock(text)
-        if found is None:
-            return problem("VALUE-E009", found=text[:40], expected=EXPECTED)
-        hour, minute, second = found
-        if second and not options.seconds:
-            return problem("VALUE-E009", found=text[:40], expected=TO_THE_SECOND)
-        return f"{hour:02d}:{minute:02d}" + (f":{second:02d}" if options.seconds else "")
+        """Return the time with two digits a part."""
+        return read_time(raw, seconds=options.seconds)
 
     def cell(self, raw: Any, options: TimeOptions) -> Any:
         """Return the time of a cell, which sheets may hold as a part of a day."""
@@ -68,17 +53,3 @@ class Time(Written):
     def mask(self, value: str, options: Any) -> str:
         """Return nothing of it."""
         return "**:**"
-
-
-def clock(text: str) -> tuple[int, int, int] | None:
-    """Return hour, minute and second, None where there is no such time."""
-    match = FORM.fullmatch(text)
-    if match is None:
-        return None
-    hour, minute, second = int(match[2]), int(match[3]), int(match[4] or match[5] or 0)
-    half = (match[6] or "").lower() or {"上午": "am", "下午": "pm", "晚上": "pm"}.get(match[1] or "", "")
-    if half:
-        if match[6] and not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + 12 if half == "pm" and hour <= 12 else hour % 12 if half == "am" and hour == 12 else hour
-    return (hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None

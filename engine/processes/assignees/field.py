@@ -1,4 +1,4 @@
-"""Assignee: the person in a field of the record."""
+"""Assignee: the person, or the people, in a field of the record."""
 
 from __future__ import annotations
 
@@ -23,18 +23,20 @@ class FieldOptions(Options):
     field: str
 
 
-def person_term(path_text: str, setting: Setting, path: str) -> tuple[Term | None, list[Problem]]:
-    """Return the field as a term, or why it does not hold a person."""
+def person_term(
+    path_text: str, setting: Setting, path: str, kinds: tuple[Kind, ...] = (Kind.RECORD,)
+) -> tuple[Term | None, list[Problem]]:
+    """Return the field as a term, or why it does not hold a person, or several where lists are among the kinds."""
     node, problems = check({"var": path_text}, setting.schema, setting.form.name, pointer=path)
     if node is None:
         return None, problems
-    if node.type.kind is not Kind.RECORD or node.type.form != "$user":
+    if node.type.kind not in kinds or node.type.form != "$user":
         return None, [problem("PROC-E008", path, found=path_text)]
     return Term(node, compile_python(node)), problems
 
 
 class FieldAssignee(Assignee):
-    """The person in a field of the record or of one it links to."""
+    """The person, or each of several, in a field of the record or of one it links to."""
 
     name, label, icon = "field", Label("表单字段", "Field of the record"), "form"
     Options = FieldOptions
@@ -43,12 +45,12 @@ class FieldAssignee(Assignee):
         self, options: FieldOptions, setting: Setting, nodes: frozenset[str], path: str
     ) -> tuple[Term | None, list[Problem]]:
         """Return the field as a term."""
-        return person_term(options.field, setting, path + "/field")
+        return person_term(options.field, setting, path + "/field", (Kind.RECORD, Kind.LIST))
 
     def people(self, walk: Walk, detail: Term) -> list[int]:
-        """Return the person, if there is one."""
+        """Return the people, if there are any."""
         found = walk.world.value(detail)
-        return walk.world.active([found]) if found is not None else []
+        return walk.world.active(found if isinstance(found, list) else [found]) if found is not None else []
 
     def say(self, options: FieldOptions, setting: Setting, language: str) -> str:
         """Return the field's title."""

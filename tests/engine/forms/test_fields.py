@@ -24,15 +24,18 @@ from engine.kinds import read_options
 from engine.registry import scan
 from engine.texts import say
 from runtime import query, records
-from runtime.store import people
+from runtime.store import files, people
 from runtime.workspace import WORDS, Workspace
+from tests.support.pictures import png
 from tests.support.workspaces import app, field, form, load, person
 
 KINDS: Mapping[str, FieldType] = scan(engine.forms.fields, FieldType)  # type: ignore[type-abstract]
 EXAMPLES = [(name, place) for name, kind in KINDS.items() for place in range(len(kind.examples))]
 STORED = [(name, place) for name, place in EXAMPLES if KINDS[name].examples[place].stored is not None]
 OPERATORS = {"==", "!=", "<", "<=", ">", ">=", "in", "contains", "startswith", "is_blank", "not_blank"}
-NOT_FROM_CELLS = {"attachment", "subtable"}
+ONLY_TEXT_COMES_BACK = {"rich_text"}
+"""What is shown of them is less than they hold; what they are as JSON comes back whole."""
+NOT_FROM_CELLS = {"attachment", "image", "signature", "subtable"}
 ODD = "🙂 \"q\" 'a' \\ %s {x} :y ; -- 𠮷 é ﷽ \u200d <b>&amp;</b>"
 EXTREMES: Mapping[str, tuple[tuple[Any, dict[str, Any]], ...]] = {
     "text": ((ODD, {}), ("长" * 200, {}), ("'; DROP TABLE x; --", {}), ("=1+1", {}), ("007", {}), ("a\tb", {})),
@@ -60,6 +63,11 @@ EXTREMES: Mapping[str, tuple[tuple[Any, dict[str, Any]], ...]] = {
     "quantity": ((10**18 - 1, {"unit": {"zh": "吨", "en": "t"}, "digits": 18, "scale": 4}),),
     "duration": ((0, {}), (999_999_999, {}), (86_399, {}), (3_600, {})),
     "time": (("00:00", {}), ("23:59:59", {"seconds": True})),
+    "date_range": (("1900-01-01/2299-12-31", {}),),
+    "time_range": (("00:00/23:59", {}), ("00:00:00/23:59:59", {"seconds": True})),
+    "location": (("-90, 180", {}), ("0.123456789012345, -179.999999999999999 " + "长" * 200, {})),
+    "rich_text": (("<p>" + "长" * 20_000 + "</p>", {}), ("<blockquote>&lt;b&gt; &amp;amp; '</blockquote>", {})),
+    "region": (("710000", {}), ("659001", {}), ("500229", {})),
     "account_number": (("9" * 32, {}), ("GB82WEST12345698765432", {})),
     "tax_number": (("11010119800101001X00", {}),),
     "barcode": ((ODD, {}), ("长" * 1_000, {}), ("~ " * 39 + "~", {"symbology": "code128"})),
@@ -181,10 +189,11 @@ def test_what_is_shown_comes_back_from_a_cell(name: str, language: str) -> None:
     kind = KINDS[name]
     for value, given in values_of(name):
         options = options_of(kind, given)
-        if kind.type(options).kind is Kind.RECORD:
+        if kind.type(options).form is not None:
             continue
         shown = kind.show(value, options, language)
-        assert kind.parse(kind.cell(shown, options), options) == value
+        if name not in ONLY_TEXT_COMES_BACK:
+            assert kind.parse(kind.cell(shown, options), options) == value
         said = kind.dump(value, options)
         if isinstance(said, str):
             assert kind.parse(kind.cell(said, options), options) == value
@@ -281,7 +290,7 @@ def everything(workspace: Workspace) -> Workspace:
     return workspace
 
 
-def fitted(name: str, value: Any, ids: Mapping[str, int]) -> Any:
+def fitted(name: str, value: Any, ids: Mapping[str, Any]) -> Any:
     return ids.get(name, value)
 
 
@@ -293,13 +302,18 @@ def written(workspace: Workspace, values: dict[str, Any], record: int | None = N
         return query.get(unit, made, unit.decide("shop.all"), key).values
 
 
-def targets(workspace: Workspace) -> dict[str, int]:
+def targets(workspace: Workspace) -> dict[str, Any]:
     who = person(workspace, "li")
     with workspace.write() as unit:
         department = people.add_department(unit.connection, "hq", {"zh": "总行", "en": "HQ"}, None)
         other = records.write(unit, unit.form("shop.other"), [Wish({"x": "1"})])[0].id
     assert who.id is not None
-    return {"person": who.id, "department": department, "link": other}
+    alone = {"person": who.id, "department": department, "link": other}
+    content = png(3, 4)
+    picture = files.keep(workspace.files, content)
+    with workspace.write() as unit:
+        files.add(unit.connection, picture, "a.png", content, "image/png", unit.now, None)
+    return {**alone, "image": [picture], "signature": [picture], "persons": [who.id], "departments": [department]}
 
 
 def test_every_stored_value_comes_back_equal(everything: Workspace) -> None:

@@ -23,6 +23,15 @@ export function Icon({ name, className }: { name?: string | null; className?: st
   return Drawn ? <Drawn className={className} aria-hidden /> : <span className={`fw-icon-wait ${className ?? ""}`} />;
 }
 
+/** An icon with its name: a picture alone tells nothing to who does not see it. */
+export function IconName({ name }: { name: string }) {
+  return (
+    <span className="fw-swatch-line">
+      <Icon name={name} /> {name}
+    </span>
+  );
+}
+
 /** The icon of an app or form on its tint. */
 export function TintIcon({ name, tint, large }: { name?: string | null; tint?: string | null; large?: boolean }) {
   return (

@@ -1,13 +1,18 @@
 import { lazy, Suspense } from "react";
 import { EyeInvisibleOutlined, PaperClipOutlined } from "@ant-design/icons";
+import { Typography } from "antd";
 import { Link } from "@tanstack/react-router";
 import { apiUrl } from "@/lib/api/client";
 import type { Field, StoredFile, Values } from "@/lib/api/types";
 import { familyOf, yielded } from "@/lib/format/kinds";
+import { useRegions } from "@/lib/format/regions";
 import { bandOf, choiceOf, isBlank, isRef, listOf, valueText } from "@/lib/format/value";
 import { useWords } from "@/lib/i18n";
+import { IconName } from "./Icon";
+import { RichText } from "./RichText";
 import { Tag } from "./Tag";
 
+const Pictures = lazy(() => import("./Pictures"));
 const CodeImage = lazy(() => import("./CodeImage"));
 
 interface ValueProps {
@@ -28,7 +33,8 @@ export function Masked() {
 
 export function useValueText() {
   const { t, say, language } = useWords();
-  const speech = { say, language, yes: t("value.yes"), no: t("value.no"), comma: t("value.comma"), rows: (count: number) => t("value.rows", { count }) };
+  useRegions();
+  const speech = { say, language, yes: t("value.yes"), no: t("value.no"), comma: t("value.comma"), to: t("value.to"), rows: (count: number) => t("value.rows", { count }) };
   return (field: Field, value: unknown, values?: Values) => valueText(field, value, speech, values);
 }
 
@@ -63,12 +69,30 @@ function Plain({ field: given, value, values, full }: ValueProps) {
           })}
         </span>
       );
+    case "persons":
+    case "departments":
+      if (field.masked) return <>{textOf(field, value, values)}</>;
+      return (
+        <span className={full ? "fw-tags fw-tags-wrap" : "fw-tags"}>
+          {listOf(value).map((one) => isRef(one) && <Tag key={one.id} text={one.title} />)}
+        </span>
+      );
     case "link":
       return <LinkValue field={field} value={value} />;
     case "file":
       return <Files files={listOf(value) as StoredFile[]} />;
+    case "image":
+    case "signature":
+      if (field.masked) return <>{textOf(field, value, values)}</>;
+      return (
+        <Suspense fallback={textOf(field, value, values)}>
+          <Pictures files={listOf(value) as StoredFile[]} small={!full} />
+        </Suspense>
+      );
     case "longtext":
       return <span className={full ? "fw-longtext" : undefined}>{String(value)}</span>;
+    case "rich_text":
+      return full && !field.masked ? <RichText markup={String(value)} /> : <>{textOf(field, value, values)}</>;
     case "number": {
       const band = field.masked ? undefined : bandOf(field, value);
       const figure = <span className="fw-figure">{textOf(field, value, values)}</span>;
@@ -81,9 +105,15 @@ function Plain({ field: given, value, values, full }: ValueProps) {
     case "date":
     case "datetime":
     case "time":
+    case "date_range":
+    case "time_range":
       return <span className="fw-figure">{textOf(field, value, values)}</span>;
     case "rating":
       return <Stars value={Number(value)} most={Number(field.options?.most ?? 5)} masked={String(value)} />;
+    case "location":
+      return full && !field.masked ? <Typography.Text copyable>{String(value)}</Typography.Text> : <>{String(value)}</>;
+    case "icon":
+      return field.masked ? <>{String(value)}</> : <IconName name={String(value)} />;
     case "colour":
       return <Swatch colour={String(value)} />;
     case "json":

@@ -5,6 +5,15 @@ const files = import.meta.glob<unknown>("/node_modules/@ant-design/icons/es/icon
 
 const PREFIX = "/node_modules/@ant-design/icons/es/icons/";
 
+/** The names of all outlined icons, such as `file-text`. */
+export const iconNames = (): string[] =>
+  Object.keys(files).map((path) =>
+    path
+      .slice(PREFIX.length, -"Outlined.js".length)
+      .replace(/(?<!^)(?=[A-Z])/g, "-")
+      .toLowerCase(),
+  );
+
 /** Finds an outlined icon by its kebab name, such as `file-text`; the whole set is one file. */
 export function findIcon(name: string): unknown {
   const pascal = name

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { ReturnMode, TaskAction, TaskAnswer, TaskInfo } from "@/lib/api/process-types";
 import type { Field, Ref } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
+import { isRef } from "@/lib/format/value";
 import { RemoteSelect } from "@/runtime/widgets/RemoteSelect";
 
 interface AnswerDialogProps {
@@ -80,7 +81,7 @@ export function AnswerDialog({ action, info, comment: first, onSend, onClose }: 
       {transfers && (
         <div className="fw-dialog-field">
           <span>{t("inbox.transferTo")}</span>
-          <RemoteSelect field={PERSON} value={person} onChange={setPerson} label={t("inbox.transferTo")} />
+          <RemoteSelect field={PERSON} value={person} onChange={(next) => setPerson(isRef(next) ? next : null)} label={t("inbox.transferTo")} />
         </div>
       )}
       <div className="fw-dialog-field">

@@ -105,11 +105,25 @@ export interface Field {
   options?: FieldOptions;
 }
 
+/** What stands between the fields of a section and holds no value. */
+export type LayoutElement =
+  | { type: "divider"; title?: Words | null }
+  | { type: "description"; text: Words }
+  | { type: "button"; title: Words; process: string };
+
 export interface Section {
   key?: string;
   title?: Words | null;
   columns?: number;
+  tab?: string | null;
   fields: string[];
+  /** The fields with what stands between them, in order. */
+  items?: (string | LayoutElement)[];
+}
+
+export interface FormTab {
+  key: string;
+  title: Words;
 }
 
 export interface SortKey {
@@ -148,6 +162,7 @@ export interface FormInfo {
   fields: Field[];
   /** What the platform keeps of every record: when made and changed, by whom. */
   system?: Field[];
+  tabs?: FormTab[];
   sections: Section[];
   list?: { columns: string[]; sort?: SortKey[] } | null;
   related?: Related[];

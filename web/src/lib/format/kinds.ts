@@ -4,25 +4,35 @@ import type { Field } from "@/lib/api/types";
 export type Family =
   | "text"
   | "longtext"
+  | "rich_text"
   | "number"
   | "money"
   | "percent"
   | "boolean"
   | "choice"
+  | "icon"
   | "multi"
   | "tree"
+  | "region"
+  | "location"
   | "tags"
   | "date"
   | "datetime"
   | "person"
   | "department"
+  | "persons"
+  | "departments"
   | "link"
   | "subtable"
   | "file"
+  | "image"
+  | "signature"
   | "rating"
   | "slider"
   | "duration"
   | "time"
+  | "date_range"
+  | "time_range"
   | "colour"
   | "json"
   | "barcode"
@@ -45,6 +55,7 @@ const FAMILIES: Record<string, Family> = {
   cron: "text",
   barcode: "barcode",
   longtext: "longtext",
+  rich_text: "rich_text",
   number: "number",
   integer: "number",
   money: "money",
@@ -59,20 +70,30 @@ const FAMILIES: Record<string, Family> = {
   country: "choice",
   currency: "choice",
   language: "choice",
+  definition: "choice",
+  icon: "icon",
   multi: "multi",
   tree: "tree",
+  region: "region",
+  location: "location",
   tags: "tags",
   date: "date",
   datetime: "datetime",
   time: "time",
+  date_range: "date_range",
+  time_range: "time_range",
   colour: "colour",
   json: "json",
   person: "person",
   department: "department",
+  persons: "persons",
+  departments: "departments",
   link: "link",
   subtable: "subtable",
   attachment: "file",
   file: "file",
+  image: "image",
+  signature: "signature",
 };
 
 const DERIVED = new Set(["formula", "lookup", "rollup"]);
@@ -102,15 +123,19 @@ export function familyOf(field: Field): Family {
 const NUMERIC = new Set<Family>(["number", "money", "percent", "slider", "duration"]);
 const ORDERED = new Set<Family>([...NUMERIC, "rating", "date", "datetime", "time"]);
 
+/** What names records, people or departments. */
+export const REFERRING: ReadonlySet<Family> = new Set<Family>(["link", "person", "department", "persons", "departments"]);
+
 export const isNumeric = (field: Field): boolean => NUMERIC.has(familyOf(field));
 
 /** The kind of condition a field takes. */
 export function conditionFamily(field: Field): string {
   const family = familyOf(field);
   if (ORDERED.has(family)) return "number";
-  if (["multi", "tags"].includes(family)) return "set";
+  if (family === "date_range" || family === "time_range") return "range";
+  if (["multi", "tags", "persons", "departments"].includes(family)) return "set";
   if (["choice", "tree"].includes(family)) return "choice";
   if (["link", "person", "department"].includes(family)) return "link";
-  if (["subtable", "unknown", "json", "file"].includes(family)) return "none";
+  if (["subtable", "unknown", "json", "rich_text", "file", "image", "signature"].includes(family)) return "none";
   return family === "boolean" ? "boolean" : "text";
 }

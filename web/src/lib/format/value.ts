@@ -3,6 +3,8 @@ import type { Say } from "@/lib/i18n";
 import { showDate, showDateTime } from "./dates";
 import { showDecimal, showMoney, showPercent } from "./decimal";
 import { showDuration } from "./duration";
+import { plainOf } from "./richtext";
+import { regionText } from "./regions";
 import { familyOf, yielded } from "./kinds";
 
 export const isBlank = (value: unknown): boolean =>
@@ -68,6 +70,8 @@ interface Speech {
   language: Language;
   yes: string;
   no: string;
+  /** Between the ends of a range. */
+  to: string;
   /** Between the parts of a list. */
   comma: string;
   rows: (count: number) => string;
@@ -103,13 +107,22 @@ export function valueText(given: Field, value: unknown, speech: Speech, values?:
       const path = treePath(branchesOf(field), Array.isArray(value) ? value.at(-1) : value);
       return path.map((node) => speech.say(node.title)).join(" / ") || String(value);
     }
+    case "rich_text":
+      return plainOf(String(value));
+    case "region":
+      return regionText(String(value));
     case "date":
       return showDate(value);
     case "datetime":
       return showDateTime(value);
+    case "date_range":
+    case "time_range":
+      return String(value).replace("/", speech.to);
     case "subtable":
       return Array.isArray(value) ? speech.rows(value.length) : "";
     case "file":
+    case "image":
+    case "signature":
       return listOf(value)
         .map((file) => (file as StoredFile).name ?? String(file))
         .join(speech.comma);

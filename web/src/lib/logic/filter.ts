@@ -31,6 +31,7 @@ function one(condition: Condition, field: Field | undefined): Logic {
   if (condition.op === "not_blank") return { "!": [{ isblank: [read] }] };
   const value = literal(field, condition.value);
   if (condition.op === "contains" && field && conditionFamily(field) === "set") return { in: [value, read] };
+  if (condition.op === "contains" && field && conditionFamily(field) === "range") return { covers: [read, value] };
   if (field && familyOf(field) === "datetime") return { [condition.op]: [{ date: [read] }, value] };
   return { [condition.op]: [read, value] };
 }
@@ -90,9 +91,9 @@ function readOne(logic: unknown): Condition | null {
   if (field && op === "not_blank") return { field, op };
   if (field && op === "==" && right === null) return { field, op: "is_blank" };
   if (field && op === "!=" && right === null) return { field, op: "not_blank" };
-  if (field && COMPARING.has(op)) {
+  if (field && (COMPARING.has(op) || op === "covers")) {
     const value = plain(right);
-    return value === undefined ? null : { field, op: op as Operator, value };
+    return value === undefined ? null : { field, op: op === "covers" ? "contains" : (op as Operator), value };
   }
   const list = fieldRead(right);
   return list && op === "in" ? { field: list, op: "contains", value: plain(left) } : null;
@@ -109,6 +110,7 @@ const BY_FAMILY: Record<string, Operator[]> = {
   text: ["contains", "==", "startswith", "is_blank", "not_blank"],
   number: ["==", "!=", "<", "<=", ">", ">=", "is_blank", "not_blank"],
   choice: ["==", "!=", "in", "is_blank", "not_blank"],
+  range: ["contains", "<", ">=", "is_blank", "not_blank"],
   set: ["contains", "is_blank", "not_blank"],
   boolean: ["=="],
   link: ["==", "!=", "is_blank", "not_blank"],

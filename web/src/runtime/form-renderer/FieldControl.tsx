@@ -9,7 +9,7 @@ import { ReadValue } from "./ReadValue";
 import type { RecordForm } from "./useRecordForm";
 import { placeOfProblem } from "./wire";
 
-export const WIDE = new Set(["longtext", "subtable", "file", "json"]);
+export const WIDE = new Set(["longtext", "rich_text", "subtable", "file", "image", "signature", "json"]);
 
 export const inputId = (form: string, key: string): string => `f-${form}-${key}`;
 

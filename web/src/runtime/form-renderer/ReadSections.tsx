@@ -3,9 +3,10 @@ import type { Field, FormInfo, RecordInfo } from "@/lib/api/types";
 import { familyOf } from "@/lib/format/kinds";
 import { useWords } from "@/lib/i18n";
 import { FieldLabel, WIDE } from "./FieldControl";
-import { sectionsOf } from "./FormRenderer";
+import { StartButton } from "../process/RecordActions";
 import { ReadValue } from "./ReadValue";
 import { RecordValue } from "./RecordValue";
+import { Sections } from "./Sections";
 import { isLocked } from "./wire";
 import "./form.css";
 
@@ -18,30 +19,20 @@ interface ReadSectionsProps {
 /** The record for reading; clicking a value that may be changed starts editing there. */
 export function ReadSections({ form, record, onEdit }: ReadSectionsProps) {
   const { say } = useWords();
+  const fields = new Map(shownFields(form, record, form.fields.map((one) => one.key)).map((one) => [one.key, one]));
   return (
-    <div className="fw-form">
-      {sectionsOf(form).map((section, index) => {
-        const fields = shownFields(form, record, section.fields);
-        if (fields.length === 0) return null;
-        const title = say(section.title);
-        return (
-          <section key={section.key ?? index} className="fw-section" aria-label={title || undefined}>
-            {title && <h3>{title}</h3>}
-            <div className={`fw-fields fw-fields-read fw-fields-${section.columns ?? 2}`}>
-              {fields.map((field) => (
-                <ReadField
-                  key={field.key}
-                  form={form}
-                  record={record}
-                  field={field}
-                  onEdit={onEdit && !isLocked(field) ? () => onEdit(field.key) : undefined}
-                />
-              ))}
-            </div>
-          </section>
-        );
-      })}
-    </div>
+    <Sections
+      form={form}
+      className="fw-fields-read"
+      shown={(key) => fields.has(key)}
+      renderField={(key) => {
+        const field = fields.get(key);
+        if (!field) return null;
+        const edit = onEdit && !isLocked(field) ? () => onEdit(key) : undefined;
+        return <ReadField key={key} form={form} record={record} field={field} onEdit={edit} />;
+      }}
+      renderButton={(element) => <StartButton key={element.process} form={form.name} record={record} process={element.process} title={say(element.title)} />}
+    />
   );
 }
 
@@ -55,7 +46,7 @@ interface ReadFieldProps {
 function ReadField({ form, record, field, onEdit }: ReadFieldProps) {
   const { t, say } = useWords();
   const family = familyOf(field);
-  const plain = !["link", "file", "subtable"].includes(family);
+  const plain = !["link", "file", "image", "signature", "subtable", "location", "rich_text"].includes(family);
   return (
     <div className={WIDE.has(family) ? "fw-field fw-field-wide" : "fw-field"}>
       <FieldLabel field={field} />

@@ -1,6 +1,6 @@
 import type { Field, Problem, Values } from "@/lib/api/types";
 import { familyOf } from "@/lib/format/kinds";
-import { idOf } from "@/lib/format/value";
+import { idOf, listOf } from "@/lib/format/value";
 
 export function isLocked(field: Field): boolean {
   return Boolean(field.derived || field.readonly || field.writable === false);
@@ -14,6 +14,9 @@ export function toWire(field: Field | undefined, value: unknown): unknown {
     case "person":
     case "department":
       return idOf(value);
+    case "persons":
+    case "departments":
+      return listOf(value).map(idOf);
     case "subtable":
       return Array.isArray(value) ? value.map((row) => rowToWire(field.options?.fields ?? [], row as Values)) : null;
     default:

@@ -55,6 +55,21 @@ export function RecordActions({ form, record }: RecordActionsProps) {
   );
 }
 
+/** Starts one process for the record; it is not there where the viewer may not start it now. */
+export function StartButton({ form, record, process, title }: RecordActionsProps & { process: string; title: string }) {
+  const { data } = useQuery(recordProcessesQuery(form, record.id));
+  const start = useStart(record);
+  const what = data?.startable.find((one) => one.process === process);
+  if (!what) return null;
+  return (
+    <div className="fw-field-wide">
+      <Button icon={<SendOutlined aria-hidden />} onClick={() => start(what)}>
+        {title}
+      </Button>
+    </div>
+  );
+}
+
 function useStart(record: RecordActionsProps["record"]): (what: Startable) => void {
   const { t, say } = useWords();
   const { modal } = App.useApp();

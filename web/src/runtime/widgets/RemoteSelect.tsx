@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { departmentsQuery, peopleQuery, rowsQuery } from "@/lib/api/queries";
 import type { Department, Field, Ref, Values } from "@/lib/api/types";
 import { familyOf } from "@/lib/format/kinds";
-import { isRef } from "@/lib/format/value";
+import { isRef, listOf } from "@/lib/format/value";
 import { useDebounced } from "@/lib/hooks/useDebounced";
 import { type Say, useWords } from "@/lib/i18n";
 import { learnTitle } from "./titles";
@@ -15,7 +15,9 @@ const OFFERED = 20;
 interface RemoteSelectProps {
   field: Field;
   value: unknown;
-  onChange: (value: Ref | null) => void;
+  onChange: (value: Ref | Ref[] | null) => void;
+  /** Any number may be picked. */
+  several?: boolean;
   label?: string;
   id?: string;
   disabled?: boolean;
@@ -28,14 +30,20 @@ interface Offer extends Ref {
   note?: string;
 }
 
-/** Picks a record, a person or a department by searching on the server. */
-export function RemoteSelect({ field, value, onChange, label, id, disabled, invalid, values }: RemoteSelectProps) {
+/** Picks a record, a person or a department, or several, by searching on the server. */
+export function RemoteSelect({ field, value, onChange, label, id, disabled, invalid, values, several }: RemoteSelectProps) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState("");
   const { offers, waiting } = useOffers(field, useDebounced(typed, SEARCH_WAIT), open, values);
-  const current = isRef(value) ? value : null;
-  const all = current && !offers.some((offer) => String(offer.id) === String(current.id)) ? [current, ...offers] : offers;
+  const current = listOf(value).filter(isRef);
+  const all = [...current.filter((one) => !offers.some((offer) => isSame(offer, one))), ...offers];
+  const take = (keys: string[]) => {
+    const picked = keys.flatMap((key) => all.find((offer) => String(offer.id) === key) ?? []).map((one) => ({ id: one.id, title: one.title }));
+    picked.forEach((ref) => learnTitle(field, ref));
+    setTyped("");
+    onChange(several ? picked : (picked[0] ?? null));
+  };
   return (
     <Select
       id={id}
@@ -50,20 +58,16 @@ export function RemoteSelect({ field, value, onChange, label, id, disabled, inva
       placeholder={t("widget.search")}
       loading={waiting}
       notFoundContent={waiting ? t("state.loading") : t("widget.nothing")}
-      value={current ? String(current.id) : undefined}
+      mode={several ? "multiple" : undefined}
+      value={several ? current.map((one) => String(one.id)) : current[0] && String(current[0].id)}
       options={all.map((offer) => ({ value: String(offer.id), label: offer.title, note: (offer as Offer).note }))}
       optionRender={drawOffer}
-      onChange={(key?: string) => {
-        const picked = all.find((offer) => String(offer.id) === key);
-        if (!picked) return onChange(null);
-        const ref = { id: picked.id, title: picked.title };
-        learnTitle(field, ref);
-        setTyped("");
-        return onChange(ref);
-      }}
+      onChange={(keys?: string | string[]) => take(listOf(keys) as string[])}
     />
   );
 }
+
+const isSame = (one: Ref, other: Ref): boolean => String(one.id) === String(other.id);
 
 function drawOffer(option: { label?: ReactNode; data: { note?: string } }): ReactNode {
   return (
@@ -88,14 +92,15 @@ function sameAs(field: Field, values: Values = {}): unknown {
 function useOffers(field: Field, search: string, enabled: boolean, values?: Values): { offers: Offer[]; waiting: boolean } {
   const { say } = useWords();
   const family = familyOf(field);
+  const [ofPeople, ofDepartments] = [family === "person" || family === "persons", family === "department" || family === "departments"];
   const to = field.options?.to ?? "";
-  const people = useQuery(peopleQuery(search, enabled && family === "person"));
-  const departments = useQuery({ ...departmentsQuery, enabled: enabled && family === "department" });
+  const people = useQuery(peopleQuery(search, enabled && ofPeople));
+  const departments = useQuery({ ...departmentsQuery, enabled: enabled && ofDepartments });
   const rows = useQuery({
     ...rowsQuery(to, { search, limit: OFFERED, filter: sameAs(field, values) }),
     enabled: enabled && family === "link" && Boolean(to),
   });
-  if (family === "person") {
+  if (ofPeople) {
     const offers = (people.data ?? []).map((person) => ({
       id: person.id,
       title: person.name,
@@ -103,7 +108,7 @@ function useOffers(field: Field, search: string, enabled: boolean, values?: Valu
     }));
     return { offers, waiting: people.isFetching };
   }
-  if (family === "department") {
+  if (ofDepartments) {
     const offers = flatten(departments.data ?? [], say).filter((one) => one.title.includes(search));
     return { offers, waiting: departments.isFetching };
   }

@@ -1,4 +1,5 @@
 import { Input } from "antd";
+import { useWords } from "@/lib/i18n";
 import type { WidgetProps } from "./types";
 
 const KEYBOARD: Record<string, "tel" | "email" | "url"> = {
@@ -13,6 +14,7 @@ const KEYBOARD: Record<string, "tel" | "email" | "url"> = {
 export function TextWidget(props: WidgetProps) {
   const { field, value, onChange, onBlur, id, label, disabled, invalid, required, describedBy } = props;
   const text = value === null || value === undefined ? "" : String(value);
+  const { t } = useWords();
   const masked = Boolean(field.masked) && text.includes("*");
   return (
     <Input
@@ -25,7 +27,7 @@ export function TextWidget(props: WidgetProps) {
       status={invalid ? "error" : undefined}
       disabled={disabled}
       value={masked ? "" : text}
-      placeholder={masked ? text : undefined}
+      placeholder={masked ? text : field.type === "location" ? t("widget.location") : undefined}
       maxLength={typeof field.options?.max_length === "number" ? field.options.max_length : undefined}
       onChange={(event) => onChange(event.target.value === "" ? null : event.target.value)}
       onBlur={onBlur}

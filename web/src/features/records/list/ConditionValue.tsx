@@ -1,11 +1,13 @@
 import { DatePicker, Input, Select } from "antd";
 import dayjs from "dayjs";
 import type { Field, Operator } from "@/lib/api/types";
-import { type Family, familyOf } from "@/lib/format/kinds";
-import { branchesOf } from "@/lib/format/value";
+import { type Family, REFERRING, familyOf } from "@/lib/format/kinds";
+import { branchesOf, isRef } from "@/lib/format/value";
 import { readDecimal, shiftDecimal } from "@/lib/format/decimal";
 import { readDuration, showDuration } from "@/lib/format/duration";
+import { beginningOf } from "@/lib/format/regions";
 import { useWords } from "@/lib/i18n";
+import { RegionPicker } from "@/runtime/widgets/RegionPicker";
 import { RemoteSelect } from "@/runtime/widgets/RemoteSelect";
 import { flatTree } from "@/runtime/widgets/tree";
 import { refOf } from "@/runtime/widgets/titles";
@@ -53,7 +55,7 @@ export function ConditionValue({ field, op, value, onChange }: ConditionValuePro
       />
     );
   }
-  if (family === "date" || family === "datetime") {
+  if (["date", "datetime", "date_range"].includes(family)) {
     const moment = typeof value === "string" ? dayjs(value) : null;
     return (
       <DatePicker
@@ -67,12 +69,23 @@ export function ConditionValue({ field, op, value, onChange }: ConditionValuePro
       />
     );
   }
-  if (family === "link" || family === "person" || family === "department") {
+  if (family === "region") {
+    const within = op === "startswith";
+    return (
+      <RegionPicker
+        label={label}
+        anyLevel
+        value={(value as string) ?? null}
+        onChange={(code) => onChange(code && within ? beginningOf(code) : (code ?? undefined))}
+      />
+    );
+  }
+  if (REFERRING.has(family)) {
     return (
       <RemoteSelect
         field={field}
         value={refOf(field, value)}
-        onChange={(next) => onChange(next ? next.id : undefined)}
+        onChange={(next) => onChange(isRef(next) ? next.id : undefined)}
         label={label}
       />
     );
@@ -89,7 +102,7 @@ function TextValue({ field, value, onChange }: Omit<ConditionValueProps, "op">) 
     <Input
       aria-label={t("filter.value")}
       defaultValue={shown}
-      placeholder={family === "duration" ? t("widget.duration") : family === "time" ? "HH:mm" : undefined}
+      placeholder={family === "duration" ? t("widget.duration") : ["time", "time_range"].includes(family) ? "HH:mm" : undefined}
       inputMode={READ_AS_NUMBER.has(family) ? "decimal" : "text"}
       suffix={family === "percent" ? "%" : undefined}
       onChange={(event) => onChange(readTyped(family, event.target.value.trim()))}
