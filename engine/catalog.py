@@ -23,6 +23,7 @@ from engine.calendars import compiled, workspace_calendar
 from engine.checks.calendars import check_calendar
 from engine.checks.menus import Targets, check_menu
 from engine.checks.pages import check_page
+from engine.checks.prints import check_print
 from engine.checks.processes import check_readers
 from engine.checks.scenarios import check_scenario, known_to
 from engine.definitions.app import AppDefinition, Parameter
@@ -32,6 +33,7 @@ from engine.definitions.dataset import DatasetDefinition
 from engine.definitions.form import ExtensionDefinition, FormDefinition
 from engine.definitions.menu import MenuDefinition
 from engine.definitions.page import PageDefinition
+from engine.definitions.print import PrintDefinition
 from engine.definitions.process import ProcessDefinition
 from engine.definitions.role import RoleDefinition
 from engine.definitions.rule import RuleDefinition
@@ -104,6 +106,7 @@ class Catalog:
     datasets: Mapping[str, Dataset]
     dashboards: Mapping[str, Board]
     templates: Mapping[str, TemplateDefinition]
+    prints: Mapping[str, PrintDefinition]
     pages: Mapping[str, PageDefinition]
     menus: Mapping[str, MenuDefinition]
     scenarios: Mapping[str, ScenarioDefinition]
@@ -221,6 +224,7 @@ def compile_catalog(
         pieces.datasets,
         pieces.dashboards,
         pieces.templates,
+        pieces.prints,
         pieces.pages,
         pieces.menus,
         pieces.scenarios,
@@ -315,6 +319,7 @@ class _Pieces:
         self.dashboards: dict[str, Board] = {}
         self.widgets = kinds.widgets
         self.templates: dict[str, TemplateDefinition] = {}
+        self.prints: dict[str, PrintDefinition] = {}
         self.channels = frozenset(kinds.channels)
         self.pages: dict[str, PageDefinition] = {}
         self.menus: dict[str, MenuDefinition] = {}
@@ -334,6 +339,7 @@ class _Pieces:
             RoleDefinition,
             PageDefinition,
             TemplateDefinition,
+            PrintDefinition,
             RuleDefinition,
             ProcessDefinition,
             DatasetDefinition,
@@ -362,6 +368,9 @@ class _Pieces:
         elif isinstance(definition, TemplateDefinition):
             self.problems += check_template(definition, bundle.key, self.forms, self.schema, self.channels, path)
             self.templates[name] = definition
+        elif isinstance(definition, PrintDefinition):
+            self.problems += check_print(definition, bundle.key, self.forms, self.schema, path)
+            self.prints[name] = definition
         elif isinstance(definition, PageDefinition):
             self.problems += check_page(definition, bundle.key, self.forms, path)
             self.pages[name] = definition

@@ -143,4 +143,37 @@ TEXTS: Mapping[str, Words] = {
     "SCEN-E023": Words(
         "没有场景“{found}”。", "There is no scenario '{found}'.", "相近的有：{near}。", "Close to it: {near}."
     ),
+    "PRINT-E010": Words(
+        "本机不能打印：缺少排版所需的系统库（{reason}）。",
+        "This machine cannot print: system libraries that lay out text are missing ({reason}).",
+        "安装 Pango（Debian：libpango-1.0-0、libpangoft2-1.0-0、libharfbuzz-subset0），其余功能不受影响。",
+        "Install Pango (Debian: libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0); all else works without it.",
+    ),
+    "PRINT-E011": Words(
+        "打印用的时间或内存超过上限。",
+        "Printing takes more time or memory than allowed.",
+        "减少所选记录，或让模板少列一些行。",
+        "Choose fewer records, or let the template list fewer rows.",
+    ),
+    "PRINT-E012": Words(
+        "文件有 {found} 页，超过上限 {limit} 页。",
+        "The document has {found} pages; at most {limit} are allowed.",
+        "减少所选记录，或让模板少列一些行。",
+        "Choose fewer records, or let the template list fewer rows.",
+    ),
+    "PRINT-E013": Words(
+        "“{found}”超过 {limit} 行，无法打印。",
+        "'{found}' has more than {limit} rows and cannot be printed.",
+        "在模板的 where 中收窄条件，或改用导出。",
+        "Narrow it by where in the template, or export it instead.",
+    ),
+    "PRINT-E014": Words(
+        "正在打印其他文件。", "Other documents are being printed.", "稍后再试。", "Try again in a moment."
+    ),
+    "PRINT-E015": Words(
+        "一次最多打印 {limit} 条记录，这里有 {found} 条。",
+        "At most {limit} records are printed at once; here are {found}.",
+        "分几次打印。",
+        "Print them in several parts.",
+    ),
 }
