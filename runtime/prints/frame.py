@@ -80,12 +80,14 @@ def style(definition: PrintDefinition, language: str) -> str:
 def page(unit: Unit, definition: PrintDefinition, document: Document) -> str:
     """Return the document as HTML."""
     language = unit.actor.language
+    sheet = style(definition, language)
     sight = Sight(language, unit.context.zone)
     stamp = WORDS[language]["by"].format(name=unit.actor.name, moment=show_datetime(unit.now, sight))
     return FRAMES.get_template("print.html").render(
         document=document,
         language=language,
-        style=style(definition, language),
+        style=sheet,
+        policy=_policy(sheet),
         stamp=stamp if definition.stamp else "",
         words=WORDS[language],
         heads=HEADS,
@@ -94,5 +96,10 @@ def page(unit: Unit, definition: PrintDefinition, document: Document) -> str:
 
 def policy(definition: PrintDefinition, language: str) -> str:
     """Return the content security policy under which the preview is shown."""
-    digest = base64.b64encode(hashlib.sha256(style(definition, language).encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; frame-ancestors 'self'; sandbox"
+    return f"{_policy(style(definition, language))}; frame-ancestors 'self'; sandbox"
+
+
+def _policy(sheet: str) -> str:
+    """Return what a page may load; it says so itself, too, for where it is shown without our headers."""
+    digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:"

@@ -151,6 +151,8 @@ export interface FormInfo {
   sections: Section[];
   list?: { columns: string[]; sort?: SortKey[] } | null;
   related?: Related[];
+  /** The documents that can be printed of a record. */
+  prints?: { name: string; title: Words }[];
   programs?: FormPrograms;
   actions: { create?: boolean; update?: boolean; delete?: boolean; import?: boolean; export?: boolean };
 }
