@@ -21,6 +21,7 @@ from engine.access import Actor, Decision, Role, decide
 from engine.bundle import Bundle, Document, in_order
 from engine.calendars import compiled, workspace_calendar
 from engine.checks.calendars import check_calendar
+from engine.checks.duplicates import check_duplicates
 from engine.checks.menus import Targets, check_menu
 from engine.checks.pages import check_page
 from engine.checks.prints import check_print
@@ -207,7 +208,7 @@ def compile_catalog(
     sources, more = _form_sources(ordered)
     forms, schema, faults = Compiler(kinds.fields, names, types).run(sources)
     schema = replace(schema, parameter_titles={key: one.title.by_language() for key, one in parameters.items()})
-    problems += [*found, *more, *faults]
+    problems += [*found, *more, *faults, *check_duplicates(sources, forms)]
     pieces = _Pieces(kinds, forms, schema)
     pieces.compile(ordered)
     calendar, unclear = workspace_calendar(ordered, pieces.calendars)

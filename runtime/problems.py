@@ -176,4 +176,22 @@ TEXTS: Mapping[str, Words] = {
         "分几次打印。",
         "Print them in several parts.",
     ),
+    "MERGE-E001": Words(
+        "合并要有一条留下的记录和一至 {limit} 条并入的记录，各不相同。",
+        "A merge takes one record that stays and 1 to {limit} others that go into it, all different.",
+        "重新选择记录。",
+        "Choose the records again.",
+    ),
+    "MERGE-E002": Words(
+        "有“{form}”指向被并入的记录，而您无权修改其中一些。",
+        "Records of '{form}' point at what is to be merged, and some of them you may not change.",
+        "请有权限的同事来合并。",
+        "Ask somebody with the right to change them to merge.",
+    ),
+    "MERGE-E003": Words(
+        "“{found}”不能从另一条记录取值。",
+        "'{found}' cannot be taken from another record.",
+        "只选择可以填写的字段，并写明所选记录之一。",
+        "Choose fields that can be written, each from one of the records named.",
+    ),
 }

@@ -17,7 +17,20 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from runtime import resources
-from runtime.api import describe, events, jobs, people, prints, problems, processes, records, reports, rules, session
+from runtime.api import (
+    describe,
+    duplicates,
+    events,
+    jobs,
+    people,
+    prints,
+    problems,
+    processes,
+    records,
+    reports,
+    rules,
+    session,
+)
 from runtime.api import imports as import_routes
 from runtime.works import WORKS
 from runtime.workspace import Workspace
@@ -42,6 +55,7 @@ def api() -> APIRouter:
         describe.router,
         import_routes.router,
         prints.router,
+        duplicates.router,
         records.router,
         rules.router,
         processes.router,

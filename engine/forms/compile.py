@@ -348,6 +348,24 @@ class Compiler:
                 self.problems.append(problem("FORM-E004", path, found=found, near=closest(found, sorted(stored))))
             else:
                 order_index(table, tuple(draft.fields[key].column or key for key in keys))
+        for keys in self._compared(draft):
+            order_index(table, keys)
+
+    def _compared(self, draft: _Draft) -> list[tuple[str, ...]]:
+        """Return the columns by which duplicates are looked up, as far as no declared index begins with them."""
+        definition = draft.source.definition
+        found: list[tuple[str, ...]] = []
+        for rule in definition.duplicates:
+            made = [draft.fields.get(one.field) for one in rule.fields if one.by == "exact"]
+            keys = tuple(one.blind or one.column or "" for one in made if one is not None and not one.definition.unique)
+            declared = [
+                tuple(draft.fields[key].column for key in group[: len(keys)])
+                for group in definition.indexes
+                if all(key in draft.fields for key in group)
+            ]
+            if keys and "" not in keys and keys not in declared and keys not in found:
+                found.append(keys)
+        return found
 
     def _unique(self, draft: _Draft, table: sa.Table) -> tuple[tuple[str, ...], ...]:
         groups: list[tuple[str, ...]] = [

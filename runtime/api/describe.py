@@ -20,6 +20,7 @@ from engine.texts import LANGUAGES
 from runtime import reports
 from runtime.api.records import read_filter
 from runtime.api.session import Who, Work
+from runtime.duplicates import fields_of, usable
 from runtime.prints.document import for_form
 from runtime.query import Question, Reading, conditions, conjuncts, form_for
 from runtime.workspace import Unit
@@ -131,6 +132,7 @@ def describe_form(unit: Unit, form: Form, decision: Decision) -> dict[str, Any]:
         "list": {"columns": columns, "sort": [one.model_dump() for one in sort if one.field in keys]},
         "related": related(unit, form),
         "prints": [{"name": key, "title": one.title.by_language()} for key, one in for_form(unit, form.name).items()],
+        "duplicates": [sorted(fields_of(one)) for one in usable(form, decision)],
         "programs": programs(form, decision),
         "actions": {action: decision.may(action) for action in ("create", "update", "delete", "import", "export")},
     }
