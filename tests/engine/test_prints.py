@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engine.catalog import compile_catalog, scan_kinds
+from engine.definitions.print import PrintDefinition
 from tests.support.workspaces import CUSTOMER, SHOP, bundle_of, field, words
 
 KINDS = scan_kinds()
@@ -79,3 +81,10 @@ def test_header_and_footer_are_checked_and_so_is_the_form() -> None:
     assert problems_of(sound, header=words("{nix}"))[0] == ("EXPR-E004", "/header/zh")
     assert problems_of(sound, footer=words("{name | x}"))[0] == ("TEMPLATE-E002", "/footer/zh")
     assert problems_of(sound, form="nix") == [("FORM-E005", "/form")]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_example_of_the_guide_is_a_print(language: str) -> None:
+    guide = Path(__file__).parents[2] / "docs" / "cookbook" / f"prints.{language}.md"
+    example = guide.read_text(encoding="utf-8").partition("```json\n")[2].partition("```")[0]
+    assert PrintDefinition.model_validate_json(example).blocks

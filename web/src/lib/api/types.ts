@@ -153,6 +153,8 @@ export interface FormInfo {
   related?: Related[];
   /** The documents that can be printed of a record. */
   prints?: { name: string; title: Words }[];
+  /** The fields of each rule that finds duplicates. */
+  duplicates?: string[][];
   programs?: FormPrograms;
   actions: { create?: boolean; update?: boolean; delete?: boolean; import?: boolean; export?: boolean };
 }
@@ -170,6 +172,21 @@ export interface Row {
   title: string;
   values: Values;
   system?: SystemValues;
+}
+
+export interface LikeRule {
+  key: string;
+  title: Words;
+}
+
+export interface LikeRow extends Row {
+  rules: LikeRule[];
+}
+
+export interface DuplicatesPage {
+  rules: LikeRule[];
+  groups: { rows: Row[]; more: boolean }[];
+  next: number | null;
 }
 
 export interface RowsPage {
