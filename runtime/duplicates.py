@@ -24,6 +24,8 @@ from runtime.workspace import Unit
 MOST_FOUND = 20
 MOST_IN_GROUP = 50
 GROUPS_A_PAGE = 20
+MOST_PAGES = 25
+"""How many pages of keys are looked at for one page of groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,27 @@ def _like(unit: Unit, form: Form, decision: Decision, rule: DuplicateRule, value
 def groups(
     unit: Unit, form: Form, decision: Decision, rule: DuplicateRule, after: int = 0
 ) -> tuple[list[Group], int | None]:
-    """Return groups of records that are alike by the rule, and where the next ones begin."""
+    """Return groups of records that are alike by the rule, and where the next ones begin.
+
+    Where texts are compared, most of what shares a key is no duplicate: further keys are looked at, up to a bound.
+    """
+    out: list[Group] = []
+    following: int | None = after
+    for _ in range(MOST_PAGES):
+        if following is None or len(out) >= GROUPS_A_PAGE:
+            break
+        keys, following = _keys(unit, form, decision, rule, following)
+        for one in keys:
+            out += _members(unit, form, decision, rule, one)
+    return out, following
+
+
+def _keys(
+    unit: Unit, form: Form, decision: Decision, rule: DuplicateRule, after: int
+) -> tuple[list[Sequence[Any]], int | None]:
+    """Return what several records share exactly or but for how it was typed, and where the next ones begin."""
     reading = Reading(unit, form, decision)
-    keyed = [(_expression(reading, form.fields[one.field], one)).label(f"k{n}") for n, one in enumerate(_keyed(rule))]
+    keyed = [_expression(reading, form.fields[one.field], one).label(f"k{n}") for n, one in enumerate(_keyed(rule))]
     first = sa.func.min(reading.rows.c.id)
     where = [reading.visible(fields_of(rule)), *(one.is_not(None) & (sa.cast(one, sa.Text()) != "") for one in keyed)]
     statement = (
@@ -104,10 +124,8 @@ def groups(
         .limit(GROUPS_A_PAGE + 1)
     )
     found = reading.run(statement)
-    out: list[Group] = []
-    for row in found[:GROUPS_A_PAGE]:
-        out += _members(unit, form, decision, rule, row[1:])
-    return out, found[GROUPS_A_PAGE - 1][0] if len(found) > GROUPS_A_PAGE else None
+    more = len(found) > GROUPS_A_PAGE
+    return [row[1:] for row in found[:GROUPS_A_PAGE]], found[GROUPS_A_PAGE - 1][0] if more else None
 
 
 def _members(unit: Unit, form: Form, decision: Decision, rule: DuplicateRule, keys: Sequence[Any]) -> list[Group]:

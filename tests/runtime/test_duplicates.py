@@ -124,6 +124,18 @@ def test_groups_come_in_pages(shop: Workspace, boss: Caller) -> None:
     assert len({key for group in seen for key in group}) == 102
 
 
+def test_groups_beyond_many_that_only_share_a_key_are_found(shop: Workspace, boss: Caller) -> None:
+    names = ("甲一二", "乙三四")
+    strangers = [
+        {"no": f"y{n}", "name": names[n % 2], "born": f"{1950 + n // 24}-{n // 2 % 12 + 1:02}-01"} for n in range(100)
+    ]
+    twins = [{"no": f"z{n}", "name": f"丙五六{n}", "born": "2001-02-03"} for n in range(2)]
+    create(shop, "shop.customer", *strangers, *twins)
+    answer = boss.get(f"{CUSTOMERS}/duplicates", rule="person").json()
+    assert [[row["values"]["no"] for row in one["rows"]] for one in answer["groups"]] == [["1", "2"], ["z0", "z1"]]
+    assert answer["next"] is None
+
+
 def test_nothing_hidden_is_told_by_being_alike(shop: Workspace) -> None:
     clerk, few = caller(shop, "clerk", "clerk"), caller(shop, "few", "few")
     assert (

@@ -55,7 +55,7 @@ function Duplicates({ form }: { form: FormInfo }) {
       <Await of={list} lines={8}>
         {({ pages }) => {
           const groups = pages.flatMap((page) => page.groups);
-          if (groups.length === 0) return <Empty text={t("duplicates.none")} />;
+          if (groups.length === 0 && !list.hasNextPage) return <Empty text={t("duplicates.none")} />;
           return (
             <ul className="fw-plain-list" aria-label={t("duplicates.title")}>
               {groups.map((group) => (
