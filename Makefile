@@ -56,7 +56,7 @@ NPM = $(shell command -v npm >/dev/null 2>&1 && echo npm || echo $(CURDIR)/tools
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@
 
-.venv/.browser: .venv/.dev
+.venv/.browser: .venv/.dev tools/install-browser
 	@sh tools/install-browser
 	@touch $@
 

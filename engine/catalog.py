@@ -23,9 +23,11 @@ from engine.access import Actor, Decision, Role, decide
 from engine.bundle import Bundle, Document, in_order
 from engine.calendars import compiled, workspace_calendar
 from engine.checks.calendars import check_calendar
+from engine.checks.duplicates import check_duplicates
 from engine.checks.layout import check_layout, of_app
 from engine.checks.menus import Targets, check_menu
 from engine.checks.pages import check_page
+from engine.checks.prints import check_print
 from engine.checks.processes import check_readers
 from engine.checks.scenarios import check_scenario, known_to
 from engine.definitions.app import AppDefinition, Parameter
@@ -36,6 +38,7 @@ from engine.definitions.dataset import DatasetDefinition
 from engine.definitions.form import ExtensionDefinition, FormDefinition
 from engine.definitions.menu import MenuDefinition
 from engine.definitions.page import PageDefinition
+from engine.definitions.print import PrintDefinition
 from engine.definitions.process import ProcessDefinition
 from engine.definitions.role import RoleDefinition
 from engine.definitions.rule import RuleDefinition
@@ -114,6 +117,7 @@ class Catalog:
     datasets: Mapping[str, Dataset]
     dashboards: Mapping[str, Board]
     templates: Mapping[str, TemplateDefinition]
+    prints: Mapping[str, PrintDefinition]
     pages: Mapping[str, PageDefinition]
     menus: Mapping[str, MenuDefinition]
     scenarios: Mapping[str, ScenarioDefinition]
@@ -221,7 +225,7 @@ def compile_catalog(
     sources, more = _form_sources(ordered)
     forms, schema, faults = Compiler(kinds.fields, names, types, _titles(ordered)).run(sources)
     schema = replace(schema, parameter_titles={key: one.title.by_language() for key, one in parameters.items()})
-    problems += [*found, *more, *faults]
+    problems += [*found, *more, *faults, *check_duplicates(sources, forms)]
     pieces = _Pieces(kinds, forms, schema)
     pieces.compile(ordered)
     paths = {source.name: source.path for source in sources}
@@ -240,6 +244,7 @@ def compile_catalog(
         pieces.datasets,
         pieces.dashboards,
         pieces.templates,
+        pieces.prints,
         pieces.pages,
         pieces.menus,
         pieces.scenarios,
@@ -345,6 +350,7 @@ class _Pieces:
         self.dashboards: dict[str, Board] = {}
         self.widgets = kinds.widgets
         self.templates: dict[str, TemplateDefinition] = {}
+        self.prints: dict[str, PrintDefinition] = {}
         self.channels = frozenset(kinds.channels)
         self.pages: dict[str, PageDefinition] = {}
         self.menus: dict[str, MenuDefinition] = {}
@@ -366,6 +372,7 @@ class _Pieces:
             RoleDefinition,
             PageDefinition,
             TemplateDefinition,
+            PrintDefinition,
             RuleDefinition,
             ProcessDefinition,
             DatasetDefinition,
@@ -395,6 +402,9 @@ class _Pieces:
         elif isinstance(definition, TemplateDefinition):
             self.problems += check_template(definition, bundle.key, self.forms, self.schema, self.channels, path)
             self.templates[name] = definition
+        elif isinstance(definition, PrintDefinition):
+            self.problems += check_print(definition, bundle.key, self.forms, self.schema, path)
+            self.prints[name] = definition
         elif isinstance(definition, PageDefinition):
             self.problems += check_page(definition, bundle.key, self.forms, path)
             self.pages[name] = definition

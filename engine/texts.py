@@ -53,11 +53,11 @@ def _in_language(value: object, language: Language) -> object:
 
 def closest(word: str, known: list[str] | tuple[str, ...], count: int = 3) -> str:
     """Return the known words most like `word`, joined, for a did-you-mean."""
-    scored = sorted(known, key=lambda candidate: (_distance(word, candidate), candidate))
+    scored = sorted(known, key=lambda candidate: (distance(word, candidate), candidate))
     return ", ".join(scored[:count])
 
 
-def _distance(left: str, right: str) -> int:
+def distance(left: str, right: str) -> int:
     """Return the edit distance (Levenshtein); words are short."""
     row = list(range(len(right) + 1))
     for i, a in enumerate(left[:60], 1):

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, Literal
+from functools import cached_property, partial
+from typing import Any
 
 import sqlalchemy as sa
 
 from engine.access import Actor, Decision
 from engine.effects import SendMessage
-from engine.expressions.types import Kind
 from engine.forms.model import Field, Form
 from engine.forms.sources import sources
-from engine.templates import filters
 from engine.templates.filters import Sight
+from engine.templates.shown import Sharpness, shown
 from engine.templates.text import Hops, Spot, fill, hops, spots
 from engine.texts import LANGUAGES, Language
 from runtime import signals
@@ -29,9 +28,7 @@ from runtime.store import people
 from runtime.store.tables import user
 from runtime.workspace import Unit
 
-Sharpness = Literal["full", "mask", "none"]
 ORDER: tuple[Sharpness, ...] = ("none", "mask", "full")
-HIDDEN = "***"
 
 
 def send(unit: Unit, effects: Sequence[SendMessage]) -> list[int]:
@@ -62,7 +59,7 @@ class Reader:
     row: Mapping[str, Any]
     actor: Actor
     decisions: dict[str, Decision] = field(default_factory=dict)
-    titles: dict[tuple[str, int], str] = field(default_factory=dict)
+    titles: dict[tuple[str, Any], str] = field(default_factory=dict)
 
 
 class Readers:
@@ -154,22 +151,10 @@ class Writing:
     def _shown(self, reader: Reader, spot: Spot, sharp: Sharpness, language: Language) -> str:
         value, made = self.effect.values[spot.path], _last(self.ways[spot.path])
         sight = Sight(language, self.unit.context.zone)
-        uses = tuple((use.name, use.argument) for use in spot.filters)
-        if value is None:
-            return filters.show(None, made, uses, "", sight)
-        if sharp == "none":
-            return HIDDEN
-        if sharp == "mask":
-            return str(made.kind.mask(value, made.options))
-        if made.target is not None:
-            titles = [self._title(reader, made.target, key) for key in made.named(value)]
-            return filters.show(value, made, uses, ("、" if language == "zh" else ", ").join(titles), sight)
-        plain = made.kind.show(value, made.options, language)
-        if made.type.kind is Kind.DATETIME:
-            plain = filters.show_datetime(value, sight)
-        return filters.show(value, made, uses, plain, sight)
+        seen = "full" if value is None else sharp
+        return shown(made, value, seen, spot.filters, sight, partial(self._title, reader))
 
-    def _title(self, reader: Reader, target: str, key: int) -> str:
+    def _title(self, reader: Reader, target: str, key: Any) -> str:
         """Return what a linked record or person is called, as far as the reader may know it."""
         if (target, key) not in reader.titles:
             seen = self.unit.seen_by(reader.actor)

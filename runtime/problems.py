@@ -173,4 +173,55 @@ TEXTS: Mapping[str, Words] = {
     "SCEN-E023": Words(
         "没有场景“{found}”。", "There is no scenario '{found}'.", "相近的有：{near}。", "Close to it: {near}."
     ),
+    "PRINT-E010": Words(
+        "本机不能打印：缺少排版所需的系统库（{reason}）。",
+        "This machine cannot print: system libraries that lay out text are missing ({reason}).",
+        "安装 Pango（Debian：libpango-1.0-0、libpangoft2-1.0-0、libharfbuzz-subset0），其余功能不受影响。",
+        "Install Pango (Debian: libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0); all else works without it.",
+    ),
+    "PRINT-E011": Words(
+        "打印用的时间或内存超过上限。",
+        "Printing takes more time or memory than allowed.",
+        "减少所选记录，或让模板少列一些行。",
+        "Choose fewer records, or let the template list fewer rows.",
+    ),
+    "PRINT-E012": Words(
+        "文件有 {found} 页，超过上限 {limit} 页。",
+        "The document has {found} pages; at most {limit} are allowed.",
+        "减少所选记录，或让模板少列一些行。",
+        "Choose fewer records, or let the template list fewer rows.",
+    ),
+    "PRINT-E013": Words(
+        "“{found}”超过 {limit} 行，无法打印。",
+        "'{found}' has more than {limit} rows and cannot be printed.",
+        "在模板的 where 中收窄条件，或改用导出。",
+        "Narrow it by where in the template, or export it instead.",
+    ),
+    "PRINT-E014": Words(
+        "正在打印其他文件。", "Other documents are being printed.", "稍后再试。", "Try again in a moment."
+    ),
+    "PRINT-E015": Words(
+        "一次最多打印 {limit} 条记录，这里有 {found} 条。",
+        "At most {limit} records are printed at once; here are {found}.",
+        "分几次打印。",
+        "Print them in several parts.",
+    ),
+    "MERGE-E001": Words(
+        "合并要有一条留下的记录和一至 {limit} 条并入的记录，各不相同。",
+        "A merge takes one record that stays and 1 to {limit} others that go into it, all different.",
+        "重新选择记录。",
+        "Choose the records again.",
+    ),
+    "MERGE-E002": Words(
+        "有“{form}”指向被并入的记录，而您无权修改其中一些。",
+        "Records of '{form}' point at what is to be merged, and some of them you may not change.",
+        "请有权限的同事来合并。",
+        "Ask somebody with the right to change them to merge.",
+    ),
+    "MERGE-E003": Words(
+        "“{found}”不能从另一条记录取值。",
+        "'{found}' cannot be taken from another record.",
+        "只选择可以填写的字段，并写明所选记录之一。",
+        "Choose fields that can be written, each from one of the records named.",
+    ),
 }

@@ -41,6 +41,7 @@ from runtime.jobs.embedded import EmbeddedJobs
 from runtime.jobs.port import Jobs
 from runtime.jobs.procrastinate import ProcrastinateJobs
 from runtime.kinds import channels
+from runtime.prints.press import Press
 from runtime.settings import Settings
 from runtime.store import parameters, releases
 from runtime.store import settings as stored_settings
@@ -126,6 +127,7 @@ class Workspace:
         self.kinds: Kinds = scan_kinds(self.channels)
         self.vault = open_vault(settings.data / "keys.json")
         self.jobs: Jobs = EmbeddedJobs() if database.sqlite else ProcrastinateJobs(settings.database)
+        self.press = Press()
         self._catalog: Catalog | None = None
         self._version = -1
         self._versions: tuple[Catalog | None, dict[int | str, Any]] = (None, {})
@@ -178,8 +180,9 @@ class Workspace:
         return self._versions[1]
 
     def close(self) -> None:
-        """Stop the jobs and close the database."""
+        """Stop the jobs and the press, and close the database."""
         self.jobs.close()
+        self.press.close()
         for channel in self.channels.values():
             channel.close()
         self.database.close()

@@ -1,4 +1,4 @@
-"""The words of what can be wrong with a scenario or a calendar."""
+"""The words of what can be wrong with a scenario, a calendar, a print or a rule that finds duplicates."""
 
 from __future__ import annotations
 
@@ -129,5 +129,44 @@ TEXTS: Mapping[str, Words] = {
         "The calendar knows nothing of {year} (it covers {covered}); in that year weekends alone decide.",
         "通知公布后用 formwright calendar import 导入。",
         "Import the notice once it is out: formwright calendar import.",
+    ),
+    "PRINT-E001": Words(
+        "图片块要么写字段，要么写图片本身。",
+        "A picture block names either a field or holds a picture.",
+        "留下 field 与 data 之一。",
+        "Keep one of field and data.",
+    ),
+    "PRINT-E002": Words(
+        "data 不是 base64 编码的 PNG 或 JPEG 图片。",
+        "data is no PNG or JPEG picture in base64.",
+        "换一张图片，并以 base64 写入。",
+        "Put another picture there, in base64.",
+    ),
+    "PRINT-E003": Words(
+        "“{found}”不是附件字段。", "'{found}' is no attachment field.", "可选：{near}。", "There are: {near}."
+    ),
+    "PRINT-E004": Words(
+        "“{found}”不能合计：只有本表的数值字段才能合计。",
+        "'{found}' cannot be totalled: only number fields of the table's own form can.",
+        "去掉 total，或换一个数值字段。",
+        "Remove total, or choose a number field.",
+    ),
+    "DUPLICATE-E001": Words(
+        "“{found}”不能用来查重：要写本表中保存的单值字段。",
+        "Duplicates cannot be found by '{found}': it is no stored single value of this form.",
+        "可选：{near}。",
+        "There are: {near}.",
+    ),
+    "DUPLICATE-E002": Words(
+        "“{field}”只能按 exact 比较：加密字段与非文字字段没有别的写法。",
+        "'{field}' can only be compared exactly: what is encrypted or no text is not typed in several ways.",
+        "改为 exact，或换一个文字字段。",
+        "Set by to exact, or choose a text field.",
+    ),
+    "DUPLICATE-E003": Words(
+        "只有 similar 的规则要两两比较所有记录。",
+        "A rule of similar fields alone would compare every record with every other.",
+        "加上一个 exact 或 normal 的字段，先分组再比较。",
+        "Add an exact or normal field by which records are grouped first.",
     ),
 }

@@ -113,6 +113,24 @@ class ListLayout(Shape):
     sort: tuple[SortKey, ...] = ()
 
 
+class Likeness(Shape):
+    """A field two records are compared by.
+
+    `exact` compares what is stored, `normal` leaves aside how it was typed, `similar` lets single characters differ.
+    """
+
+    field: Key
+    by: Literal["exact", "normal", "similar"] = "exact"
+
+
+class DuplicateRule(Shape):
+    """Two records that are alike in all of these fields may be the same thing; empty values are alike to nothing."""
+
+    key: Key
+    title: Words | None = None
+    fields: tuple[Likeness, ...] = Field(min_length=1, max_length=5)
+
+
 class FormDefinition(Definition):
     """A form: one table of records."""
 
@@ -125,6 +143,8 @@ class FormDefinition(Definition):
     """Whether a link to a record one may not see still shows its title."""
     fields: tuple[FieldDefinition, ...] = Field(min_length=1)
     unique: tuple[tuple[Key, ...], ...] = ()
+    duplicates: tuple[DuplicateRule, ...] = ()
+    """By what records that are one thing are found; nobody is kept from saving one."""
     indexes: tuple[tuple[Key, ...], ...] = ()
     """Groups of fields that lists filter and sort by; the last is the one sorted by."""
     tabs: tuple[Tab, ...] = ()

@@ -12,6 +12,7 @@ from engine.definitions.dataset import DatasetDefinition
 from engine.definitions.form import ExtensionDefinition, FormDefinition
 from engine.definitions.menu import MenuDefinition
 from engine.definitions.page import PageDefinition
+from engine.definitions.print import PrintDefinition
 from engine.definitions.process import ProcessDefinition
 from engine.definitions.role import RoleDefinition
 from engine.definitions.rule import RuleDefinition
@@ -32,6 +33,7 @@ DEFINITION_KINDS: Mapping[str, type[Definition]] = {
         PageDefinition,
         RoleDefinition,
         TemplateDefinition,
+        PrintDefinition,
         ScenarioDefinition,
         MenuDefinition,
         CalendarDefinition,
@@ -49,6 +51,7 @@ FOLDERS: Mapping[str, str] = {
     "pages": "page",
     "roles": "role",
     "templates": "template",
+    "prints": "print",
     "scenarios": "scenario",
     "menus": "menu",
     "calendars": "calendar",

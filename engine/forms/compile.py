@@ -23,6 +23,7 @@ from engine.expressions.types import TEXT, FieldShape, FormShape, Kind, Relation
 from engine.forms.columns import PlainText
 from engine.forms.fields.base import DerivedField, FieldType
 from engine.forms.fields.definition import Published
+from engine.forms.likeness import compared_columns
 from engine.forms.model import SYSTEM_FIELDS, Behaviour, Check, Child, Condition, Field, Form, order_columns
 from engine.forms.names import Names
 from engine.forms.table import history_table, link_index, new_metadata, order_index, record_table, unique_index
@@ -366,6 +367,8 @@ class Compiler:
                 self.problems.append(problem("FORM-E004", path, found=found, near=closest(found, sorted(stored))))
             else:
                 order_index(table, order_columns(draft.fields, keys))
+        for columns in compared_columns(draft.source.definition, draft.fields):
+            order_index(table, columns)
 
     def _unique(self, draft: _Draft, table: sa.Table) -> tuple[tuple[str, ...], ...]:
         groups: list[tuple[str, ...]] = [

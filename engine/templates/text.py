@@ -58,7 +58,7 @@ def parse(text: str) -> tuple[tuple[Part, ...], tuple[str, ...]]:
         end = match.end()
         if match[0] in ("{{", "}}"):
             parts.append(match[0][0])
-        elif match[1] is not None and (spot := _spot(match[1])) is not None:
+        elif match[1] is not None and (spot := place(match[1])) is not None:
             parts.append(spot)
         else:
             faulty.append(match[0])
@@ -66,7 +66,8 @@ def parse(text: str) -> tuple[tuple[Part, ...], tuple[str, ...]]:
     return tuple(part for part in parts if part != ""), tuple(faulty)
 
 
-def _spot(inside: str) -> Spot | None:
+def place(inside: str) -> Spot | None:
+    """Return the place that stands between two braces, or None when it is none."""
     path, *rest = (piece.strip() for piece in BAR.split(inside))
     if not PATH.fullmatch(path):
         return None
@@ -98,9 +99,12 @@ def hops(path: str, form: Form, forms: Mapping[str, Form]) -> Hops:
 
 
 def check_texts(
-    texts: Mapping[str, str], form: Form, forms: Mapping[str, Form], schema: Schema
+    texts: Mapping[str, str], form: Form, forms: Mapping[str, Form], schema: Schema, *, secrets: bool = False
 ) -> tuple[dict[str, Node], list[Problem]]:
-    """Return what the places of the texts read, by path, and everything that is wrong; texts come by their pointers."""
+    """Return what the places of the texts read, by path, and everything that is wrong; texts come by their pointers.
+
+    `secrets` tells whether encrypted fields may stand in them: only where the text is shown to its reader and not kept.
+    """
     needs: dict[str, Node] = {}
     problems: list[Problem] = []
     for pointer, text in texts.items():
@@ -109,23 +113,30 @@ def check_texts(
         for spot in parts:
             if isinstance(spot, str):
                 continue
-            node, found = check({"var": spot.path}, schema, form.name)
-            if node is None:
-                problems += [_at(one, pointer, spot) for one in found]
-                continue
-            found = _check_spot(spot, node, hops(spot.path, form, forms))
+            node, found = check_place(spot, form, forms, schema, secrets=secrets)
             problems += [one.below(pointer) for one in found]
-            needs[spot.path] = node
+            if node is not None:
+                needs[spot.path] = node
     return needs, problems
 
 
-def _at(one: Problem, pointer: str, spot: Spot) -> Problem:
-    return Problem(one.code, pointer, {**one.given, "place": spot.written}, one.severity)
+def check_place(
+    spot: Spot, form: Form, forms: Mapping[str, Form], schema: Schema, *, secrets: bool = False
+) -> tuple[Node | None, list[Problem]]:
+    """Return what a place reads, and everything that is wrong with it."""
+    node, found = check({"var": spot.path}, schema, form.name)
+    if node is None:
+        return None, [_at(one, spot) for one in found]
+    return node, _check_spot(spot, node, hops(spot.path, form, forms), secrets)
 
 
-def _check_spot(spot: Spot, node: Node, way: Hops) -> list[Problem]:
+def _at(one: Problem, spot: Spot) -> Problem:
+    return Problem(one.code, "", {**one.given, "place": spot.written}, one.severity)
+
+
+def _check_spot(spot: Spot, node: Node, way: Hops, secrets: bool) -> list[Problem]:
     made = way[-1][1]
-    if made.kind.encrypted:
+    if made.kind.encrypted and not secrets:
         return [problem("TEMPLATE-E005", field=made.title.by_language())]
     problems: list[Problem] = []
     raw = True

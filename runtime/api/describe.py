@@ -20,6 +20,8 @@ from engine.texts import LANGUAGES
 from runtime import reports
 from runtime.api.records import read_filter
 from runtime.api.session import Who, Work
+from runtime.duplicates import fields_of, usable
+from runtime.prints.document import for_form
 from runtime.query import Question, Reading, conditions, conjuncts, form_for
 from runtime.workspace import Unit
 
@@ -87,7 +89,7 @@ def openapi(request: Request, who: Who) -> dict[str, Any]:
 
 @router.get("/forms/{name}")
 def form(name: str, work: Work, who: Who) -> dict[str, Any]:
-    """Return the form as the viewer may see it: fields, layout, related lists, actions, what the page may compute."""
+    """Return the form as the viewer may see it: fields, layout, related lists, prints, what the page may compute."""
     with work.read(who.actor) as unit:
         found, decision = form_for(unit, name)
         return describe_form(unit, found, decision)
@@ -130,6 +132,8 @@ def describe_form(unit: Unit, form: Form, decision: Decision) -> dict[str, Any]:
         "sections": sections(form, keys),
         "list": {"columns": columns, "sort": [one.model_dump() for one in sort if one.field in keys]},
         "related": related(unit, form),
+        "prints": [{"name": key, "title": one.title.by_language()} for key, one in for_form(unit, form.name).items()],
+        "duplicates": [sorted(fields_of(one)) for one in usable(form, decision)],
         "programs": programs(form, decision),
         "actions": {action: decision.may(action) for action in ("create", "update", "delete", "import", "export")},
     }

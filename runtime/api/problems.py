@@ -15,6 +15,7 @@ from engine.errors import (
     NotFound,
     NotPermitted,
     PlatformError,
+    PortFailed,
     Problem,
     RecordRefused,
     RequestRefused,
@@ -34,6 +35,7 @@ STATUS: Mapping[type[PlatformError], int] = {
     NotFound: 404,
     StaleVersion: 409,
     NotNow: 409,
+    PortFailed: 503,
 }
 TITLES: Mapping[int, tuple[str, str]] = {
     400: ("请求有误", "The request is malformed"),
@@ -47,6 +49,7 @@ TITLES: Mapping[int, tuple[str, str]] = {
     428: ("需要版本号", "A version is required"),
     429: ("尝试次数过多", "Too many attempts"),
     500: ("服务器出错", "The server failed"),
+    503: ("暂时不能办理", "Not available now"),
 }
 
 

@@ -128,10 +128,11 @@ def read(
         if as_of is not None:
             form, decision = form_for(unit, name)
             return Presenter(unit, form, decision).rows([query.get(unit, form, decision, record, as_of=as_of)])[0]
-        return _one(unit, name, record, response)
+        return read_one(unit, name, record, response)
 
 
-def _one(unit: Unit, name: str, record: int, response: Response) -> dict[str, Any]:
+def read_one(unit: Unit, name: str, record: int, response: Response) -> dict[str, Any]:
+    """Return one record with its sub-tables and what is shown of it, its version as ETag."""
     form, decision = form_for(unit, name)
     presenter = Presenter(unit, form, decision)
     seen = query.get(unit, form, decision, record)
@@ -195,7 +196,7 @@ def create(
         if known is None:
             known = records.write(unit, form, [Wish(body.values)])[0].id
             remember(unit, key, asked, known)
-        return _one(unit, name, known, response)
+        return read_one(unit, name, known, response)
 
 
 def version_of(if_match: str | None) -> int:
@@ -221,7 +222,7 @@ def change(
     with work.write(who.actor) as unit:
         form, _ = form_for(unit, name)
         records.write(unit, form, [Wish(body.values, id=record, version=version)])
-        return _one(unit, name, record, response)
+        return read_one(unit, name, record, response)
 
 
 @router.delete("/{name}/{record}", status_code=204)
@@ -239,7 +240,7 @@ def undelete(name: str, record: Id, response: Response, work: Work, who: Who) ->
     with work.write(who.actor) as unit:
         form, _ = form_for(unit, name)
         records.write(unit, form, [Wish(id=record, restore=True)])
-        return _one(unit, name, record, response)
+        return read_one(unit, name, record, response)
 
 
 class Former(Body):
@@ -264,7 +265,7 @@ def restore(
         form, decision = form_for(unit, name)
         values = recycle.former_values(unit, form, decision, record, body.version)
         records.write(unit, form, [Wish(values, id=record, version=version)])
-        return _one(unit, name, record, response)
+        return read_one(unit, name, record, response)
 
 
 MOST_IN_BATCH = 1_000

@@ -56,6 +56,14 @@ def empty(connection: Connection, key: int, now: datetime) -> None:
     connection.execute(sa.update(comment).where(comment.c.id == key).values(values))
 
 
+def hand_over(connection: Connection, form: str, records: Sequence[int], to: int) -> list[str]:
+    """Let the comments on some records be about another record of the same form; return the files they hold."""
+    theirs = (comment.c.form == form) & comment.c.record_id.in_(records)
+    held = [one for row in connection.execute(sa.select(comment.c.files).where(theirs)) for one in row.files]
+    connection.execute(sa.update(comment).where(theirs).values(record_id=to))
+    return held
+
+
 def holds_file(connection: Connection, place: Place, file: str) -> bool:
     """Tell whether a comment of the record holds the file."""
     rows = connection.execute(sa.select(comment.c.files).where(_of(place), comment.c.deleted_at.is_(None)))

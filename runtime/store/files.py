@@ -72,3 +72,10 @@ def tie(connection: Connection, ids: Sequence[str], place: tuple[str, int], user
         form, record = place
         mine = loose(connection, ids, user)
         connection.execute(sa.update(file).where(file.c.id.in_(mine)).values(form=form, record_id=record))
+
+
+def hand_over(connection: Connection, ids: Sequence[str], form: str, records: Sequence[int], to: int) -> None:
+    """Let files of some records belong to another record of the same form."""
+    if ids:
+        theirs = file.c.id.in_(ids) & (file.c.form == form) & file.c.record_id.in_(records)
+        connection.execute(sa.update(file).where(theirs).values(record_id=to))

@@ -17,6 +17,7 @@ from runtime import scheduled
 from runtime.workspace import Workspace
 from tests.support.callers import Caller, caller, signed_in
 from tests.support.jobs import work_off
+from tests.support.prints import WHOLE_SHEET
 from tests.support.workspaces import CUSTOMER, ID_NUMBERS, SHOP, create, field, load, person, role, rule, words
 
 MOBILE = "13912345678"
@@ -56,6 +57,7 @@ GUARDED: dict[str, Any] = {
         {"form": "order", "actions": ["read"], "fields": {"total": "none"}, "others": "read"},
         {"form": "customer", "actions": ["read"], "fields": {"limit": "none"}, "others": "read"},
     ),
+    "prints/sheet.json": WHOLE_SHEET,
     "rules/rich.json": rule("rich", "customer", NIGHTLY, over("limit", "1"), RAISE),
     "rules/half.json": rule("half", "customer", NIGHTLY, over("left", "1"), RAISE),
     "rules/order.json": rule(
@@ -162,6 +164,11 @@ PATHS: dict[str, Callable[[Caller], list[Response]]] = {
     "unmask": lambda one: [
         one.post(f"{CUSTOMERS}/1/unmask", {"field": key, "reason": "curious"}) for key in EVERY_FIELD.split(",")
     ],
+    "print": lambda one: [
+        one.get(f"{CUSTOMERS}/{record}/print/shop.sheet", format="html", language=language)
+        for record in ("1", "2")
+        for language in ("zh", "en")
+    ],
     "people and messages": lambda one: [one.get("/api/users"), one.get("/api/messages")],
     "firings": lambda one: [
         one.get("/api/firings", limit="200"),
@@ -185,7 +192,7 @@ def test_a_clerk_finds_no_hidden_value_on_any_path(shop: Workspace, path: str) -
         assert answer.status_code < 500, said
         query = str(answer.request.url)
         assert not [secret for secret in HIDDEN if secret in said and secret not in query], said
-    if path in ("list", "get", "export", "firings", "history"):  # the canaries do sing for who may hear them
+    if path in ("list", "get", "export", "firings", "history", "print"):  # the canaries do sing for who may hear them
         if path == "history":
             boss.patch(f"{CUSTOMERS}/1", boss.get(f"{CUSTOMERS}/1").json()["version"], limit="1")
         assert any(secret in told(answer) for answer in PATHS[path](boss) for secret in HIDDEN)

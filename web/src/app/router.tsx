@@ -70,6 +70,21 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import("@/features/imports/ImportPage"), "ImportPage"),
 });
 
+const duplicates = createRoute({
+  getParentRoute: () => root,
+  path: "/f/$form/duplicates",
+  component: lazyRouteComponent(() => import("@/features/records/duplicates/DuplicatesPage"), "DuplicatesPage"),
+});
+
+const merge = createRoute({
+  getParentRoute: () => root,
+  path: "/f/$form/merge",
+  validateSearch: (search: Search): { ids?: string[] } => ({
+    ids: Array.isArray(search.ids) ? search.ids.map(String) : undefined,
+  }),
+  component: lazyRouteComponent(() => import("@/features/records/duplicates/MergePage"), "MergePage"),
+});
+
 const record = createRoute({
   getParentRoute: () => root,
   path: "/f/$form/$id",
@@ -154,7 +169,7 @@ const start = createRoute({
   component: MenuPage,
 });
 
-const tree = root.addChildren([home, list, create, imports, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, me, start]);
+const tree = root.addChildren([home, list, create, imports, duplicates, merge, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, me, start]);
 
 export const makeRouter = () =>
   createRouter({

@@ -18,6 +18,14 @@ interface TopBarProps {
   onMessages: () => void;
 }
 
+/** What stands after a form in an address and is no record's id. */
+const PAGES_OF_FORM = {
+  new: "action.new",
+  import: "action.import",
+  duplicates: "duplicates.title",
+  merge: "duplicates.merge",
+} as const;
+
 export function TopBar({ app, phone, onSearch, onMessages }: TopBarProps) {
   const { t, language } = useWords();
   const session = useQuery(sessionQuery).data;
@@ -118,14 +126,14 @@ function useCrumbs(app?: AppInfo): Crumb[] {
   const page = useQuery({ ...pageQuery(kind === "p" ? (first ?? "") : ""), enabled: kind === "p" && !!first }).data;
   const rule = useQuery({ ...ruleQuery(first ?? ""), enabled: kind === "rules" && !!first }).data;
   const board = useQuery({ ...boardQuery(first ?? ""), enabled: kind === "d" && !!first }).data;
-  const onRecord = !!second && second !== "new" && second !== "import";
+  const named = second && second in PAGES_OF_FORM ? t(PAGES_OF_FORM[second as keyof typeof PAGES_OF_FORM]) : undefined;
+  const onRecord = !!second && !named;
   const target = kind === "f" ? first : page?.form;
   const record = useQuery({ ...recordQuery(target ?? "", second ?? ""), enabled: onRecord && !!target }).data;
   if (kind === "f" && first) {
     const known = app && leaves(app.menu).find((item) => item.form === first);
     const crumbs: Crumb[] = [{ title: say(form?.title ?? known?.title), to: "/f/$form", params: { form: first } }];
-    if (second === "new") crumbs.push({ title: t("action.new") });
-    else if (second === "import") crumbs.push({ title: t("action.import") });
+    if (named) crumbs.push({ title: named });
     else if (second) crumbs.push({ title: record?.title ?? "" });
     return crumbs;
   }

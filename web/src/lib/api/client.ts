@@ -54,7 +54,7 @@ async function problemOf(response: Response): Promise<ApiError> {
   }
 }
 
-export async function api<T>(method: string, path: string, call: Call = {}): Promise<T> {
+async function send(method: string, path: string, call: Call): Promise<Response> {
   const headers: Record<string, string> = { "Accept-Language": state.language, ...call.headers };
   if (method !== "GET" && state.csrf) headers["X-CSRF-Token"] = state.csrf;
   let body: BodyInit | undefined = call.form;
@@ -77,11 +77,18 @@ export async function api<T>(method: string, path: string, call: Call = {}): Pro
   }
   if (response.status === 401 && path !== "/session") state.onSessionLost();
   if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+export async function api<T>(method: string, path: string, call: Call = {}): Promise<T> {
+  const response = await send(method, path, call);
   if (response.status === 204 || response.headers.get("content-length") === "0") return undefined as T;
   const text = await response.text();
   return (text ? JSON.parse(text) : undefined) as T;
 }
 
+/** A page or file instead of JSON. */
+export const fetched = (path: string, query?: Query, signal?: AbortSignal) => send("GET", path, { query, signal });
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal) => api<T>("GET", path, { query, signal });
 export const post = <T>(path: string, body?: unknown) => api<T>("POST", path, { body: body ?? {} });
 export const patch = <T>(path: string, body: unknown, headers?: Record<string, string>) =>

@@ -166,6 +166,10 @@ export interface FormInfo {
   sections: Section[];
   list?: { columns: string[]; sort?: SortKey[] } | null;
   related?: Related[];
+  /** The documents that can be printed of a record. */
+  prints?: { name: string; title: Words }[];
+  /** The fields of each rule that finds duplicates. */
+  duplicates?: string[][];
   programs?: FormPrograms;
   actions: { create?: boolean; update?: boolean; delete?: boolean; import?: boolean; export?: boolean };
 }
@@ -183,6 +187,21 @@ export interface Row {
   title: string;
   values: Values;
   system?: SystemValues;
+}
+
+export interface LikeRule {
+  key: string;
+  title: Words;
+}
+
+export interface LikeRow extends Row {
+  rules: LikeRule[];
+}
+
+export interface DuplicatesPage {
+  rules: LikeRule[];
+  groups: { rows: Row[]; more: boolean }[];
+  next: number | null;
 }
 
 export interface RowsPage {

@@ -3,6 +3,7 @@ import type { FormInfo, RecordInfo, Values } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
 import { FormNotices } from "./FormNotices";
 import { FormRenderer } from "./FormRenderer";
+import { LikeThis } from "./LikeThis";
 import { useFocusProblem } from "./useFocusProblem";
 import { useRecordForm } from "./useRecordForm";
 
@@ -35,6 +36,7 @@ export function CreateForm({ form, prefill, send, draft, submit, onSaved = nothi
     >
       <div className="fw-create-body">
         <FormNotices state={state} />
+        <LikeThis state={state} />
         <FormRenderer state={state} />
       </div>
       <div className="fw-bar">

@@ -3,6 +3,7 @@ import {
   DeleteOutlined,
   DownloadOutlined,
   ImportOutlined,
+  MergeCellsOutlined,
   PlusOutlined,
   SearchOutlined,
   SettingOutlined,
@@ -53,6 +54,13 @@ export function ListHeader(props: ListHeaderProps) {
                 onClick={() => onCompact(!compact)}
               />
             </Tooltip>
+            {Boolean(form.duplicates?.length) && (
+              <Tooltip title={t("duplicates.find")}>
+                <Link to="/f/$form/duplicates" params={{ form: form.name }} aria-label={t("duplicates.find")}>
+                  <Button type="text" icon={<MergeCellsOutlined aria-hidden />} tabIndex={-1} />
+                </Link>
+              </Tooltip>
+            )}
             {form.actions.delete && (
               <Tooltip title={t("recycle.title")}>
                 <Button

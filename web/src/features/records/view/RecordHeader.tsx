@@ -1,8 +1,8 @@
-import { DeleteOutlined, EditOutlined, MoreOutlined, ProfileOutlined } from "@ant-design/icons";
+import { DeleteOutlined, EditOutlined, MoreOutlined, PrinterOutlined, ProfileOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { App, Button, Dropdown } from "antd";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { firstColumns, shownFields } from "@/components/columns";
 import { TintIcon } from "@/components/Icon";
 import { Value } from "@/components/Value";
@@ -13,6 +13,7 @@ import { familyOf } from "@/lib/format/kinds";
 import { useWords } from "@/lib/i18n";
 
 const FACTS = 5;
+const PrintDialog = lazy(() => import("./PrintDialog").then((module) => ({ default: module.PrintDialog })));
 
 interface RecordHeaderProps {
   form: FormInfo;
@@ -53,7 +54,7 @@ export function RecordHeader({ form, record, editing, lead, calm, onEdit, onDele
               {t("action.edit")}
             </Button>
           )}
-          {form.actions.delete && <More form={form} record={record} onDeleted={onDeleted} />}
+          {(form.actions.delete || Boolean(form.prints?.length)) && <More form={form} record={record} onDeleted={onDeleted} />}
         </div>
       </div>
       {facts.length > 0 && (
@@ -89,6 +90,7 @@ function More({ form, record, onDeleted }: Pick<RecordHeaderProps, "form" | "rec
       void message.error([problem?.message ?? (title || t("state.failed")), problem?.hint].filter(Boolean).join(" "));
     },
   });
+  const [printing, setPrinting] = useState(false);
   const ask = () =>
     void modal.confirm({
       title: t("record.deleteTitle", { title: record.title }),
@@ -98,13 +100,17 @@ function More({ form, record, onDeleted }: Pick<RecordHeaderProps, "form" | "rec
       okButtonProps: { danger: true },
       onOk: () => remove.mutateAsync().catch(() => undefined),
     });
+  const print = { key: "print", icon: <PrinterOutlined aria-hidden />, label: t("print.open"), onClick: () => setPrinting(true) };
+  const drop = { key: "delete", danger: true, icon: <DeleteOutlined aria-hidden />, label: t("action.delete"), onClick: ask };
+  const items = [...(form.prints?.length ? [print] : []), ...(form.actions.delete ? [drop] : [])];
   return (
-    <Dropdown
-      trigger={["click"]}
-      placement="bottomRight"
-      menu={{ items: [{ key: "delete", danger: true, icon: <DeleteOutlined aria-hidden />, label: t("action.delete"), onClick: ask }] }}
-    >
-      <Button type="text" icon={<MoreOutlined aria-hidden />} aria-label={t("action.more")} title={t("action.more")} />
-    </Dropdown>
+    <>
+      <Dropdown trigger={["click"]} placement="bottomRight" menu={{ items }}>
+        <Button type="text" icon={<MoreOutlined aria-hidden />} aria-label={t("action.more")} title={t("action.more")} />
+      </Dropdown>
+      <Suspense fallback={null}>
+        {printing && <PrintDialog form={form} record={record} onClose={() => setPrinting(false)} />}
+      </Suspense>
+    </>
   );
 }
