@@ -164,6 +164,23 @@ PATHS: dict[str, Callable[[Caller], list[Response]]] = {
     "unmask": lambda one: [
         one.post(f"{CUSTOMERS}/1/unmask", {"field": key, "reason": "curious"}) for key in EVERY_FIELD.split(",")
     ],
+    "summary": lambda one: [
+        one.get(f"{CUSTOMERS}/summary", **more)
+        for key in EVERY_FIELD.split(",")
+        for more in ({"group": key}, {"totals": f"{key}:sum"}, {"totals": f"{key}:max", "group": "level"})
+    ],
+    "views": lambda one: (
+        [
+            one.post("/api/views/shop.customer", {"content": {"title": {"zh": key, "en": key}, **content}})
+            for key in EVERY_FIELD.split(",")
+            for content in (
+                {"layout": {"type": "table", "group": key}},
+                {"layout": {"type": "table"}, "columns": [key]},
+                {"layout": {"type": "table"}, "filter": {"!=": [{"var": key}, None]}},
+            )
+        ]
+        + [one.get("/api/views/shop.customer")]
+    ),
     "print": lambda one: [
         one.get(f"{CUSTOMERS}/{record}/print/shop.sheet", format="html", language=language)
         for record in ("1", "2")
@@ -192,7 +209,15 @@ def test_a_clerk_finds_no_hidden_value_on_any_path(shop: Workspace, path: str) -
         assert answer.status_code < 500, said
         query = str(answer.request.url)
         assert not [secret for secret in HIDDEN if secret in said and secret not in query], said
-    if path in ("list", "get", "export", "firings", "history", "print"):  # the canaries do sing for who may hear them
+    if path in (
+        "list",
+        "get",
+        "export",
+        "firings",
+        "history",
+        "print",
+        "summary",
+    ):  # the canaries do sing for who may hear them
         if path == "history":
             boss.patch(f"{CUSTOMERS}/1", boss.get(f"{CUSTOMERS}/1").json()["version"], limit="1")
         assert any(secret in told(answer) for answer in PATHS[path](boss) for secret in HIDDEN)
