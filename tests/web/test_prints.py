@@ -50,3 +50,19 @@ def test_what_is_masked_on_the_page_is_masked_on_paper(open_page: Open) -> None:
     opened(page, "More", "Print")
     sheet = page.get_by_role("dialog").frame_locator("iframe")
     expect(sheet.get_by_role("cell", name=mobile)).to_be_visible()
+
+
+def test_chosen_records_come_as_one_file(open_page: Open) -> None:
+    needs_pango()
+    page = open_page(None)
+    made = [new_ticket(page, subject="一并打印")["values"]["no"] for _ in range(2)]
+    page.goto(f'{TICKETS}?filter={{"==":[{{"var":"subject"}},"一并打印"]}}')
+    expect(page.locator("tr[data-row]")).to_have_count(2)
+    page.get_by_role("checkbox", name="选择已显示的全部").check()
+    page.get_by_role("toolbar", name="对所选记录的操作").get_by_role("button", name="打印").click()
+    dialog = page.get_by_role("dialog", name="打印 · 已选 2 条")
+    expect(dialog.frame_locator("iframe").get_by_role("heading", name="客户诉求受理单")).to_be_visible()
+    with page.expect_download() as given:
+        dialog.get_by_role("button", name="下载 PDF").click()
+    pages = [one.extract_text() for one in PdfReader(io.BytesIO(given.value.path().read_bytes())).pages]
+    assert all(any(no in text for text in pages) for no in made)

@@ -90,6 +90,8 @@ export async function api<T>(method: string, path: string, call: Call = {}): Pro
 /** A page or file instead of JSON. */
 export const fetched = (path: string, query?: Query, signal?: AbortSignal) => send("GET", path, { query, signal });
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal) => api<T>("GET", path, { query, signal });
+/** A file made of what is sent. */
+export const sent = (path: string, body: unknown, query?: Query) => send("POST", path, { body, query });
 export const post = <T>(path: string, body?: unknown) => api<T>("POST", path, { body: body ?? {} });
 export const patch = <T>(path: string, body: unknown, headers?: Record<string, string>) =>
   api<T>("PATCH", path, { body, headers });

@@ -3,16 +3,25 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { App, Button, Modal, Radio } from "antd";
 import { useState } from "react";
 import { Await } from "@/components/states";
-import { ApiError, apiUrl, fetched } from "@/lib/api/client";
+import { ApiError, apiUrl, fetched, sent } from "@/lib/api/client";
 import { recordPath } from "@/lib/api/queries";
-import type { FormInfo, Language, RecordInfo } from "@/lib/api/types";
+import type { FormInfo, Language, Row } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
 import "./print.css";
 
 const LANGUAGES: Language[] = ["zh", "en"];
 
-/** A record's documents: one is chosen, looked at as it is, and taken as PDF. */
-export function PrintDialog({ form, record, onClose }: { form: FormInfo; record: RecordInfo; onClose: () => void }) {
+interface PrintDialogProps {
+  form: FormInfo;
+  /** One record, or several whose documents come as one file. */
+  records: [Row, ...Row[]];
+  onClose: () => void;
+}
+
+/** A document of records: it is chosen, looked at as the first has it, and taken as PDF. */
+export function PrintDialog({ form, records, onClose }: PrintDialogProps) {
+  const [record] = records;
+  const several = records.length > 1;
   const { t, say, language: mine } = useWords();
   const { message } = App.useApp();
   const prints = form.prints ?? [];
@@ -25,8 +34,12 @@ export function PrintDialog({ form, record, onClose }: { form: FormInfo; record:
     queryFn: ({ signal }) => fetched(path, { format: "html", language }, signal).then((answer) => answer.text()),
   });
   const download = useMutation({
-    mutationFn: () => fetched(path, { language }).then((answer) => answer.blob()),
-    onSuccess: (file) => save(file, `${title} ${record.title}.pdf`),
+    mutationFn: async () => {
+      if (!several) return (await fetched(path, { language })).blob();
+      const together = `/records/${encodeURIComponent(form.name)}/print/${encodeURIComponent(name)}`;
+      return (await sent(together, { ids: records.map((one) => one.id) }, { language })).blob();
+    },
+    onSuccess: (file) => save(file, several ? `${title}.pdf` : `${title} ${record.title}.pdf`),
     onError: (reason) => {
       const problem = reason instanceof ApiError ? reason.problems[0] : undefined;
       void message.error([problem?.message ?? t("state.failed"), problem?.hint].filter(Boolean).join(" "));
@@ -37,13 +50,15 @@ export function PrintDialog({ form, record, onClose }: { form: FormInfo; record:
       open
       width="min(1080px, 96vw)"
       className="fw-print"
-      title={`${t("print.open")} · ${record.title}`}
+      title={`${t("print.open")} · ${several ? t("view.selected", { count: records.length }) : record.title}`}
       onCancel={onClose}
       footer={
         <>
-          <Button href={apiUrl(path, { language })} target="_blank">
-            {t("print.inTab")}
-          </Button>
+          {!several && (
+            <Button href={apiUrl(path, { language })} target="_blank">
+              {t("print.inTab")}
+            </Button>
+          )}
           <Button
             type="primary"
             icon={<DownloadOutlined aria-hidden />}

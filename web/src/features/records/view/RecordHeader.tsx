@@ -109,7 +109,7 @@ function More({ form, record, onDeleted }: Pick<RecordHeaderProps, "form" | "rec
         <Button type="text" icon={<MoreOutlined aria-hidden />} aria-label={t("action.more")} title={t("action.more")} />
       </Dropdown>
       <Suspense fallback={null}>
-        {printing && <PrintDialog form={form} record={record} onClose={() => setPrinting(false)} />}
+        {printing && <PrintDialog form={form} records={[record]} onClose={() => setPrinting(false)} />}
       </Suspense>
     </>
   );

@@ -7,11 +7,18 @@ import { Refusal, useBatch } from "./useBatch";
 
 const BulkEditor = lazy(() => import("./BulkEditor").then((module) => ({ default: module.BulkEditor })));
 
+const PrintDialog = lazy(() => import("../view/PrintDialog").then((module) => ({ default: module.PrintDialog })));
+
+/** So many documents come in one file. */
+const MOST_PRINTED = 100;
+
 /** What can be done with the chosen records, all of them or none. */
 export function SelectionBar({ form, rows, onDone }: { form: FormInfo; rows: Row[]; onDone: () => void }) {
   const { t } = useWords();
   const { modal } = App.useApp();
   const [editing, setEditing] = useState(false);
+  const [printing, setPrinting] = useState(false);
+  const [first, ...others] = rows;
   const remove = useBatch(form, rows, onDone);
   const fields = form.fields.filter((field) => editable(form, field));
   const ask = () =>
@@ -26,6 +33,7 @@ export function SelectionBar({ form, rows, onDone }: { form: FormInfo; rows: Row
     <div className="fw-selection" role="toolbar" aria-label={t("view.selection")}>
       <span>{t("view.selected", { count: rows.length })}</span>
       {form.actions.update && fields.length > 0 && <Button onClick={() => setEditing(true)}>{t("view.editMany")}</Button>}
+      {(form.prints ?? []).length > 0 && rows.length <= MOST_PRINTED && <Button onClick={() => setPrinting(true)}>{t("print.open")}</Button>}
       {form.actions.delete && (
         <Button danger loading={remove.isPending} onClick={ask}>
           {t("action.delete")}
@@ -37,6 +45,7 @@ export function SelectionBar({ form, rows, onDone }: { form: FormInfo; rows: Row
       {remove.error && <Refusal error={remove.error} rows={rows} />}
       <Suspense fallback={null}>
         {editing && <BulkEditor form={form} rows={rows} onClose={() => setEditing(false)} onDone={onDone} />}
+        {printing && first && <PrintDialog form={form} records={[first, ...others]} onClose={() => setPrinting(false)} />}
       </Suspense>
     </div>
   );

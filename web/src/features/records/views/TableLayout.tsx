@@ -98,7 +98,7 @@ function useTableColumns(
   const frozen = Math.min(layout.frozen ?? 0, keys.length);
   const widths = layout.widths ?? {};
   const widthOf = (key: string, place: number) => widths[key] ?? (place < frozen ? FROZEN_WIDTH : undefined);
-  const chooses = Boolean(form.actions.update || form.actions.delete);
+  const chooses = Boolean(form.actions.update || form.actions.delete || (form.prints ?? []).length);
   const leftOf = (place: number) =>
     keys.slice(0, place).reduce((left, key, at) => left + (widthOf(key, at) ?? 0), chooses ? SELECT_WIDTH : 0);
   const made = useColumns(form, keys, say).map((column, place): Column<Row> => {
