@@ -367,14 +367,19 @@ def _bring_back_hidden(unit: Unit, form: Form, ids: list[int]) -> None:
 
 
 def _number(unit: Unit, form: Form, creates: Sequence[Planned]) -> None:
-    """Give running numbers to new records that bring none."""
+    """Give running numbers to new records that bring none; what an import has brought already is passed over."""
     for made in form.stored:
         if not isinstance(made.declared, AutoNumber):
             continue
+        stamp = made.declared.stamp(unit.context.today, made.options)
+        series = f"{form.name}/{made.key}/{stamp}" if stamp else f"{form.name}/{made.key}"
         blank = [one for one in creates if one.new.get(made.key) is None]
-        first = counters.take(unit.connection, f"{form.name}/{made.key}", len(blank))
-        for place, one in enumerate(blank):
-            one.new[made.key] = made.declared.number(first + place, made.options)
+        while blank:
+            first = counters.take(unit.connection, series, len(blank))
+            for place, one in enumerate(blank):
+                one.new[made.key] = made.declared.number(first + place, stamp, made.options)
+            taken = _taken(unit, form, (made.key,), [(one.new[made.key],) for one in blank])
+            blank = [one for one in blank if (one.new[made.key],) in taken]
 
 
 def _store_updates(unit: Unit, form: Form, updates: Sequence[Planned]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from pydantic import Field
@@ -13,16 +14,23 @@ from engine.forms.columns import PlainText
 from engine.forms.fields.base import TEXT_OPERATORS, Example, FieldType, as_text
 from engine.kinds import Label, Options
 
+STAMPS = {"year": "%Y", "month": "%Y%m", "day": "%Y%m%d"}
+
 
 class AutoNumberOptions(Options):
-    """What stands before the number, and its least width."""
+    """What stands before the number, its least width, and after which period it begins with 1 again."""
 
     prefix: str = Field(default="", max_length=20)
+    period: Literal["year", "month", "day"] | None = None
+    """The period of the business date that stands between prefix and number."""
+    separator: str = Field(default="", max_length=3)
     digits: int = Field(default=6, ge=1, le=15)
 
 
 class AutoNumber(FieldType):
-    """Prefix and running number, unique in the form; a refused write may leave a gap."""
+    """Prefix, period and running number, unique in the form and without gaps: a number is taken in the transaction
+    that creates its record, so those who create records of one series at once wait for each other.
+    """
 
     name, label, icon, widget = "auto_number", Label("自动编号", "Auto number"), "ordered-list", "text"
     operators = TEXT_OPERATORS
@@ -41,6 +49,10 @@ class AutoNumber(FieldType):
         """Return the number brought by an import."""
         return as_text(raw)
 
-    def number(self, running: int, options: AutoNumberOptions) -> str:
+    def stamp(self, today: date, options: AutoNumberOptions) -> str:
+        """Return the period of the day as it stands in the numbers; each has a series of its own."""
+        return today.strftime(STAMPS[options.period]) if options.period else ""
+
+    def number(self, running: int, stamp: str, options: AutoNumberOptions) -> str:
         """Return the text of a running number."""
-        return f"{options.prefix}{running:0{options.digits}d}"
+        return f"{options.prefix}{stamp}{options.separator}{running:0{options.digits}d}"
