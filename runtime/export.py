@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import json
 import tempfile
 from collections.abc import Iterator
 from typing import Any
@@ -21,7 +22,7 @@ from engine.expressions.types import Kind
 from engine.forms.model import Field, Form
 from runtime import query, sheets
 from runtime.present import Presenter
-from runtime.query import LARGEST_PAGE, Question
+from runtime.query import LARGEST_PAGE, Question, Seen
 from runtime.workspace import Unit
 
 EXACT_DIGITS = 15
@@ -40,6 +41,17 @@ def columns(form: Form, decision: Decision, wanted: tuple[str, ...] | None) -> l
 
 def rows(unit: Unit, form: Form, decision: Decision, asked: Question, fields: list[Field]) -> Iterator[list[Any]]:
     """Yield each record's cells: text as people read it, plain numbers as numbers."""
+    for seen, shown in records(unit, form, decision, asked, fields):
+        yield [
+            cell(made, seen.values[made.key], shown, decision.level_in(made.key, seen.holds), unit.actor.language)
+            for made in fields
+        ]
+
+
+def records(
+    unit: Unit, form: Form, decision: Decision, asked: Question, fields: list[Field]
+) -> Iterator[tuple[Seen, dict[str, Any]]]:
+    """Yield every record of the list, as read and as shown, page by page."""
     presenter = Presenter(unit, form, decision)
     after: str | None = None
     keys = tuple(made.key for made in fields)
@@ -47,15 +59,19 @@ def rows(unit: Unit, form: Form, decision: Decision, asked: Question, fields: li
         page = query.page(
             unit, form, decision, Question(asked.filter, asked.sort, keys, asked.search, after, LARGEST_PAGE)
         )
-        for seen, shown in zip(page.rows, presenter.rows(page.rows), strict=True):
-            holds = seen.holds
-            yield [
-                cell(made, seen.values[made.key], shown, decision.level_in(made.key, holds), unit.actor.language)
-                for made in fields
-            ]
+        yield from zip(page.rows, presenter.rows(page.rows), strict=True)
         if page.next is None:
             return
         after = page.next
+
+
+def to_json(found: Iterator[tuple[Seen, dict[str, Any]]]) -> Iterator[bytes]:
+    """Yield a JSON array of the records as the list answers them: exact numbers as text, links with id and title."""
+    before = b"["
+    for _, shown in found:
+        yield before + b"\n" + json.dumps(shown, ensure_ascii=False).encode()
+        before = b","
+    yield b"[]\n" if before == b"[" else b"\n]\n"
 
 
 def cell(made: Field, value: Any, shown: dict[str, Any], level: str, language: str) -> Any:

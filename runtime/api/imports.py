@@ -183,6 +183,7 @@ def errors(name: str, key: Id, work: Work, who: Who) -> StreamingResponse:
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {"xlsx": XLSX, "csv": "text/csv", "json": "application/json"}
 
 
 def download(body: Any, file_name: str, type_: str) -> StreamingResponse:
@@ -196,7 +197,7 @@ def exported(
     name: str,
     work: Work,
     who: Who,
-    format: Literal["xlsx", "csv"] = "xlsx",
+    format: Literal["xlsx", "csv", "json"] = "xlsx",
     filter: str | None = None,
     sort: str | None = None,
     fields: str | None = None,
@@ -211,14 +212,17 @@ def exported(
         zh = who.actor.language == "zh"
         header = [one.title.zh if zh else one.title.en for one in made]
         title = form.title.zh if zh else form.title.en
-        convert = export.to_xlsx if format == "xlsx" else export.to_csv
-        body = spool(convert(header, export.rows(unit, form, decision, asked, made)))
+        if format == "json":
+            body = spool(export.to_json(export.records(unit, form, decision, asked, made)))
+        else:
+            convert = export.to_xlsx if format == "xlsx" else export.to_csv
+            body = spool(convert(header, export.rows(unit, form, decision, asked, made)))
     with work.write(who.actor) as unit:
         keys = [one.key for one in made]  # the filter's own text may hold protected values
         detail = {"form": name, "format": format, "filtered": bool(filter or search), "fields": keys}
         journal.note_event(unit, "export", detail)
     stamp: date = work.clock.now().astimezone(work.settings.zone).date()
-    return download(body, f"{title}-{stamp.isoformat()}.{format}", XLSX if format == "xlsx" else "text/csv")
+    return download(body, f"{title}-{stamp.isoformat()}.{format}", TYPES[format])
 
 
 def spool(parts: Any) -> Any:

@@ -134,7 +134,7 @@ PATHS: dict[str, Callable[[Caller], list[Response]]] = {
     "search of a form": lambda one: [one.get(CUSTOMERS, search=q) for q in ("Rich", MOBILE, LIMIT)],
     "export": lambda one: [
         one.get(f"{CUSTOMERS}/export", format=format_, **more)
-        for format_ in ("csv", "xlsx")
+        for format_ in ("csv", "xlsx", "json")
         for more in ({}, {"fields": EVERY_FIELD}, {"sort": "no"})
     ],
     "history": lambda one: [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from engine.access import PLATFORM, Actor
 from engine.definitions.form import SortKey
 from engine.errors import RequestRefused
 from runtime import export, imports, query
+from runtime.present import Presenter
 from runtime.query import Question
 from runtime.store import people
 from runtime.workspace import Workspace
@@ -159,6 +161,22 @@ def test_what_is_exported_comes_back_by_an_import_as_it_was(full: Workspace, kin
     assert take_in(full, "shop.copy", content, kind) == []
     # a row without any value is a blank line, which no import takes for a record
     assert everything(full, "shop.copy") == everything(full, "shop.all")[:-1]
+
+
+def test_json_holds_each_record_as_the_list_answers_it(full: Workspace) -> None:
+    with full.read() as unit:
+        made, decision = query.form_for(unit, "shop.all")
+        asked = Question(sort=(SortKey(field="id"),))
+        fields = export.columns(made, decision, None)
+        found = json.loads(b"".join(export.to_json(export.records(unit, made, decision, asked, fields))))
+        page = query.page(unit, made, decision, asked)
+        assert found == Presenter(unit, made, decision).rows(
+            query.page(unit, made, decision, dataclasses.replace(asked, fields=tuple(one.key for one in fields))).rows
+        )
+        assert len(found) == len(page.rows) == len(ROWS)
+        assert json.loads(b"".join(export.to_json(iter(())))) == []
+    one = found[2]["values"]
+    assert (one["line"], one["amount"], one["whole"]) == ("@SUM(1)", "1234.50", "999999999999999")
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -168,7 +168,7 @@ function Export({ form, query }: Pick<ListHeaderProps, "form" | "query">) {
     <Dropdown
       trigger={["click"]}
       menu={{
-        items: ["xlsx", "csv"].map((format) => ({
+        items: ["xlsx", "csv", "json"].map((format) => ({
           key: format,
           label: (
             <a href={address(format)} download>
