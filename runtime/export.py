@@ -66,7 +66,7 @@ def records(
 
 
 def to_json(found: Iterator[tuple[Seen, dict[str, Any]]]) -> Iterator[bytes]:
-    """Yield a JSON array of the records as the list answers them: exact numbers as text, links with id and title."""
+    """Yield a JSON array of the records as the list answers them: decimals as exact text, links with id and title."""
     before = b"["
     for _, shown in found:
         yield before + b"\n" + json.dumps(shown, ensure_ascii=False).encode()
