@@ -34,6 +34,7 @@ __all__ = ["WORK", "Plan", "begin", "check", "check_plan", "guess", "job", "run"
 CHUNK = 1_000
 MOST_PROBLEMS = 1_000
 SAMPLES, SHOWN = 5, 60
+REMEMBERED = 20
 PAUSES = (0.2, 1.0)
 """Seconds before a transaction that another one spoiled is tried again."""
 
@@ -61,13 +62,16 @@ def begin(workspace: Workspace, actor: Actor, form_name: str, file: tuple[str, s
 
 def _enter(workspace: Workspace, actor: Actor, form_name: str, file: tuple[str, str]) -> int:
     key, name = file
-    lines = _lines(lines_file(workspace, key))
-    head = list(itertools.islice(lines, SAMPLES + 1))
-    total = len(head) - 1 + sum(1 for _ in lines)
     with workspace.write(actor) as unit:
         form = unit.form(form_name)
         require(unit.decide(form_name), "import", form)
+        _begin_with_header(lines_file(workspace, key), form, actor)
+        lines = _lines(lines_file(workspace, key))
+        head = list(itertools.islice(lines, SAMPLES + 1))
+        total = len(head) - 1 + sum(1 for _ in lines)
         columns = _columns(form, head, actor)
+        before = _like_before(unit, form_name, actor, columns)
+        columns = [{**one, "guess": before.mapping.get(str(one["index"]))} for one in columns] if before else columns
         samples = json.dumps([one.pop("samples") for one in columns], ensure_ascii=False)
         values = {
             "form": form_name,
@@ -77,6 +81,7 @@ def _enter(workspace: Workspace, actor: Actor, form_name: str, file: tuple[str, 
             "columns": columns,
             "samples": unit.vault.encrypt(samples, _sample_place(key)),
             "accept_good": False,
+            **({"mode": before.mode, "keys": before.keys} if before else {}),
             "total": total,
             "created_at": unit.now,
             "created_by": actor.id,
@@ -84,6 +89,37 @@ def _enter(workspace: Workspace, actor: Actor, form_name: str, file: tuple[str, 
         row = unit.connection.execute(sa.insert(import_job).values(values))
         assert row.inserted_primary_key is not None
         return int(row.inserted_primary_key[0])
+
+
+def _begin_with_header(file: Path, form: Form, actor: Actor) -> None:
+    """Drop the rows above the header, which is the row that names most fields; under a head over several columns that
+    names nothing itself, a blank cell takes what stands above it.
+    """
+    rows = list(itertools.islice(_lines(file), sheets.HEADER_WITHIN))
+    named = [sum(guess(form, _shown(cell), actor) is not None for cell in cells) for _, cells in rows]
+    place = named.index(max(named)) if named else 0
+    if place == 0:
+        return
+    number, cells = rows[place]
+    above = rows[place - 1][1]
+    header = [cell or (above[at] if at < len(above) else None) for at, cell in enumerate(cells)]
+    rest = file.with_suffix(".rest")
+    with file.open(encoding="utf-8") as source, rest.open("w", encoding="utf-8") as out:
+        out.write(json.dumps([number, header], ensure_ascii=False) + "\n")
+        out.writelines(itertools.islice(source, place + 1, None))
+    rest.replace(file)
+
+
+def _like_before(unit: Unit, form: str, actor: Actor, columns: list[dict[str, Any]]) -> Any:
+    """Return the person's last import into the form whose file had the same header, None if there was none."""
+    mine = import_job.c.created_by == actor.id if actor.id is not None else import_job.c.created_by.is_(None)
+    where = mine & (import_job.c.form == form) & (import_job.c.state == "done")
+    found = unit.connection.execute(
+        sa.select(import_job).where(where).order_by(import_job.c.id.desc()).limit(REMEMBERED)
+    )
+    header = [one["header"] for one in columns]
+    found = [row for row in unit.connection.execute(last) if [one["header"] for one in row.columns] == header]
+    return next((row for row in found if row.mapping), None)
 
 
 def _sample_place(key: str) -> str:

@@ -60,6 +60,10 @@ def guarded(text: str) -> str:
     return "'" + text if COULD_BE_FORMULA.match(text) else text
 
 
+HEADER_WITHIN = 10
+"""Among so many rows at the top the header is looked for."""
+
+
 def unguarded(text: str) -> str:
     """Return the text without the apostrophe that guards it."""
     return text[1:] if text.startswith("'") and COULD_BE_FORMULA.match(text) else text
@@ -134,12 +138,15 @@ def delimited_rows(source: Path, head: bytes) -> Iterator[tuple[int, list[str]]]
         separator = max(SEPARATORS, key=re.sub('"[^"]*"', "", "".join(first)).count)
         csv.field_size_limit(LONGEST_LINE)
         reader = csv.reader(itertools.chain(first, lines), delimiter=separator, strict=True)
-        width = 0
+        filled = ((number, row) for number, row in enumerate(reader, 1) if any(cell.strip() for cell in row))
         try:
-            for number, row in enumerate(reader, 1):
-                if any(cell.strip() for cell in row):
-                    width = width or len(row)
-                    yield number, [unguarded(cell) for cell in fitting(row, number, width)]
+            beginning = list(itertools.islice(filled, HEADER_WITHIN))
+            place = header_place([row for _, row in beginning])
+            for number, row in beginning[:place]:
+                yield number, [unguarded(cell) for cell in row]
+            width = len(beginning[place][1]) if beginning else 0
+            for number, row in itertools.chain(beginning[place:], filled):
+                yield number, [unguarded(cell) for cell in fitting(row, number, width)]
         except csv.Error as error:
             where = reader.line_num
             raise Unreadable(
@@ -147,6 +154,12 @@ def delimited_rows(source: Path, head: bytes) -> Iterator[tuple[int, list[str]]]
                 f"到文本的第 {where} 行为止，引号没有成对（{error}）",
                 f"its quotes do not match up to line {where} of the text ({error})",
             ) from error
+
+
+def header_place(rows: list[list[str]]) -> int:
+    """Return which row is the first as wide as a table: the ones above it are a title or a note."""
+    counts = [sum(bool(cell.strip()) for cell in row) for row in rows]
+    return next((place for place, count in enumerate(counts) if 2 * count > max(counts)), 0)
 
 
 def bounded(text: TextIO) -> Iterator[str]:

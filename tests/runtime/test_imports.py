@@ -442,3 +442,43 @@ def test_upload_of_a_hostile_file_leaves_no_job(shop: Workspace) -> None:
         upload(shop, "shop.customer", b"PK\x03\x04broken", "a.xlsx")
     with shop.read() as unit:
         assert unit.connection.execute(sa.select(sa.func.count()).select_from(import_job)).scalar() == 0
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_titles_above_the_header_and_a_head_of_two_rows_are_read_as_people_mean_them(
+    shop: Workspace, kind: str
+) -> None:
+    rows = [("基本信息", "name", "其他"), ("no", "", "level"), ("T1", "甲", "low"), ("T2", "乙", "high")]
+    make = as_csv if kind == "csv" else as_xlsx
+    key = upload(shop, "shop.customer", make(("客户清单", "", ""), rows), f"a.{kind}")
+    found = job(shop, key)
+    assert [(one["header"], one["guess"]) for one in found.columns] == [
+        ("no", "no"),
+        ("name", "name"),
+        ("level", "level"),
+    ]
+    assert found.total == 2
+    planned(shop, key)
+    assert checked(shop, key).problems == []
+    assert ran(shop, key).result["new"] == 2
+
+
+def test_a_short_title_line_does_not_narrow_a_csv(shop: Workspace) -> None:
+    key = upload(shop, "shop.customer", "客户清单\nno,name,level\nT1,甲,low\nT2,乙,low,extra\n".encode()[:-7] + b"\n")
+    assert [one["header"] for one in job(shop, key).columns] == ["no", "name", "level"]
+    with pytest.raises(RequestRefused):  # a cell too many is still one
+        upload(shop, "shop.customer", "客户清单\nno,name,level\nT1,甲,low\nT2,乙,low,extra\n".encode())
+
+
+def test_the_same_header_is_matched_as_it_was_the_last_time(shop: Workspace) -> None:
+    header = ("编码", "称呼", "level")
+    first = upload(shop, "shop.customer", as_csv(header, [("T1", "甲", "low")]))
+    assert [one["guess"] for one in job(shop, first).columns] == [None, None, "level"]
+    imports.say(shop, first, mapping={"0": "no", "1": "name"}, mode="upsert", keys=["no"])
+    assert checked(shop, first).problems == []
+    assert ran(shop, first).state == "done"
+    again = job(shop, upload(shop, "shop.customer", as_csv(header, [("T2", "乙", "low")])))
+    assert [one["guess"] for one in again.columns] == ["no", "name", None]
+    assert (again.mode, again.keys) == ("upsert", ["no"])
+    other = job(shop, upload(shop, "shop.customer", as_csv((*header, "x"), [("T2", "乙", "low", "")])))
+    assert [one["guess"] for one in other.columns] == [None, None, "level", None]
