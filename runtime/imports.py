@@ -114,12 +114,10 @@ def _like_before(unit: Unit, form: str, actor: Actor, columns: list[dict[str, An
     """Return the person's last import into the form whose file had the same header, None if there was none."""
     mine = import_job.c.created_by == actor.id if actor.id is not None else import_job.c.created_by.is_(None)
     where = mine & (import_job.c.form == form) & (import_job.c.state == "done")
-    found = unit.connection.execute(
-        sa.select(import_job).where(where).order_by(import_job.c.id.desc()).limit(REMEMBERED)
-    )
+    last = sa.select(import_job).where(where).order_by(import_job.c.id.desc()).limit(REMEMBERED)
     header = [one["header"] for one in columns]
-    found = [row for row in unit.connection.execute(last) if [one["header"] for one in row.columns] == header]
-    return next((row for row in found if row.mapping), None)
+    alike = [row for row in unit.connection.execute(last) if [one["header"] for one in row.columns] == header]
+    return next((row for row in alike if row.mapping), None)
 
 
 def _sample_place(key: str) -> str:
