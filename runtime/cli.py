@@ -67,6 +67,8 @@ def build_parser() -> argparse.ArgumentParser:
     one.add_argument("--preview", action="store_true", help="tell what would change, with the values it touches")
     one.add_argument("--report", type=Path, metavar="FILE.csv", help="with --preview: every value that would not stay")
     one.add_argument("--accept-loss", action="store_true", help="convert fields though values are rounded or emptied")
+    one = verb("verify-derived", verify_derived, "Find values that are not what they are computed from.")
+    one.add_argument("--mend", action="store_true", help="and set them right")
     one = verb("run-rules", run_rules, "Run scheduled rules once for the business date.")
     one.add_argument("names", nargs="*", metavar="APP.RULE")
     one = verb("simulate", simulate, "Run the scenarios of bundles, or try a process out; nothing is kept or sent.")
@@ -276,6 +278,20 @@ def run_rules(options: argparse.Namespace) -> int:
             fired = scheduled.run(workspace, name)
             say_line(options, f"{name}: fired for {fired} records", rule=name, fired=fired)
     return 0
+
+
+def verify_derived(options: argparse.Namespace) -> int:
+    """Tell which kept values have drifted from what they follow from; exit 1 if they are left so."""
+    from runtime import derived
+
+    with opened() as workspace:
+        found = derived.verify(workspace, mend=options.mend)
+    for one in found:
+        ids = ", ".join(f"#{key}" for key in one.examples)
+        done = "mended" if options.mend else "drifted"
+        text = f"{one.form}.{one.field} ({one.what}): {done} in {one.count} records: {ids}"
+        say_line(options, text, **dataclasses.asdict(one), mended=options.mend)
+    return 1 if found and not options.mend else 0
 
 
 def simulate(options: argparse.Namespace) -> int:

@@ -1,0 +1,120 @@
+"""Values kept beside what they follow from: stored formulas, keys of order, blind indexes. Are they still what they
+should be? A restored backup, another program or a fault of ours can let them drift; here that is found and mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from engine.access import Decision
+from engine.forms.model import Field, Form
+from runtime import bulk, journal
+from runtime.query import Reading
+from runtime.rows import blind_scope, place_of
+from runtime.workspace import Unit, Workspace
+
+BATCH, EXAMPLES = 2_000, 5
+What = Literal["formula", "order", "index"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A kept value that is not what it follows from, in so many records."""
+
+    form: str
+    field: str
+    what: What
+    count: int
+    examples: tuple[int, ...]
+
+
+def verify(workspace: Workspace, *, mend: bool = False) -> list[Drift]:
+    """Return what has drifted; with `mend` it is made right in the same transaction, and the audit tells of it."""
+    if not mend:
+        with workspace.read() as unit:
+            return list(_drifts(unit))
+    with workspace.write() as unit:
+        found = []
+        for one in _drifts(unit):  # each is mended before those that follow from it are looked at
+            _mend(unit, one)
+            journal.note_event(unit, "mend", {"form": one.form, "field": one.field, "records": one.count})
+            found.append(one)
+        return found
+
+
+def _drifts(unit: Unit) -> Iterator[Drift]:
+    for form in unit.catalog.forms.values():
+        for made, _ in form.behaviour.computed:
+            yield from _told(form, made, "formula", (key for key, _ in _formulas(unit, form, made)))
+        for made in form.stored:
+            for what, column, wanted in _kept(unit, form, made):
+                yield from _told(form, made, what, (row["id"] for row in _keys(unit, form, made, column, wanted)))
+
+
+def _told(form: Form, made: Field, what: What, ids: Iterable[int]) -> Iterator[Drift]:
+    """Yield the drift of these records, if there are any."""
+    count, examples = 0, []
+    for one in ids:
+        count += 1
+        examples += [one] if count <= EXAMPLES else []
+    if count:
+        yield Drift(form.name, made.key, what, count, tuple(examples))
+
+
+def _mend(unit: Unit, drift: Drift) -> None:
+    """Set what has drifted; no record gets another version, since nothing that people entered changes."""
+    form = unit.form(drift.form)
+    made = form.fields[drift.field]
+    if drift.what == "formula":
+        rows = [{"id": key, made.column or "": value} for key, value in _formulas(unit, form, made)]
+    else:
+        rows = [
+            row
+            for what, column, wanted in _kept(unit, form, made)
+            if what == drift.what
+            for row in _keys(unit, form, made, column, wanted)
+        ]
+    bulk.update_many(unit.connection, form.table, rows, versioned=False)
+
+
+def _formulas(unit: Unit, form: Form, made: Field) -> list[tuple[int, Any]]:
+    """Return the records whose stored formula is another value than computing it, each with the right one."""
+    assert made.node is not None
+    assert made.column is not None
+    reading = Reading(unit, form, Decision(form.name, (), unlimited=True))
+    column = form.table.c[made.column]
+    value = sa.type_coerce(reading.computed(made.node), column.type)
+    differs = value.is_distinct_from(column)
+    return [(key, right) for key, right in map(tuple, reading.run(sa.select(form.table.c.id, value).where(differs)))]
+
+
+Wanted = Callable[[int, Any], Any]
+
+
+def _kept(unit: Unit, form: Form, made: Field) -> Iterator[tuple[What, str, Wanted]]:
+    """Yield the keys kept beside a field's value: which sort, in which column, and what makes it of id and value."""
+    if made.ordered:
+        yield "order", made.ordered, lambda _, value: made.kind.order_key(value, made.options)
+    if made.blind:
+        scope = blind_scope(form, made)
+        yield (
+            "index",
+            made.blind,
+            lambda key, value: unit.vault.blind(unit.vault.decrypt(value, place_of(form, made, key)), scope),
+        )
+
+
+def _keys(unit: Unit, form: Form, made: Field, column: str, wanted: Wanted) -> Iterator[dict[str, Any]]:
+    """Yield the records whose kept key is another than its value makes, each with the right one."""
+    table, last = form.table, 0
+    asked = sa.select(table.c.id, table.c[made.column or made.key], table.c[column]).order_by(table.c.id).limit(BATCH)
+    while rows := unit.connection.execute(asked.where(table.c.id > last)).all():
+        for key, value, kept in rows:
+            right = None if value is None else wanted(key, value)
+            if right != kept:
+                yield {"id": key, column: right}
+        last = rows[-1][0]
