@@ -26,13 +26,32 @@ from runtime.workspace import Unit
 
 Mode = Literal["insert", "update", "upsert"]
 Cells = tuple[int, list[Any]]
-Seen = dict[tuple[tuple[str, ...], tuple[Any, ...]], int]
-"""Unique values met in the file so far, with the number of the row that has them first."""
 Named = dict[str, int | None]
 """Records by the text that names them; None where it names several."""
 SEVERAL = None
 A_VALUE = {"zh": "一个值", "en": "a value"}
 A_RESULT = {"zh": "公式的结果（请用表格软件打开并保存）", "en": "a formula's result (open and save the file once)"}
+
+
+MOST_KNOWN = 20_000
+"""So many different cells of a column are remembered."""
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the file has shown in its batches so far."""
+
+    unique: dict[tuple[tuple[str, ...], tuple[Any, ...]], int] = field(default_factory=dict)
+    """Unique values, with the number of the row that has them first."""
+    cells: dict[str, tuple[Field, dict[tuple[type, Any], Any]]] = field(default_factory=dict)
+    """What cells of a field's column came to, as long as the field is defined as it was."""
+
+    def cells_of(self, made: Field) -> dict[tuple[type, Any], Any]:
+        """Return what is known of the cells of a field's column."""
+        found = self.cells.get(made.key)
+        if found is None or found[0] is not made:
+            found = self.cells[made.key] = (made, {})
+        return found[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +126,11 @@ def wishes(unit: Unit, form: Form, plan: Plan, rows: Sequence[Cells], seen: Seen
     """Return what the rows mean: cells read by their field's type, links looked up, records found by key."""
     targets = _look_up(unit, form, plan, rows)
     zone = unit.workspace.settings.zone
-    columns = [
-        (Linked(form.fields[key], targets[key]) if key in targets else Column(form.fields[key], zone), place)
-        for place, key in plan.mapping.items()
-    ]
+    columns: list[tuple[Column | Linked, int]] = []
+    for place, key in plan.mapping.items():
+        made = form.fields[key]
+        column = Linked(made, targets[key]) if key in targets else Column(made, zone, seen.cells_of(made))
+        columns.append((column, place))
     out = [_read_row(row, columns) for row in rows]
     _note_repeats(form, plan, out, seen)
     if plan.mode != "insert":
@@ -132,14 +152,17 @@ class Column:
 
     made: Field
     zone: ZoneInfo
-    _known: dict[tuple[type, Any], Any] = field(default_factory=dict)
+    known: dict[tuple[type, Any], Any]
 
     def read(self, raw: Any) -> Any:
         """Return the internal value of a cell that is not blank, or the Problem that refuses it."""
         cell = (type(raw), raw)  # 1 and true are equal, but not the same cell
-        if cell not in self._known:
-            self._known[cell] = read_value(self.made, from_cell(self.made, raw, self.zone))
-        return self._known[cell]
+        if cell in self.known:
+            return self.known[cell]
+        value = read_value(self.made, from_cell(self.made, raw, self.zone))
+        if len(self.known) < MOST_KNOWN:
+            self.known[cell] = value
+        return value
 
 
 @dataclass(slots=True)
@@ -310,7 +333,7 @@ def _note_repeats(form: Form, plan: Plan, rows: Sequence[Row], seen: Seen) -> No
             named = tuple(row.wish.typed.get(key) for key in keys)
             if None in named:
                 continue
-            first = seen.setdefault((keys, named), row.number)
+            first = seen.unique.setdefault((keys, named), row.number)
             if first != row.number:
                 told = problem("IMPORT-E008", pointer("values", keys[-1]), keys=_titles(form, keys), row=first)
                 row.tell([told])
@@ -357,6 +380,6 @@ def _across_batches(form: Form, row: Row, one: Planned, seen: Seen) -> None:
         values = tuple(one.new.get(key) for key in keys)
         if None in values or not set(keys) & set(one.changed):
             continue
-        first = seen.setdefault((keys, values), row.number)
+        first = seen.unique.setdefault((keys, values), row.number)
         if first != row.number:
             row.tell([problem("IMPORT-E008", pointer("values", keys[-1]), keys=_titles(form, keys), row=first)])

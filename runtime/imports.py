@@ -213,7 +213,7 @@ def check(workspace: Workspace, actor: Actor, key: int) -> None:
         row = job(unit, key)
     counts = {"new": 0, "changed": 0, "unchanged": 0, "refused": 0}
     refusals: list[dict[str, Any]] = []
-    seen: Seen = {}
+    seen = Seen()
     plan, done = plan_of(row), 0
     for batch in batches(lines_file(workspace, row.file_id), 0):
         if workspace.jobs.stopping():
@@ -274,7 +274,7 @@ def run(workspace: Workspace, actor: Actor, key: int) -> None:
 
 def _seen_before(workspace: Workspace, actor: Actor, row: Any) -> Seen:
     """Return the unique values of the rows before the cursor; only the good rows of a file need to know them."""
-    seen: Seen = {}
+    seen = Seen()
     if row.accept_good:
         for batch in itertools.islice(batches(lines_file(workspace, row.file_id), 0), row.cursor // CHUNK):
             with workspace.read(actor) as unit:

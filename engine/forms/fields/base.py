@@ -148,6 +148,9 @@ def as_written(raw: Any) -> Any:
         return str(raw)
     if raw.is_integer() and abs(raw) < 10**FLOAT_DIGITS:
         return str(int(raw))
+    text = repr(raw)
+    if len(text) <= FLOAT_DIGITS and "e" not in text:  # so few digits are those of the number as it was typed
+        return text
     shown = f"{raw:.{FLOAT_DIGITS}g}"
     if abs(raw) >= 10**FLOAT_DIGITS or abs(float(shown) - raw) > LAST_BITS * math.ulp(raw):
         return raw
