@@ -5,49 +5,47 @@ Guards: eight steps deep at most, each rule once for a record in one cascade. A 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from engine.errors import RecordRefused, problem
 from engine.forms.model import Form, Record
 from engine.forms.write import Planned
 from engine.rules.compile import Rule
 from runtime import execute, loading
+from runtime.journal import last_change
 from runtime.processes import starts
 from runtime.store import firings
 from runtime.store.firings import Firing
 from runtime.workspace import Unit
 
 DEEPEST = 8
-NOTHING: Mapping[str, Sequence[Planned]] = {}
 
 
-def after(
-    unit: Unit, form: Form, planned: Sequence[Planned], derived: Mapping[str, Sequence[Planned]] = NOTHING
-) -> None:
-    """Run the event rules that the planned writes trigger, in the order of their priority, then start processes.
+def after(unit: Unit, form: Form, planned: Sequence[Planned]) -> None:
+    """Run the event rules that the planned writes trigger, in the order of their priority, then start processes."""
+    _trigger(unit, [rule for rule in unit.catalog.rules.values() if rule.form.name == form.name], planned)
+    starts.with_records(unit, form, planned)
 
-    `derived` are the records, by form, in which watched fields have other values because of these writes.
-    """
-    for rule in sorted(unit.catalog.rules.values(), key=lambda rule: (rule.definition.priority, rule.name)):
+
+def follow(unit: Unit, derived: Mapping[str, Sequence[Planned]]) -> None:
+    """Run the rules that watch derived fields of these records, by form, which writes have given other values."""
+    for name, changes in derived.items():
+        watching = [rule for rule in unit.catalog.rules.values() if rule.form.name == name and rule.watches]
+        _trigger(unit, watching, changes)
+
+
+def _trigger(unit: Unit, rules: Iterable[Rule], planned: Sequence[Planned]) -> None:
+    for rule in sorted(rules, key=lambda rule: (rule.definition.priority, rule.name)):
+        if rule.scheduled or not rule.definition.enabled:
+            continue
         triggered = {
             one.id or 0: one
-            for one in _looked_at(rule, form, planned, derived)
+            for one in planned
             if rule.trigger.matches(rule.trigger_options, one.operation, frozenset(one.changed))
             and (rule.name, one.id or 0) not in unit.fired
         }
         if triggered:
             _run(unit, rule, list(triggered.values()))
-    starts.with_records(unit, form, planned)
-
-
-def _looked_at(
-    rule: Rule, form: Form, planned: Sequence[Planned], derived: Mapping[str, Sequence[Planned]]
-) -> list[Planned]:
-    """Return the writes and derived changes of the rule's form that the rule may look at."""
-    if rule.scheduled or not rule.definition.enabled:
-        return []
-    written = planned if rule.form.name == form.name else ()
-    return [*written, *(derived.get(rule.form.name, ()) if rule.watches else ())]
 
 
 def _run(unit: Unit, rule: Rule, triggered: Sequence[Planned]) -> None:
@@ -56,7 +54,8 @@ def _run(unit: Unit, rule: Rule, triggered: Sequence[Planned]) -> None:
     loading.lock(unit, rule.form, found, tree)
     loading.attach(unit, rule.form, found, tree)
     true = [record for record in found if rule.holds(record, unit.context)]
-    keys = once_keys(unit, rule, found, true)
+    event = f" change {last_change(unit.connection)}" if any(one.derived for one in triggered) else ""
+    keys = once_keys(unit, rule, found, true, event)
     firing = [record for record in true if record["id"] in keys]
     if not firing:
         return
@@ -93,12 +92,17 @@ def new_firing(unit: Unit, rule: Rule, record: int, key: str, trace: object) -> 
     return Firing(rule.name, rule.form.name, record, key, unit.now, unit.context.today, trace, [], [])
 
 
-def once_keys(unit: Unit, rule: Rule, seen: Sequence[Record], true: Sequence[Record]) -> dict[int, str]:
-    """Return the key under which the rule fires for each true record that may fire now; keep its state of truth."""
+def once_keys(
+    unit: Unit, rule: Rule, seen: Sequence[Record], true: Sequence[Record], event: str = ""
+) -> dict[int, str]:
+    """Return the key under which the rule fires for each true record that may fire now; keep its state of truth.
+
+    `event` tells events apart that leave a record its version.
+    """
     once = rule.definition.once_per
     ids = [record["id"] for record in true]
     if once.type == "event":
-        return {record["id"]: f"version {record['version']}" for record in true}
+        return {record["id"]: f"version {record['version']}{event}" for record in true}
     if once.type == "truth":
         return truth_keys(unit, rule, [record["id"] for record in seen], ids)
     key = period_key(unit, rule)

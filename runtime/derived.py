@@ -10,11 +10,9 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from engine.access import Decision
-from engine.forms.model import Field, Form
+from engine.forms.model import Evaluate, Field, Form
 from runtime import bulk, journal
-from runtime.query import Reading
-from runtime.rows import blind_scope, place_of
+from runtime.rows import blind_scope, place_of, read_columns, to_record
 from runtime.workspace import Unit, Workspace
 
 BATCH, EXAMPLES = 2_000, 5
@@ -48,8 +46,8 @@ def verify(workspace: Workspace, *, mend: bool = False) -> list[Drift]:
 
 def _drifts(unit: Unit) -> Iterator[Drift]:
     for form in unit.catalog.forms.values():
-        for made, _ in form.behaviour.computed:
-            yield from _told(form, made, "formula", (key for key, _ in _formulas(unit, form, made)))
+        for made, compute in form.behaviour.computed:
+            yield from _told(form, made, "formula", (key for key, _ in _formulas(unit, form, made, compute)))
         for made in form.stored:
             for what, column, wanted in _kept(unit, form, made):
                 yield from _told(form, made, what, (row["id"] for row in _keys(unit, form, made, column, wanted)))
@@ -70,26 +68,35 @@ def _mend(unit: Unit, drift: Drift) -> None:
     form = unit.form(drift.form)
     made = form.fields[drift.field]
     if drift.what == "formula":
-        rows = [{"id": key, made.column or "": value} for key, value in _formulas(unit, form, made)]
+        compute = next(how for one, how in form.behaviour.computed if one.key == made.key)
+        right = _formulas(unit, form, made, compute, hold=True)
+        rows = [{"id": key, made.column or "": value} for key, value in right]
     else:
         rows = [
             row
             for what, column, wanted in _kept(unit, form, made)
             if what == drift.what
-            for row in _keys(unit, form, made, column, wanted)
+            for row in _keys(unit, form, made, column, wanted, hold=True)
         ]
     bulk.update_many(unit.connection, form.table, rows, versioned=False)
 
 
-def _formulas(unit: Unit, form: Form, made: Field) -> list[tuple[int, Any]]:
-    """Return the records whose stored formula is another value than computing it, each with the right one."""
-    assert made.node is not None
-    assert made.column is not None
-    reading = Reading(unit, form, Decision(form.name, (), unlimited=True))
-    column = form.table.c[made.column]
-    value = sa.type_coerce(reading.computed(made.node), column.type)
-    differs = value.is_distinct_from(column)
-    return [(key, right) for key, right in map(tuple, reading.run(sa.select(form.table.c.id, value).where(differs)))]
+def _formulas(
+    unit: Unit, form: Form, made: Field, compute: Evaluate, *, hold: bool = False
+) -> Iterator[tuple[int, Any]]:
+    """Yield the records whose stored formula is another value than computing it as a write does, each with the right
+    one; with `hold` nobody changes the records until the end.
+    """
+    table, last = form.table, 0
+    asked = sa.select(*read_columns(form, table)).order_by(table.c.id).limit(BATCH)
+    asked = asked.with_for_update() if hold else asked
+    while rows := unit.connection.execute(asked.where(table.c.id > last)).all():
+        for row in rows:
+            record = to_record(form, row, unit.vault)
+            right = compute(record, unit.context)
+            if right != record[made.key]:
+                yield record["id"], right
+        last = record["id"]
 
 
 Wanted = Callable[[int, Any], Any]
@@ -108,10 +115,14 @@ def _kept(unit: Unit, form: Form, made: Field) -> Iterator[tuple[What, str, Want
         )
 
 
-def _keys(unit: Unit, form: Form, made: Field, column: str, wanted: Wanted) -> Iterator[dict[str, Any]]:
+def _keys(
+    unit: Unit, form: Form, made: Field, column: str, wanted: Wanted, *, hold: bool = False
+) -> Iterator[dict[str, Any]]:
     """Yield the records whose kept key is another than its value makes, each with the right one."""
     table, last = form.table, 0
-    asked = sa.select(table.c.id, table.c[made.column or made.key], table.c[column]).order_by(table.c.id).limit(BATCH)
+    names = (made.column or made.key, column)
+    asked = sa.select(table.c.id, *(table.c[one] for one in names)).order_by(table.c.id).limit(BATCH)
+    asked = asked.with_for_update() if hold else asked
     while rows := unit.connection.execute(asked.where(table.c.id > last)).all():
         for key, value, kept in rows:
             right = None if value is None else wanted(key, value)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from engine.forms.model import Field, Form, Record
 from engine.forms.write import Operation
@@ -29,6 +30,11 @@ def note_change(unit: Unit, form: Form, operation: Operation, ids: Sequence[int]
     key = unit.connection.execute(sa.insert(change).values(values)).inserted_primary_key
     assert key is not None
     return int(key[0])
+
+
+def last_change(connection: Connection) -> int:
+    """Return the newest entry of the change feed that this transaction sees."""
+    return int(connection.execute(sa.select(sa.func.max(change.c.id))).scalar_one() or 0)
 
 
 def keep_history(unit: Unit, form: Form, ids: Iterable[int], change_id: int, ended_by: Operation) -> None:

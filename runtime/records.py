@@ -7,7 +7,8 @@ The same plan over a whole set of rows, in SQL, is `runtime.sets`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,7 @@ from engine.forms.write import (
     locked,
     split_children,
 )
+from engine.rules.watch import Watching
 from runtime import bulk, cascade, journal, loading, past, search, watch
 from runtime.database import hold
 from runtime.permits import check_rows_stay_permitted, depends_on_rows, rights_holding
@@ -52,19 +54,49 @@ class Written:
 def write(unit: Unit, form: Form, wishes: Sequence[Wish]) -> list[Written]:
     """Carry out all wishes or none; every problem of the batch is reported together."""
     written: list[Written] = []
-    for start in range(0, len(wishes), CHUNK):
-        written += _write_chunk(unit, form, wishes[start : start + CHUNK])
+    with together(unit):
+        for start in range(0, len(wishes), CHUNK):
+            written += _write_chunk(unit, form, wishes[start : start + CHUNK])
     return written
+
+
+def write_mixed(unit: Unit, form: Form, wishes: Iterable[Wish]) -> list[Written]:
+    """Carry out wishes of several operations as one write: deletions first, so that what they held is free."""
+    groups: dict[str, list[Wish]] = {}
+    for wish in wishes:
+        groups.setdefault(wish.operation, []).append(wish)
+    with together(unit):
+        return [
+            one
+            for operation in ("delete", "update", "create")
+            if operation in groups
+            for one in write(unit, form, groups[operation])
+        ]
+
+
+@contextmanager
+def together(unit: Unit) -> Iterator[None]:
+    """Let rules that watch derived fields look once, at what all that is written within comes to."""
+    if unit.watching is not None:
+        yield
+        return
+    watching = unit.watching = Watching()
+    try:
+        yield
+    finally:
+        unit.watching = None
+    cascade.follow(unit, watch.finish(unit, watching))
 
 
 def _write_chunk(unit: Unit, form: Form, wishes: Sequence[Wish]) -> list[Written]:
     planned = plan(unit, form, wishes)
-    watching = watch.begin(unit, form, planned)
+    assert unit.watching is not None
+    watch.begin(unit, unit.watching, form, planned)
     store(unit, form, planned)
     check_rows_stay_permitted(unit, form, planned)
     _write_children(unit, form, planned)
     _bring_back_children(unit, form, planned)
-    cascade.after(unit, form, planned, watch.finish(unit, form, planned, watching))
+    cascade.after(unit, form, planned)
     return [Written(one.id or 0, one.new["version"], one.operation) for one in planned]
 
 
@@ -374,12 +406,18 @@ def _number(unit: Unit, form: Form, creates: Sequence[Planned]) -> None:
         stamp = made.declared.stamp(unit.context.today, made.options)
         series = f"{form.name}/{made.key}/{stamp}" if stamp else f"{form.name}/{made.key}"
         blank = [one for one in creates if one.new.get(made.key) is None]
-        while blank:
-            first = counters.take(unit.connection, series, len(blank))
-            for place, one in enumerate(blank):
-                one.new[made.key] = made.declared.number(first + place, stamp, made.options)
-            taken = _taken(unit, form, (made.key,), [(one.new[made.key],) for one in blank])
-            blank = [one for one in blank if (one.new[made.key],) in taken]
+        brought = {one.new[made.key] for one in creates} - {None}
+        free, block = list[int](), len(blank)
+        while len(free) < len(blank):
+            first = counters.take(unit.connection, series, block)
+            wanted = {made.declared.number(one, stamp, made.options): one for one in range(first, first + block)}
+            taken = {key for (key,) in _taken(unit, form, (made.key,), [(key,) for key in wanted])} | brought
+            free += [one for key, one in wanted.items() if key not in taken]
+            block *= 2
+        for one, running in zip(blank, free, strict=False):
+            one.new[made.key] = made.declared.number(running, stamp, made.options)
+        if len(free) > len(blank) > 0:
+            counters.go_back(unit.connection, series, free[len(blank) - 1])
 
 
 def _store_updates(unit: Unit, form: Form, updates: Sequence[Planned]) -> None:
@@ -463,16 +501,7 @@ def _write_children(unit: Unit, form: Form, planned: Sequence[Planned]) -> None:
                 path = one.path + pointer("values", key, place)
                 wishes.append(Wish(values, id=own, parsed={relation.link: one.id}, path=path))
             wishes += [Wish(id=gone, delete=True) for gone in sorted(left)]
-            _write_mixed(unit, child, wishes)
-
-
-def _write_mixed(unit: Unit, form: Form, wishes: Iterable[Wish]) -> None:
-    groups: dict[str, list[Wish]] = {}
-    for wish in wishes:
-        groups.setdefault(wish.operation, []).append(wish)
-    for operation in ("delete", "update", "create"):
-        if operation in groups:
-            write(unit, form, groups[operation])
+            write_mixed(unit, child, wishes)
 
 
 def _tie_files(unit: Unit, form: Form, one: Planned) -> None:

@@ -6,67 +6,59 @@ that change one sum the second sees what the first made of it; their values are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from engine.access import Decision
-from engine.forms.model import Form
+from engine.forms.model import Form, Record
 from engine.forms.write import Planned
-from engine.rules.watch import Step, Watch, Way
+from engine.rules.watch import Step, Values, Watch, Watching, Way
 from runtime import loading
 from runtime.query import Reading
 from runtime.workspace import Unit
 
-Values = dict[int, dict[str, Any]]
 
-
-@dataclass(slots=True)
-class Watching:
-    """The records of other or the same forms that a write concerns, with the values of their watched fields before."""
-
-    fields: dict[str, set[str]] = field(default_factory=dict)
-    """The watched fields, by form."""
-    before: dict[str, Values] = field(default_factory=dict)
-
-
-def begin(unit: Unit, form: Form, planned: Sequence[Planned]) -> Watching:
-    """Return what the planned writes concern, before they are made."""
-    out = Watching()
+def begin(unit: Unit, watching: Watching, form: Form, planned: Sequence[Planned]) -> None:
+    """Note what the planned writes concern, before they are made; what was noted before stands."""
     concerned: dict[str, set[int]] = {}
     for watch, way in unit.catalog.watched.get(form.name, ()):
         writing = [one for one in planned if _touches(one, way)]
         if writing:
-            out.fields.setdefault(watch.form, set()).add(watch.field)
+            watching.fields.setdefault(watch.form, set()).add(watch.field)
             concerned.setdefault(watch.form, set()).update(_reach(unit, watch, way, writing))
     for name, ids in concerned.items():
-        loading.hold(unit, unit.form(name), ids)
-        out.before[name] = _values(unit, unit.form(name), ids, out.fields[name])
-    return out
+        target, known = unit.form(name), watching.before.setdefault(name, {})
+        loading.hold(unit, target, ids - known.keys())
+        for key, values in _values(unit, target, ids, watching.fields[name]).items():
+            known[key] = {**values, **known.get(key, {})}
+    if form.name in watching.fields:
+        watching.written.setdefault(form.name, []).extend(planned)
 
 
-def finish(unit: Unit, form: Form, planned: Sequence[Planned], watching: Watching) -> dict[str, list[Planned]]:
-    """Return, by form, the records whose watched fields have other values after the write, as changes of just these."""
+def finish(unit: Unit, watching: Watching) -> dict[str, list[Planned]]:
+    """Return, by form, the records whose watched fields have other values than before, as changes of just these."""
     out: dict[str, list[Planned]] = {}
     for name, fields in watching.fields.items():
-        target, before = unit.form(name), watching.before[name]
-        own = {one.id or 0: one for one in planned if name == form.name and one.operation != "delete"}
-        ids = before.keys() | {key for key, one in own.items() if one.operation != "update"}
+        target, before = unit.form(name), watching.before.get(name, {})
+        first = {one.id or 0: one for one in reversed(watching.written.get(name, []))}
+        ids = before.keys() | {key for key, one in first.items() if one.operation != "update"}
         changed = {
-            key: frozenset(one for one, value in values.items() if value != before.get(key, {}).get(one))
+            key: tuple(sorted(one for one, value in values.items() if value != before.get(key, {}).get(one)))
             for key, values in _values(unit, target, ids, fields).items()
         }
-        found = {key: keys for key, keys in changed.items() if keys}
-        others = _records(unit, target, found.keys() - own.keys())
-        out[name] = [
-            replace(own[key], changed=tuple(sorted(keys)))
-            if key in own
-            else Planned("update", key, others[key], others[key], tuple(sorted(keys)), {}, "")
-            for key, keys in sorted(found.items())
-        ]
+        records = loading.fetch(unit, name, sorted(key for key, keys in changed.items() if keys))
+        out[name] = [_derived(record, first.get(key), changed[key]) for key, record in sorted(records.items())]
     return out
+
+
+def _derived(record: Record, written: Planned | None, changed: tuple[str, ...]) -> Planned:
+    """Return the change of a record's derived fields, with the record as it was before anything was written to it."""
+    if written is not None and written.operation != "update":
+        return Planned("create", record["id"], None, record, changed, {}, "", derived=True)
+    old = written.old if written is not None else record
+    return Planned("update", record["id"], old, record, changed, {}, "", derived=True)
 
 
 def _touches(one: Planned, way: Way) -> bool:
@@ -140,7 +132,3 @@ def _values(unit: Unit, form: Form, ids: Iterable[int], fields: Iterable[str]) -
         for row in reading.run(statement, ids=batch):
             out[row[0]] = dict(zip(keys, row[1:], strict=True))
     return out
-
-
-def _records(unit: Unit, form: Form, ids: Iterable[int]) -> Mapping[int, Any]:
-    return loading.fetch(unit, form.name, sorted(ids))

@@ -32,6 +32,7 @@ from engine.catalog import Catalog, Kinds, parameter_value, scan_kinds
 from engine.errors import Problem
 from engine.expressions.types import Context
 from engine.forms.model import Form
+from engine.rules.watch import Watching
 from engine.texts import ProblemWords
 from runtime.channels.base import Channel
 from runtime.clock import Clock
@@ -72,6 +73,8 @@ class Unit:
     fired: set[tuple[str, int]] = field(default_factory=set)
     origin: Actor | None = None
     """The person whose act a rule or process follows, while the platform acts."""
+    watching: Watching | None = None
+    """What the write under way concerns beyond its own records."""
     grants: Mapping[str, tuple[Right, ...]] = field(default_factory=dict)
     """Rights by form that a task gives its person, beyond their roles, for this transaction."""
 
@@ -106,6 +109,7 @@ class Unit:
             self.depth + 1,
             self.fired,
             self.origin or self.actor,
+            self.watching,
         )
 
     def seen_by(self, actor: Actor) -> Unit:

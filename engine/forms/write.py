@@ -60,6 +60,8 @@ class Planned:
     path: str
     given: tuple[str, ...] = ()
     """The fields the caller set, whose writing must be granted in the row as it shall be."""
+    derived: bool = False
+    """It is no write: derived fields have other values because of other writes."""
 
 
 @dataclass

@@ -7,14 +7,15 @@ A receipt changes what its customer owes, so the rule that watches this sum look
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from engine.expressions.nodes import Node
 from engine.expressions.reads import reads
 from engine.expressions.types import FormShape
 from engine.forms.model import Form
 from engine.forms.sources import Source
+from engine.forms.write import Planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,20 @@ class Watch:
     form: str
     field: str
     ways: tuple[Way, ...]
+
+
+Values = dict[int, dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Watching:
+    """The records that a write concerns, with all that is written within it, and their watched fields before."""
+
+    fields: dict[str, set[str]] = field(default_factory=dict)
+    """The watched fields, by form."""
+    before: dict[str, Values] = field(default_factory=dict)
+    written: dict[str, list[Planned]] = field(default_factory=dict)
+    """The written records of forms that are watched themselves."""
 
 
 def watches(form: Form, fields: Iterable[str], shapes: Mapping[str, FormShape]) -> tuple[Watch, ...]:

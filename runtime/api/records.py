@@ -290,8 +290,7 @@ def batch(
         if known is None:
             known = [
                 {"id": one.id, "version": one.version, "operation": one.operation}
-                for operation in ("update", "create", "delete")
-                for one in records.write(unit, form, [wish for wish in wishes if wish.operation == operation])
+                for one in records.write_mixed(unit, form, wishes)
             ]
             remember(unit, key, asked, known)
         return {"records": known}

@@ -22,3 +22,8 @@ def take(connection: Connection, name: str, count: int) -> int:
         )
     last = connection.execute(sa.text(text), {"n": name, "c": count}).scalar_one()
     return int(last) - count + 1
+
+
+def go_back(connection: Connection, name: str, last: int) -> None:
+    """Give back the numbers after `last` that were taken in this transaction and not used."""
+    connection.execute(sa.text("update fw_counter set last = :l where name = :n"), {"l": last, "n": name})

@@ -23,6 +23,7 @@ ITEM = form(
     field("qty", "integer"),
     field("amount", "formula", formula="{price} * {qty}", result={"type": "money"}),
     field("big", "formula", formula="{amount} > 100", result={"type": "boolean"}),
+    field("tail", "formula", formula="RIGHT({id_no}, 4)", result={"type": "text"}),
     field("none", "formula", formula="IF({qty} = 0, {price})", result={"type": "money"}),
 )
 

@@ -14,6 +14,7 @@ from engine.forms.write import Wish
 from runtime import records
 from runtime.clock import FixedClock
 from runtime.workspace import Workspace
+from tests.runtime.test_statements import statements
 from tests.support.workspaces import app, create, field, form, load
 
 
@@ -63,7 +64,19 @@ def test_numbers_that_were_brought_along_are_passed_over(workspace: Workspace) -
     shop(workspace, digits=2)
     create(workspace, "shop.item", {"name": "old", "no": "02"}, {"name": "older", "no": "03"})
     create(workspace, "shop.item", {"name": "a"}, {"name": "b"}, {"name": "c"})
-    assert sorted(numbers(workspace)) == ["01", "02", "03", "04", "05"]
+    create(workspace, "shop.item", {"name": "d", "no": "07"}, {"name": "e"}, {"name": "f"})
+    create(workspace, "shop.item", {"name": "g"})
+    assert sorted(numbers(workspace)) == [f"{number:02}" for number in range(1, 10)]
+
+
+def test_many_that_were_brought_along_are_passed_over_in_few_statements(workspace: Workspace) -> None:
+    shop(workspace, digits=4)
+    create(workspace, "shop.item", *({"name": "old", "no": f"{number:04}"} for number in range(1, 1_500)))
+    with statements(workspace) as sent:
+        create(workspace, "shop.item", {"name": "new"})
+    assert len(sent) < 60
+    create(workspace, "shop.item", {"name": "newer"})
+    assert numbers(workspace)[-2:] == ["1500", "1501"]
 
 
 def test_those_who_create_at_once_get_numbers_of_their_own(workspace: Workspace) -> None:

@@ -194,3 +194,40 @@ def test_of_two_bills_at_once_the_second_sees_the_first(workspace: Workspace) ->
     for one in threads:
         one.join()
     assert hits(workspace) == [1]
+
+
+NOTE = {"type": "create_record", "form": "a_note", "values": {"client": {"var": "id"}, "owed": {"var": "owed"}}}
+NOTES = {
+    **BASE,
+    # its name comes before that of the form whose records are counted
+    "forms/a_note.json": form("a_note", field("client", "link", to="client"), field("owed", "integer")),
+}
+
+
+def noted(workspace: Workspace) -> list[int]:
+    with workspace.read() as unit:
+        table = unit.form("shop.a_note").table
+        return list(unit.connection.scalars(sa.select(table.c.owed).order_by(table.c.id)))
+
+
+def test_a_rule_that_leaves_its_record_alone_fires_at_each_change(workspace: Workspace) -> None:
+    load(workspace, {**NOTES, **watching(["owed"], ALWAYS, NOTE)})
+    (ann,) = create(workspace, "shop.client", {"name": "Ann"})
+    for amount in (1, 2, 3):
+        create(workspace, "shop.bill", {"client": ann, "amount": amount})
+    assert noted(workspace) == [1, 3, 6]
+
+
+def test_rows_that_are_replaced_are_seen_as_what_they_come_to(workspace: Workspace) -> None:
+    load(workspace, {**NOTES, **watching(["owed"], ALWAYS, NOTE)})
+    (ann,) = create(workspace, "shop.client", {"name": "Ann", "bills": [{"amount": 10}]})
+    update(workspace, "shop.client", ann, bills=[{"amount": 12}, {"amount": 8}])
+    assert noted(workspace) == [10, 20]
+
+
+def test_a_record_that_goes_with_its_rows_is_not_looked_at(workspace: Workspace) -> None:
+    load(workspace, {**NOTES, **watching(["owed"], {"==": [{"var": "owed"}, 0]}, NOTE)})
+    (ann,) = create(workspace, "shop.client", {"name": "Ann", "bills": [{"amount": 10}]})
+    with workspace.write() as unit:
+        records.write(unit, unit.form("shop.client"), [Wish(id=ann, delete=True)])
+    assert noted(workspace) == []
