@@ -207,6 +207,12 @@ TEXTS: Mapping[str, Words] = {
         "换一个键。",
         "Use a new key.",
     ),
+    "RECORD-E004": Words(
+        "另一次写入正在改同样的几条记录，这次没有写入。",
+        "Another write is changing the same records; this one wrote nothing.",
+        "稍后重试。",
+        "Send it again in a moment.",
+    ),
     "IMPORT-E001": Words(
         "无法读取文件：{reason}",
         "The file cannot be read: {reason}",

@@ -92,15 +92,15 @@ def _enter(workspace: Workspace, actor: Actor, form_name: str, file: tuple[str, 
 
 
 def _begin_with_header(file: Path, form: Form, actor: Actor) -> None:
-    """Drop the rows above the header, which is the row that names most fields; under a head over several columns that
-    names nothing itself, a blank cell takes what stands above it.
+    """Drop the rows above the header, which is the row that names most fields, and two at least; under a head over
+    several columns that names nothing itself, a blank cell takes what stands above it.
     """
     rows = list(itertools.islice(_lines(file), sheets.HEADER_WITHIN))
     named = [sum(guess(form, _shown(cell), actor) is not None for cell in cells) for _, cells in rows]
     place = named.index(max(named)) if named else 0
-    if place == 0:
+    number, cells = rows[place] if rows else (0, [])
+    if place == 0 or named[place] < 2 or 2 * named[place] < sum(cell is not None and cell != "" for cell in cells):
         return
-    number, cells = rows[place]
     above = rows[place - 1][1]
     header = [cell or (above[at] if at < len(above) else None) for at, cell in enumerate(cells)]
     rest = file.with_suffix(".rest")

@@ -53,6 +53,10 @@ def summary(
 
     `totals` names an aggregate by field. At most 500 groups are shown; what is left out is marked.
     """
+    asked_for = [key for key in (group, *totals) if key is not None]
+    unknown = [key for key in asked_for if key not in form.fields or decision.level(key) == "none"]
+    if unknown:  # what is hidden is told no other way than what is not there
+        raise RequestRefused([problem("QUERY-E002", "/totals", found=", ".join(unknown))])
     dataset = _dataset(unit, form, group, totals)
     from_groups = tuple(dataset.dimensions.values())
     asked = Asked(from_groups, tuple(dataset.measures.values()), limit=MOST_GROUPS, levels=((),))

@@ -7,7 +7,7 @@ not use is not offered.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from engine.access import Decision
 from engine.definitions.view import ViewContent, ViewDefinition
-from engine.errors import NotFound, Problem, RequestRefused, StaleVersion, problem
+from engine.errors import NotFound, RequestRefused, StaleVersion, problem
 from engine.forms.model import Form
 from engine.kinds import shape_problems
 from engine.views.compile import View, compile_view
@@ -89,21 +89,16 @@ def read_content(unit: Unit, form: Form, decision: Decision, raw: Mapping[str, A
         content = ViewContent.model_validate(raw)
     except ValidationError as error:
         raise RequestRefused(shape_problems(error)) from error
-    view, problems = compile_view(None, content, form, unit.catalog.kinds.layouts, "")
-    known = [(place, key) for place, key in enumerate(content.columns) if key in form.fields]
-    problems += [_hidden(key, place) for place, key in known if decision.level(key) == "none"]
+    seen = {key: made for key, made in form.fields.items() if decision.level(key) != "none"}
+    view, problems = compile_view(None, content, replace(form, fields=seen), unit.catalog.kinds.layouts, "")
     if view is None or problems:
         raise RequestRefused(problems)
     _asked(unit, form, decision, view)
     return content
 
 
-def _hidden(key: str, place: int) -> Problem:
-    return problem("FORM-E004", f"/columns/{place}", found=key, near="")
-
-
-def save(unit: Unit, form: Form, decision: Decision, raw: Mapping[str, Any], share: str) -> int:
-    """Keep a new view of the person's and return its id."""
+def save(unit: Unit, form: Form, decision: Decision, raw: Mapping[str, Any], share: str) -> Offered:
+    """Keep a new view of the person's and return it."""
     content = read_content(unit, form, decision, raw)
     _may_share(unit, share)
     person = unit.actor.id or 0
@@ -111,13 +106,20 @@ def save(unit: Unit, form: Form, decision: Decision, raw: Mapping[str, Any], sha
     if len(mine) >= MOST_OWN:
         raise RequestRefused([problem("VIEW-E002", limit=MOST_OWN)])
     values = {"content": content.model_dump(mode="json"), "share": share, "position": len(mine)}
-    return store.add(unit.connection, form.name, person, values, unit.now)
+    return _kept(unit, form, store.add(unit.connection, form.name, person, values, unit.now))
+
+
+def _kept(unit: Unit, form: Form, key: int) -> Offered:
+    row = store.find(unit.connection, form.name, key)
+    found = _saved(unit, form, row) if row is not None else None
+    assert found is not None
+    return found
 
 
 def change(
     unit: Unit, form: Form, decision: Decision, which: tuple[int, int], raw: Mapping[str, Any], share: str
-) -> None:
-    """Change a view of the person's: its id, and the version it still has."""
+) -> Offered:
+    """Change a view, named by its id and the version it still has, and return it."""
     key, version = which
     row = own(unit, form, key)
     content = read_content(unit, form, decision, raw)
@@ -126,6 +128,7 @@ def change(
     values = {"content": content.model_dump(mode="json"), "share": share}
     if not store.change(unit.connection, key, version, values, unit.now):
         raise StaleVersion([problem("RECORD-E001", version=row.version)])
+    return _kept(unit, form, key)
 
 
 def remove(unit: Unit, form: Form, key: int) -> None:

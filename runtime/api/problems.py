@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from engine.errors import (
@@ -61,6 +62,10 @@ class Refused(Exception):
         super().__init__(status)
 
 
+CONTENDED = ("40P01", "40001", "55P03")
+"""PostgreSQL's words for two writes that wait for each other, see each other too late, or wait too long."""
+
+
 def language_of(request: Request) -> Language:
     """Return the session's language, or the browser's before there is a session."""
     session = getattr(request.state, "session", None)
@@ -111,6 +116,12 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(TooManyAttempts)
     def _throttled(request: Request, error: TooManyAttempts) -> JSONResponse:
         return answer(request, 429, [error.problem], {"Retry-After": str(60 * error.minutes)})
+
+    @app.exception_handler(OperationalError)
+    def _contended(request: Request, error: OperationalError) -> JSONResponse:
+        if getattr(error.orig, "sqlstate", None) not in CONTENDED:
+            raise error
+        return answer(request, 503, [problem("RECORD-E004")], {"Retry-After": "1"})
 
     @app.exception_handler(RequestValidationError)
     def _shape(request: Request, error: RequestValidationError) -> JSONResponse:

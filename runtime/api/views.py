@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header
 
+from engine.access import Decision
 from runtime import summaries, views
 from runtime.api.records import question_of, version_of
 from runtime.api.session import Body, Id, Values, Who, Work
@@ -27,7 +28,7 @@ def offered(name: str, work: Work, who: Who) -> list[dict[str, Any]]:
     """Return the views of the form that the person may open, those of the app first."""
     with work.read(who.actor) as unit:
         form, decision = form_for(unit, name)
-        return [said(one) for one in views.offered(unit, form, decision)]
+        return [said(one, decision) for one in views.offered(unit, form, decision)]
 
 
 @router.post("/views/{name}", status_code=201)
@@ -35,8 +36,7 @@ def save(name: str, body: Saved, work: Work, who: Who) -> dict[str, Any]:
     """Keep a new view."""
     with work.write(who.actor) as unit:
         form, decision = form_for(unit, name)
-        key = views.save(unit, form, decision, body.content, body.share)
-        return said(next(one for one in views.offered(unit, form, decision) if one.id == key))
+        return said(views.save(unit, form, decision, body.content, body.share), decision)
 
 
 @router.put("/views/{name}/{key}")
@@ -47,8 +47,7 @@ def change(
     version = version_of(if_match)
     with work.write(who.actor) as unit:
         form, decision = form_for(unit, name)
-        views.change(unit, form, decision, (key, version), body.content, body.share)
-        return said(next(one for one in views.offered(unit, form, decision) if one.id == key))
+        return said(views.change(unit, form, decision, (key, version), body.content, body.share), decision)
 
 
 @router.delete("/views/{name}/{key}", status_code=204)
@@ -59,17 +58,19 @@ def remove(name: str, key: Id, work: Work, who: Who) -> None:
         views.remove(unit, form, key)
 
 
-def said(one: Offered) -> dict[str, Any]:
-    """Return a view as the pages draw it."""
-    content = one.view.content
+def said(one: Offered, decision: Decision) -> dict[str, Any]:
+    """Return a view as the pages draw it, without fields the viewer does not see; those it needs they do."""
+    content, layout = one.view.content, one.view.options.model_dump(mode="json")
+    if "widths" in layout:
+        layout["widths"] = {key: width for key, width in layout["widths"].items() if decision.level(key) != "none"}
     return {
         "key": one.view.name or f"{one.id}",
         "id": one.id,
         "version": one.version,
         "title": content.title.by_language(),
-        "layout": {"type": one.view.kind.name, **one.view.options.model_dump(mode="json")},
+        "layout": {"type": one.view.kind.name, **layout},
         "icon": one.view.kind.icon,
-        "columns": list(content.columns),
+        "columns": [key for key in content.columns if decision.level(key) != "none"],
         "filter": content.filter,
         "sort": [key.model_dump() for key in content.sort],
         "share": one.share,

@@ -482,3 +482,9 @@ def test_the_same_header_is_matched_as_it_was_the_last_time(shop: Workspace) -> 
     assert (again.mode, again.keys) == ("upsert", ["no"])
     other = job(shop, upload(shop, "shop.customer", as_csv((*header, "x"), [("T2", "乙", "low", "")])))
     assert [one["guess"] for one in other.columns] == [None, None, "level", None]
+
+
+def test_a_row_that_happens_to_name_a_field_is_no_header(shop: Workspace) -> None:
+    rows = [("Ann", "x"), ("Bob", "name"), ("Cid", "level")]
+    found = job(shop, upload(shop, "shop.customer", as_csv(("Cust", "Remark"), rows)))
+    assert ([one["header"] for one in found.columns], found.total) == (["Cust", "Remark"], 3)

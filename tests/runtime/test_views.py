@@ -178,3 +178,35 @@ def test_a_summary_counts_what_the_viewer_sees_and_adds_nothing_they_may_not_rea
     assert seer.get("/api/records/shop.order/summary").json()["count"] == 4
     for totals in ("total:most", "colour:sum", "state:sum", "total"):
         assert boss.get("/api/records/shop.order/summary", totals=totals).status_code == 400, totals
+
+
+def test_what_is_hidden_is_told_no_other_way_than_what_is_not_there(shop: Workspace) -> None:
+    sharer, seer = caller(shop, "sharer", "sharer"), caller(shop, "seer", "seer")
+    wide = {**MINE, "layout": {"type": "table", "widths": {"total": 90, "day": 80}}, "columns": ["code", "note"]}
+    assert sharer.post(VIEWS, {"content": {**wide, "filter": None}, "share": "everyone"}).status_code == 201
+    (shared,) = seer.get(VIEWS).json()
+    assert (shared["columns"], shared["layout"]["widths"]) == (["code"], {"day": 80})
+    near = {"note": "notf", "total": "totall", "state": "statf"}
+    for hidden, absent in near.items():
+        for make in (
+            lambda key: {"layout": {"type": "kanban", "group": key}},
+            lambda key: {"layout": {"type": "table"}, "columns": [key]},
+            lambda key: {"layout": {"type": "table"}, "sort": [{"field": key}]},
+        ):
+            answers = [seer.post(VIEWS, {"content": {"title": words("x"), **make(key)}}) for key in (hidden, absent)]
+            assert [one.status_code for one in answers] == [400, 400]
+            first, second = ([(one["code"], one["path"]) for one in answer.json()["problems"]] for answer in answers)
+            assert first == second
+            assert hidden not in answers[1].text.replace(absent, "?")
+        for query in ({"group": absent}, {"totals": f"{absent}:sum"}, {"totals": f"{hidden}:sum"}):
+            said = seer.get("/api/records/shop.order/summary", **query)
+            assert said.status_code == 400
+            assert hidden not in said.text or hidden in str(query)
+
+
+def test_an_administrator_may_change_a_view_that_is_shared_with_others(shop: Workspace) -> None:
+    sharer, boss = caller(shop, "sharer", "sharer"), caller(shop, "boss", "boss")
+    made = sharer.post(VIEWS, {"content": MINE, "share": "role:shop.clerk"}).json()
+    here, renamed = f"{VIEWS}/{made['id']}", {**MINE, "title": words("ours")}
+    changed = boss.call("PUT", here, {"content": renamed, "share": "role:shop.clerk"}, headers={"If-Match": '"1"'})
+    assert (changed.status_code, changed.json()["title"]["en"]) == (200, "ours")

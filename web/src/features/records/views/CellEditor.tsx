@@ -9,6 +9,9 @@ import { useWords } from "@/lib/i18n";
 import { toWire } from "@/runtime/form-renderer/wire";
 import { FieldWidget } from "@/runtime/widgets/FieldWidget";
 
+/** What Enter ends; in others it chooses or breaks the line. */
+const ON_ENTER = new Set(["text", "number", "money", "percent", "duration"]);
+
 /** Changes one field of one record; what the record's rules refuse is said here. */
 export function CellEditor({ form, field, row, onDone }: { form: FormInfo; field: Field; row: Row; onDone: () => void }) {
   const { t, say } = useWords();
@@ -25,7 +28,7 @@ export function CellEditor({ form, field, row, onDone }: { form: FormInfo; field
   const problems = save.error instanceof ApiError ? save.error.problems : [];
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
-    if (event.key === "Enter" && familyOf(field) !== "longtext" && !event.nativeEvent.isComposing) save.mutate();
+    if (event.key === "Enter" && ON_ENTER.has(familyOf(field)) && !event.nativeEvent.isComposing) save.mutate();
     if (event.key === "Escape") onDone();
   };
   return (

@@ -18,13 +18,17 @@ import { type LayoutProps, needed } from "./layout";
 import { SelectionBar } from "./SelectionBar";
 
 const SELECT = "$select";
+const NOTHING: ReadonlyMap<string, Row> = new Map();
 const SELECT_WIDTH = 40;
 const FROZEN_WIDTH = 180;
 
 export function TableLayout(props: LayoutProps) {
   const { form, layout, scope, sort, keys, compact, openKey, onOpen, onOrder, empty } = props;
   const { t, say } = useWords();
-  const [selected, setSelected] = useState<ReadonlyMap<string, Row>>(new Map());
+  const asked = JSON.stringify(scope);
+  const [choice, setChoice] = useState<{ asked: string; rows: ReadonlyMap<string, Row> }>({ asked, rows: NOTHING });
+  const selected = choice.asked === asked ? choice.rows : NOTHING; // what another filter has shown is no longer chosen
+  const setSelected = (rows: ReadonlyMap<string, Row>) => setChoice({ asked, rows });
   const group = layout.group && fieldOf(form, layout.group) ? layout.group : null;
   const fields = needed(form, [...keys, group]);
   const list = useRows(form.name, { ...scope, sort, fields }, !group);
@@ -75,7 +79,7 @@ export function TableLayout(props: LayoutProps) {
         <ListFooter list={list} loaded={rows.length} count={count.data} />
       )}
       {selected.size > 0 && (
-        <SelectionBar form={form} rows={[...selected.values()]} onDone={() => setSelected(new Map())} />
+        <SelectionBar form={form} rows={[...selected.values()]} onDone={() => setSelected(NOTHING)} />
       )}
     </>
   );

@@ -7,14 +7,14 @@ import { LoadMore } from "@/components/LoadMore";
 import { Failure, Loading } from "@/components/states";
 import { useRows } from "@/lib/api/queries";
 import type { Row } from "@/lib/api/types";
-import { both, summaryQuery } from "@/lib/api/views";
+import { summaryQuery } from "@/lib/api/views";
 import { idOf } from "@/lib/format/value";
 import { useWords } from "@/lib/i18n";
 import { type LayoutProps, needed } from "./layout";
 
 const INDENT = 20;
 
-/** Records below the record they link to; what is searched for is shown flat. */
+/** Records below the record they link to; what is searched or filtered for is shown flat, wherever it hangs. */
 export function TreeLayout(props: LayoutProps) {
   const { form, layout, keys, compact, empty } = props;
   const { say } = useWords();
@@ -39,10 +39,8 @@ interface LevelProps extends LayoutProps {
 function Level(props: LevelProps) {
   const { form, layout, scope, sort, keys, columns, above, depth, onOpen, openKey, empty } = props;
   const parent = layout.parent ?? "";
-  const flat = Boolean(scope.search);
-  const below = flat ? undefined : { "==": [{ var: parent }, above] };
-  const filter = depth === 0 ? both(scope.filter, below) : below;
-  const query = { filter, search: depth === 0 ? scope.search : undefined, sort, fields: needed(form, [...keys, parent]) };
+  const flat = Boolean(scope.search || scope.filter);
+  const query = { ...(flat ? scope : { filter: { "==": [{ var: parent }, above] } }), sort, fields: needed(form, [...keys, parent]) };
   const list = useRows(form.name, query);
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
   const ids = rows.map((row) => Number(row.id));

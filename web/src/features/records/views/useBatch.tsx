@@ -1,8 +1,8 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type InfiniteData, type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
 import { useRef } from "react";
 import { ApiError } from "@/lib/api/client";
-import type { FormInfo, Problem, Row } from "@/lib/api/types";
+import type { FormInfo, Problem, Row, RowsPage } from "@/lib/api/types";
 import { type BatchItem, sendBatch } from "@/lib/api/views";
 import { useWords } from "@/lib/i18n";
 
@@ -14,7 +14,7 @@ export function useBatch(form: FormInfo, rows: Row[], onDone: () => void) {
   const sent = useRef({ body: "", key: "" });
   return useMutation({
     mutationFn: (item: (row: Row) => BatchItem) => {
-      const items = rows.map(item);
+      const items = latest(client, form, rows).map(item);
       const body = JSON.stringify(items);
       if (sent.current.body !== body) sent.current = { body, key: newKey() };
       return sendBatch(form.name, items, sent.current.key);
@@ -25,6 +25,14 @@ export function useBatch(form: FormInfo, rows: Row[], onDone: () => void) {
       onDone();
     },
   });
+}
+
+/** The rows as they were read last: one may have been changed since it was chosen. */
+function latest(client: QueryClient, form: FormInfo, rows: Row[]): Row[] {
+  const read = client
+    .getQueriesData<InfiniteData<RowsPage>>({ queryKey: ["records", form.name, "list"] })
+    .flatMap(([, data]) => data?.pages.flatMap((page) => page.rows) ?? []);
+  return rows.map((row) => read.filter((one) => one.id === row.id).reduce((a, b) => ((b.version ?? 0) > (a.version ?? 0) ? b : a), row));
 }
 
 /** A key nobody else has; `crypto.randomUUID` is not to be had without HTTPS. */
