@@ -16,7 +16,6 @@ import sqlalchemy as sa
 
 from engine.access import Decision
 from engine.errors import NotFound, Problem, RecordRefused, StaleVersion, pointer, problem
-from engine.forms.fields.auto_number import AutoNumber
 from engine.forms.model import Field, Form, Record
 from engine.forms.write import (
     Gate,
@@ -35,8 +34,9 @@ from runtime import bulk, cascade, journal, loading, past, search, watch
 from runtime.database import hold
 from runtime.permits import check_rows_stay_permitted, depends_on_rows, rights_holding
 from runtime.query import Reading, require
-from runtime.rows import blind_scope, read_columns, to_columns, to_record
-from runtime.store import counters, files
+from runtime.rows import read_columns, to_columns, to_record
+from runtime.store import files
+from runtime.uniqueness import give_numbers, not_unique
 from runtime.workspace import Unit
 
 CHUNK = 1_000
@@ -118,7 +118,7 @@ def _faults(unit: Unit, form: Form, planned: Sequence[Planned], *, lock: bool = 
     problems = _unknown_links(unit, form, planned) + _unfit_files(unit, form, planned)
     faulty = {one.path for one in problems}
     problems += [one for one in _judge(unit, form, planned, lock=lock) if one.path not in faulty]
-    return problems + _not_unique(unit, form, planned)
+    return problems + not_unique(unit, form, planned)
 
 
 def try_out(unit: Unit, form: Form, wish: Wish) -> tuple[Record, list[Problem]]:
@@ -307,50 +307,6 @@ def _existing(unit: Unit, made: Field, ids: list[int]) -> set[int]:
     return found
 
 
-def _not_unique(unit: Unit, form: Form, planned: Sequence[Planned]) -> list[Problem]:
-    """Return a problem for each record that would share a unique value with another, stored or in the batch."""
-    problems: list[Problem] = []
-    for keys in form.unique:
-        asked: dict[tuple[Any, ...], Planned] = {}
-        for one in planned:
-            if one.operation == "delete" or not set(keys) & set(one.changed):
-                continue
-            values = tuple(_indexed(unit, form, form.fields[key], one.new.get(key)) for key in keys)
-            if None in values:
-                continue
-            if values in asked:
-                problems.append(_shared(form, keys, one))
-            asked[values] = one
-        taken = _taken(unit, form, keys, list(asked))
-        for values, one in asked.items():
-            if values in taken and taken[values] != one.id:
-                problems.append(_shared(form, keys, one))
-    return problems
-
-
-def _shared(form: Form, keys: tuple[str, ...], one: Planned) -> Problem:
-    titles = [form.fields[key].title for key in keys]
-    words = {"zh": "、".join(title.zh for title in titles), "en": ", ".join(title.en for title in titles)}
-    return problem("VALUE-E019", one.path + pointer("values", keys[-1]), field=words)
-
-
-def _indexed(unit: Unit, form: Form, made: Field, value: Any) -> Any:
-    if value is not None and made.kind.encrypted:
-        return unit.vault.blind(value, blind_scope(form, made))
-    return value
-
-
-def _taken(unit: Unit, form: Form, keys: tuple[str, ...], wanted: list[tuple[Any, ...]]) -> dict[tuple[Any, ...], int]:
-    columns = [form.table.c[form.fields[key].blind or form.fields[key].column or key] for key in keys]
-    found: dict[tuple[Any, ...], int] = {}
-    for start in range(0, len(wanted), loading.BATCH):
-        batch = wanted[start : start + loading.BATCH]
-        where = columns[0].in_([one[0] for one in batch]) if len(keys) == 1 else sa.tuple_(*columns).in_(batch)
-        for row in unit.connection.execute(sa.select(*columns, form.table.c.id).where(where)):
-            found[tuple(row[:-1])] = row[-1]
-    return found
-
-
 def store(unit: Unit, form: Form, planned: Sequence[Planned]) -> None:
     """Write what was planned, with history, audit, change feed and search."""
     creates = [one for one in planned if one.operation == "create"]
@@ -371,7 +327,7 @@ def store(unit: Unit, form: Form, planned: Sequence[Planned]) -> None:
 
 
 def _store_creates(unit: Unit, form: Form, creates: Sequence[Planned]) -> None:
-    _number(unit, form, creates)
+    give_numbers(unit, form, creates)
     for one, key in zip(creates, bulk.next_ids(unit.connection, form.table, len(creates)), strict=True):
         one.id = one.new["id"] = key
     _insert(unit, form, creates, "create")
@@ -396,28 +352,6 @@ def _bring_back_hidden(unit: Unit, form: Form, ids: list[int]) -> None:
     values = {name: sa.select(former.c[name]).where(row).scalar_subquery() for name in form.hidden}
     where = table.c.id.in_(sa.bindparam("ids", expanding=True))
     unit.connection.execute(sa.update(table).values(values).where(where), {"ids": ids})
-
-
-def _number(unit: Unit, form: Form, creates: Sequence[Planned]) -> None:
-    """Give running numbers to new records that bring none; what an import has brought already is passed over."""
-    for made in form.stored:
-        if not isinstance(made.declared, AutoNumber):
-            continue
-        stamp = made.declared.stamp(unit.context.today, made.options)
-        series = f"{form.name}/{made.key}/{stamp}" if stamp else f"{form.name}/{made.key}"
-        blank = [one for one in creates if one.new.get(made.key) is None]
-        brought = {one.new[made.key] for one in creates} - {None}
-        free, block = list[int](), len(blank)
-        while len(free) < len(blank):
-            first = counters.take(unit.connection, series, block)
-            wanted = {made.declared.number(one, stamp, made.options): one for one in range(first, first + block)}
-            taken = {key for (key,) in _taken(unit, form, (made.key,), [(key,) for key in wanted])} | brought
-            free += [one for key, one in wanted.items() if key not in taken]
-            block *= 2
-        for one, running in zip(blank, free, strict=False):
-            one.new[made.key] = made.declared.number(running, stamp, made.options)
-        if len(free) > len(blank) > 0:
-            counters.go_back(unit.connection, series, free[len(blank) - 1])
 
 
 def _store_updates(unit: Unit, form: Form, updates: Sequence[Planned]) -> None:
