@@ -54,7 +54,7 @@ def test_names_stand_in_the_order_they_are_read_in(open_page: Open) -> None:
     place = page.get_by_role("columnheader").all_inner_texts().index("姓名")
     for sort in ("name", "-name"):
         with page.expect_response(address("/records/", f"sort={sort}")) as answer:
-            page.get_by_role("columnheader", name="姓名").get_by_role("button").click()
+            page.get_by_role("columnheader", name="姓名").get_by_role("button", name="姓名", exact=True).click()
         names = [row["values"]["name"] for row in answer.value.json()["rows"]]
         expect(page.locator(f"tbody tr td:nth-child({place + 1})")).to_have_text(names)
         letters = page.evaluate(INITIALS, names)
