@@ -33,5 +33,5 @@ def test_a_deleted_record_is_brought_back_from_the_bin(open_page: Open) -> None:
 
 def test_who_may_not_delete_sees_no_bin(open_page: Open) -> None:
     page = open_page(TICKETS, login="agent", language="en")
-    expect(page.get_by_role("button", name="New")).to_be_visible()
+    expect(page.get_by_role("button", name="New", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Recycle bin")).to_have_count(0)

@@ -46,7 +46,7 @@ def test_a_value_is_seen_with_a_reason_for_a_minute_and_told_to_auditors(open_pa
 
 
 def test_what_was_seen_is_gone_on_leaving_and_can_be_hidden(open_page: Open) -> None:
-    page = settled(open_page(f"{OBJECT}/1993", login="second", language="en"))
+    page = settled(open_page(f"{OBJECT}/1993", login="leader", language="en"))
     look = page.get_by_role("button", name=re.compile("^Look at “Document number” in full"))
     look.first.click()
     page.get_by_role("dialog").get_by_label("Reason").fill("checking the contract")

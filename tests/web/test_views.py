@@ -39,7 +39,7 @@ def test_a_table_in_groups_shows_what_each_comes_to(open_page: Open) -> None:
     expect(rows).not_to_have_count(before)
     total = page.locator("tfoot td").filter(has_text="合计").inner_text()
     assert total.replace(",", "").endswith(summary["totals"]["debt_total"])
-    expect(page.get_by_role("status").filter(has_text="2,000 条，5 组")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=f"{summary['count']:,} 条，5 组")).to_be_visible()
 
 
 def test_a_card_is_moved_and_its_record_follows(open_page: Open) -> None:

@@ -125,7 +125,13 @@ function HeadCell<R>({ column }: { column: Column<R> }) {
   const order = column.sorted === "asc" ? "ascending" : column.sorted === "desc" ? "descending" : undefined;
   const { className, style } = cellLook(column);
   return (
-    <th scope="col" className={className} style={{ ...style, width: column.width, minWidth: column.width }} aria-sort={order}>
+    <th
+      scope="col"
+      aria-label={typeof column.title === "string" ? column.title : undefined}
+      className={className}
+      style={{ ...style, width: column.width, minWidth: column.width }}
+      aria-sort={order}
+    >
       <div className="fw-head">
         {column.onSort ? (
           <button type="button" className="fw-sort" onClick={column.onSort} title={t("list.sort")}>
