@@ -196,7 +196,7 @@ def _read_row(cells: Cells, columns: Sequence[tuple[Column | Linked, int]]) -> R
     values: dict[str, Any] = {}
     row = Row(number, Wish(typed=values, path=f"/rows/{number}"))
     for column, place in columns:
-        raw = given[place] if 0 <= place < len(given) else None
+        raw = _cell(given, place)
         if _blank(raw):
             values[column.made.key] = None
             continue

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import sqlalchemy as sa
+
 from engine.access import Decision
 from engine.definitions.base import Json
 from engine.errors import NotFound, NotPermitted, Problem, RequestRefused, problem
@@ -29,16 +31,18 @@ from runtime.workspace import Unit
 
 
 class LiveStore:
-    """The live database as the store of reports, seen by one viewer."""
+    """The live database as the store of reports, seen by one viewer; `question` narrows it to the records of a list."""
 
-    def __init__(self, unit: Unit) -> None:
-        self.unit = unit
+    def __init__(self, unit: Unit, question: query.Question | None = None) -> None:
+        self.unit, self.question = unit, question
 
     def answer(self, plan: Plan) -> Sequence[Group]:
         """Return the groups of the records the viewer sees."""
         form, dialect = plan.dataset.form, self.unit.workspace.database.dialect
         reading = Reading(self.unit, form, self.unit.decide(form.name))
-        statement = compile.select(plan, reading, reading.visible(own_fields(plan.nodes())))
+        where = [reading.visible(own_fields(plan.nodes()))]
+        where += query.conditions(reading, self.question) if self.question is not None else []
+        statement = compile.select(plan, reading, sa.and_(*where))
         return [compile.group_of(plan, row, dialect) for row in reading.run(statement)]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.access import PLATFORM, Decision
+from engine.access import PLATFORM, everything
 from engine.expressions.coerce import from_database
 from engine.expressions.nodes import Node
 from engine.expressions.trace import observed
@@ -41,7 +41,7 @@ def _run_now(unit: Unit, rule: Rule) -> int:
 
 
 def _run_in(unit: Unit, rule: Rule) -> int:
-    reading = Reading(unit, rule.form, Decision(rule.form.name, (), unlimited=True))
+    reading = Reading(unit, rule.form, everything(rule.form.name))
     condition = reading.condition(rule.condition)
     watched = [node for _, node in observed(rule.condition)]
     wanted: list[Node] = [*watched, *rule.needs]

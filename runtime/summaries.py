@@ -8,42 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import sqlalchemy as sa
-
 from engine.access import Decision
 from engine.definitions.base import Words
 from engine.definitions.dataset import DatasetDefinition, DimensionDefinition, MeasureDefinition
 from engine.errors import RequestRefused, problem
 from engine.forms.model import Form
-from engine.reports import answer, compile, drill
+from engine.reports import answer, drill
 from engine.reports.dataset import compile_dataset
-from engine.reports.model import Answer, Dataset, Group, Plan
+from engine.reports.model import Answer, Dataset
 from engine.reports.model import Question as Asked
 from engine.reports.theme import raw
-from runtime import query
 from runtime.present import titles_of
-from runtime.query import Question, Reading
-from runtime.reports import nodes_of, own_fields, permitted
+from runtime.query import Question
+from runtime.reports import LiveStore, nodes_of, permitted
 from runtime.workspace import Unit
 
 GROUP, COUNT, TOTAL = "group", "count", "total_"
 MOST_GROUPS = 500
-PATH = ""
-
-
-class ListStore:
-    """The records of one list as the store of a report."""
-
-    def __init__(self, unit: Unit, decision: Decision, question: Question) -> None:
-        self.unit, self.decision, self.question = unit, decision, question
-
-    def answer(self, plan: Plan) -> Sequence[Group]:
-        """Return the groups of the list's records."""
-        form, dialect = plan.dataset.form, self.unit.workspace.database.dialect
-        reading = Reading(self.unit, form, self.decision)
-        where = [*query.conditions(reading, self.question), reading.visible(own_fields(plan.nodes()))]
-        statement = compile.select(plan, reading, sa.and_(*where))
-        return [compile.group_of(plan, row, dialect) for row in reading.run(statement)]
 
 
 def summary(
@@ -63,7 +44,7 @@ def summary(
     if not permitted(unit, dataset, nodes_of(dataset, asked)):
         hidden = [key for key in (group, *totals) if key and not decision.everywhere(frozenset({key}))]
         raise RequestRefused([problem("QUERY-E002", "/totals", found=", ".join(hidden))])
-    found = answer.ask(asked, dataset, (), ListStore(unit, decision, question), unit.context)
+    found = answer.ask(asked, dataset, (), LiveStore(unit, question), unit.context)
     whole = found.grand or (0, *(None for _ in totals))
     out = {**_figures(found, whole, totals), "truncated": found.truncated}
     return {**out, "groups": _groups(unit, found, totals) if group else None}
@@ -80,7 +61,7 @@ def _dataset(unit: Unit, form: Form, group: str | None, totals: Mapping[str, str
         key="list", title=title, form=form.name, dimensions=dimensions,
         measures=(MeasureDefinition(key=COUNT, fn="count"), *added),
     )  # fmt: skip
-    dataset, problems = compile_dataset(f"{form.app}.list", said, unit.catalog.forms, unit.catalog.schema, PATH)
+    dataset, problems = compile_dataset(f"{form.app}.list", said, unit.catalog.forms, unit.catalog.schema, "")
     if dataset is None:
         raise RequestRefused(problems)
     return dataset

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.access import Decision
+from engine.access import everything
 from engine.forms.model import Form, Record
 from engine.forms.write import Planned
 from engine.rules.watch import Step, Values, Watch, Watching, Way
@@ -106,7 +106,7 @@ def _keyed(unit: Unit, step: Step, values: Iterable[Any]) -> set[int]:
     source = unit.form(step.source)
     found: set[int] = set()
     for key in step.keys:
-        reading = Reading(unit, source, Decision(source.name, (), unlimited=True))
+        reading = Reading(unit, source, everything(source.name))
         column = unit.form(step.form).column(step.field)
         value = sa.type_coerce(reading.computed(key), column.type)
         statement = sa.select(source.table.c.id).where(value.in_(sa.bindparam("values", expanding=True)))
@@ -125,7 +125,7 @@ def _values(unit: Unit, form: Form, ids: Iterable[int], fields: Iterable[str]) -
     """Return the watched fields of the records, as facts, whoever writes."""
     keys = sorted(fields)
     out: Values = {}
-    reading = Reading(unit, form, Decision(form.name, (), unlimited=True))
+    reading = Reading(unit, form, everything(form.name))
     columns = [reading.value(key).label(f"f{place}") for place, key in enumerate(keys)]
     statement = sa.select(form.table.c.id, *columns).where(form.table.c.id.in_(sa.bindparam("ids", expanding=True)))
     for batch in loading.batches(sorted(ids)):

@@ -14,7 +14,7 @@ from engine.expressions.types import Kind, Schema
 from engine.forms.model import Form
 from engine.kinds import read_options
 from engine.texts import closest
-from engine.views.layouts.base import Layout
+from engine.views.layouts.base import Layout, unknown
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,9 @@ def compile_view(
 ) -> tuple[View | None, list[Problem]]:
     """Return the view, or everything that is wrong with it; its filter is checked by who knows the viewer."""
     kind, options, problems = _layout(content, form, kinds, path + "/layout")
-    for place, key in enumerate(content.columns):
-        problems += _unknown(key, form, path + pointer("columns", place))
-    for place, one in enumerate(content.sort):
-        problems += _unknown(one.field, form, path + pointer("sort", place, "field"))
+    named = [(key, pointer("columns", place)) for place, key in enumerate(content.columns)]
+    named += [(one.field, pointer("sort", place, "field")) for place, one in enumerate(content.sort)]
+    problems += [unknown(form, key, path + here) for key, here in named if key not in form.fields]
     if kind is None or options is None or has_errors(problems):
         return None, problems
     return View(name, content, form, kind, options), problems
@@ -57,10 +56,6 @@ def _layout(
         return None, None, [problem("RULE-E001", path, what=what, found=content.layout.type, near=near)]
     options, problems = read_options(kind, content.layout.options, path)
     return kind, options, problems + (kind.check(options, form, path) if options is not None else [])
-
-
-def _unknown(key: str, form: Form, path: str) -> list[Problem]:
-    return [] if key in form.fields else [problem("FORM-E004", path, found=key, near=closest(key, list(form.fields)))]
 
 
 def check_filter(raw: Any, form: Form, schema: Schema, path: str) -> list[Problem]:

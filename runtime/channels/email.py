@@ -15,26 +15,18 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import localtime
-from pathlib import Path
 from typing import Any
-
-import jinja2
 
 from engine.errors import Problem, problem
 from engine.kinds import Label
 from runtime.channels.base import Fate, Note, Outcome, OutsideChannel, Parcel
+from runtime.frames import frames
 from runtime.settings import Mail, Settings
 
 TIMEOUT_SECONDS = 20
 IDLE_SECONDS = 10
 LONGEST_SUBJECT = 200
-FRAMES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parent / "frames"),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+FRAMES = frames(__file__)
 WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {"open": "在系统中打开", "why": "这是系统自动发出的通知，请勿回复。可在“我的设置”中关闭邮件通知。"},
     "en": {

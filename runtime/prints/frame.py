@@ -9,22 +9,14 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
-from pathlib import Path
-
-import jinja2
 
 from engine.definitions.print import Paper, PrintDefinition
 from engine.templates.filters import Sight, show_datetime
+from runtime.frames import frames
 from runtime.prints.document import Document
 from runtime.workspace import Unit
 
-FRAMES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parent / "frames"),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+FRAMES = frames(__file__)
 FRAMES.filters["mm"] = lambda millimetres: round(millimetres * 96 / 25.4)  # as the pixels an attribute counts in
 SIZES: Mapping[str, tuple[int, int]] = {"A3": (297, 420), "A4": (210, 297), "A5": (148, 210), "letter": (216, 279)}
 HEADS: Mapping[int, int] = {1: 20, 2: 20, 3: 14}

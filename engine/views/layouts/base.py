@@ -39,12 +39,16 @@ class Layout(Kind):
             made = form.fields.get(need.field)
             here = f"{path}/{need.option}"
             if made is None:
-                near = closest(need.field, list(form.fields))
-                problems.append(problem("FORM-E004", here, found=need.field, near=near))
+                problems.append(unknown(form, need.field, here))
             elif not need.fits(form, made):
                 field, expected = made.title.by_language(), need.expected.by_language()
                 problems.append(problem("VIEW-E001", here, field=field, expected=expected))
         return problems
+
+
+def unknown(form: Form, key: str, path: str) -> Problem:
+    """Return the problem of a field that the form does not have."""
+    return problem("FORM-E004", path, found=key, near=closest(key, list(form.fields)))
 
 
 GROUPABLE = (ValueKind.CHOICE, ValueKind.BOOLEAN, ValueKind.RECORD, ValueKind.TEXT, ValueKind.DATE, ValueKind.DATETIME)

@@ -4,6 +4,7 @@ import { namedColour } from "@/app/theme";
 import { fieldOf } from "@/components/columns";
 import { Icon } from "@/components/Icon";
 import { Panel } from "@/components/PageHeader";
+import { MoreButton } from "@/components/MoreButton";
 import { Await, Empty } from "@/components/states";
 import { useValueText } from "@/components/Value";
 import { useForm, useRows } from "@/lib/api/queries";
@@ -60,16 +61,7 @@ function Rows({ block, related, record }: { block: Timeline; related: Related; r
                     <Entry key={row.id} block={block} form={form} row={row} />
                   ))}
                 </ol>
-                {list.hasNextPage && (
-                  <button
-                    type="button"
-                    className="fw-text-button"
-                    disabled={list.isFetchingNextPage}
-                    onClick={() => void list.fetchNextPage()}
-                  >
-                    {t("list.more")}
-                  </button>
-                )}
+                {list.hasNextPage && <MoreButton list={list} text={t("list.more")} />}
               </>
             );
           }}

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { MoreButton } from "@/components/MoreButton";
 import { Await, Empty } from "@/components/states";
 import { post } from "@/lib/api/client";
 import { type Said, commentsKey, commentsPath, useComments } from "@/lib/api/comments";
@@ -19,16 +20,7 @@ export function Comments({ form, id }: { form: string; id: string | number }) {
         const rows = pages.toReversed().flatMap((page) => page.rows);
         return (
           <div className="fw-comments">
-            {list.hasNextPage && (
-              <button
-                type="button"
-                className="fw-text-button"
-                disabled={list.isFetchingNextPage}
-                onClick={() => void list.fetchNextPage()}
-              >
-                {t("comments.earlier")}
-              </button>
-            )}
+            {list.hasNextPage && <MoreButton list={list} text={t("comments.earlier")} />}
             {rows.length === 0 ? (
               <Empty small text={t("comments.empty")} />
             ) : (
