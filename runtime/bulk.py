@@ -94,9 +94,16 @@ def update_many(
     return done
 
 
-def blank(connection: Connection, table: sa.TableClause, column: str) -> None:
-    """Take the column's value from every row."""
-    connection.execute(sa.update(table).values({column: None}))
+def keys_after(connection: Connection, table: sa.TableClause, key: str, after: int, most: int) -> int | None:
+    """Return the last of the next rows in the order of their keys, None when there are none."""
+    keys = sa.select(table.c[key]).where(table.c[key] > after).order_by(table.c[key]).limit(most).subquery()
+    found = connection.execute(sa.select(sa.func.max(keys.c[key]))).scalar()
+    return None if found is None else int(found)
+
+
+def blank(connection: Connection, table: sa.TableClause, column: str, which: sa.ColumnElement[bool]) -> None:
+    """Take the column's value from some rows."""
+    connection.execute(sa.update(table).where(which).values({column: None}))
 
 
 def _update_few(

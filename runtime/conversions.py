@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from engine.errors import Problem, pointer, problem
 from engine.forms.changes import Change, ConvertField
-from engine.forms.conversion import Converted, Impact, Outcome, convert
+from engine.forms.conversion import EXAMPLES, Converted, Impact, Outcome, convert
 from engine.forms.model import Field
 from runtime import bulk, journal
 from runtime.rows import place_of, to_columns
 from runtime.workspace import Unit
 
 BATCH = 20_000
-EXAMPLES = 5
 
 Note = Callable[[ConvertField, Converted], None]
 
@@ -48,36 +47,56 @@ def losses(found: Iterable[tuple[ConvertField, Impact]]) -> list[Problem]:
     return [_loss(change, impact) for change, impact in found if impact.lossy]
 
 
-def apply(unit: Unit, change: ConvertField) -> None:
-    """Convert the field in the form's table, and in its history where it gets another column."""
-    form, before, field = change.form, change.before, change.field
-    moved = before.column != field.column
+def fill(
+    unit: Unit, change: ConvertField, table: sa.Table, key: str, which: sa.ColumnElement[bool], since: int | None = None
+) -> Impact:
+    """Convert some rows of the form's table or history into the field's new column, and return what that did.
+
+    Rows that were written again after the entry `since` of the change feed hold in the new column what was made of
+    their value then: it counts for nothing where the value is another one now.
+    """
+    rows = _converted(unit, change, _with_former(change, table), key, which, since=since, fill=True)
+    _store(unit, change, table, key, rows)
+    return _sum(change, rows)
+
+
+def rewrite(unit: Unit, change: ConvertField) -> Impact:
+    """Convert the field in its own column; the former values stay in the history."""
+    form, total = change.form, Impact({}, ())
     for rows in _batches(unit, change, form.table, "id"):
         lossy = [row.record for row in rows if row.outcome is not Outcome.KEPT]
-        if lossy and not moved:
+        if lossy:
             entry = journal.note_change(unit, form, "update", lossy)
             journal.keep_history(unit, form, lossy, entry, "update")
-        _store(unit, change, form.table, "id", [row for row in rows if moved or row.new != row.old])
-    if moved:
-        for rows in _batches(unit, change, form.history, "history__id"):
-            _store(unit, change, form.history, "history__id", rows)
-    if moved and field.kind.encrypted and not before.kind.encrypted:
-        for table in (form.table, form.history):  # what is encrypted from now on stands nowhere in clear
-            bulk.blank(unit.connection, _with_former(change, table), before.column or before.key)
+        _store(unit, change, form.table, "id", [row for row in rows if row.new != row.old])
+        total = total.plus(_sum(change, rows))
+    return total
+
+
+def leftovers(changes: Iterable[Change]) -> list[tuple[str, str, str]]:
+    """Return table, key and column of all that is encrypted from now on and still stands somewhere in clear."""
+    return [
+        (table.name, key, one.before.column or one.before.key)
+        for one in changes
+        if isinstance(one, ConvertField) and one.moves and one.field.kind.encrypted and not one.before.kind.encrypted
+        for table, key in ((one.form.table, "id"), (one.form.history, "history__id"))
+    ]
 
 
 def _impact(unit: Unit, change: ConvertField, note: Note | None) -> Impact:
-    counts: Counter[Outcome] = Counter()
-    examples: list[Converted] = []
+    total = Impact({}, ())
     for rows in _batches(unit, change, change.form.table, "id"):
-        counts.update(row.outcome for row in rows)
-        for row in rows:
-            if row.outcome is not Outcome.KEPT and (note or len(examples) < EXAMPLES):
-                one = _told(change, row)
-                examples += [one] if len(examples) < EXAMPLES else []
-                if note:
-                    note(change, one)
-    return Impact(dict(counts), tuple(examples))
+        total = total.plus(_sum(change, rows))
+        for row in rows if note else ():
+            if note and row.outcome is not Outcome.KEPT:
+                note(change, _told(change, row))
+    return total
+
+
+def _sum(change: ConvertField, rows: Iterable[Row]) -> Impact:
+    lossy = (row for row in rows if row.outcome is not Outcome.KEPT)
+    examples = tuple(_told(change, row) for row in islice(lossy, EXAMPLES))
+    return Impact(dict(Counter(row.outcome for row in rows)), examples)
 
 
 def _told(change: ConvertField, row: Row) -> Converted:
@@ -118,34 +137,58 @@ def _with_former(change: ConvertField, table: sa.Table) -> sa.TableClause:
 
 def _batches(unit: Unit, change: ConvertField, table: sa.Table, key: str) -> Iterator[list[Row]]:
     """Yield the rows that hold a value now, or held one of the new type before, in the order of their keys."""
-    source = _with_former(change, table)
-    present = {column["name"] for column in sa.inspect(unit.connection).get_columns(table.name)}
+    source, last = _with_former(change, table), 0
+    while rows := _converted(unit, change, source, key, source.c[key] > last):
+        yield rows
+        last = rows[-1].key
+
+
+def _converted(
+    unit: Unit,
+    change: ConvertField,
+    source: sa.TableClause,
+    key: str,
+    which: sa.ColumnElement[bool],
+    *,
+    since: int | None = None,
+    fill: bool = False,
+) -> list[Row]:
+    """Return a batch of the rows that the condition names with what becomes of their values; to be filled, they are
+    held until the transaction ends.
+    """
     old = source.c[change.before.column or change.before.key]
     name = change.field.column or change.field.key
-    kept = source.c[name] if name in present and name != old.name else sa.null()
-    held = sa.or_(old.is_not(None), kept.is_not(None)) if kept is not sa.null() else old.is_not(None)
+    there = fill or name in {column["name"] for column in sa.inspect(unit.connection).get_columns(source.name)}
+    kept: sa.ColumnElement[Any] = source.c[name] if there and name != old.name else sa.null()
+    held = sa.or_(old.is_not(None), kept.is_not(None))
     version = source.c.version if key == "id" else sa.null()
-    last = 0
-    while True:
-        query = (
-            sa.select(source.c[key], source.c.id, version, old, kept)
-            .where(held, source.c[key] > last)
-            .order_by(source.c[key])
-            .limit(BATCH)
-        )
-        found = unit.connection.execute(query).all()
-        if not found:
-            return
-        yield [_row(unit, change, *one) for one in found]
-        last = found[-1][0]
+    query = sa.select(source.c[key], source.c.id, version, old, kept, _stale(change, source, since))
+    query = query.where(held, which).order_by(source.c[key])
+    query = query.with_for_update(key_share=True) if fill else query.limit(BATCH)
+    return [_row(unit, change, *one) for one in unit.connection.execute(query)]
 
 
-def _row(unit: Unit, change: ConvertField, key: int, record: int, version: int | None, old: Any, kept: Any) -> Row:
+def _stale(change: ConvertField, source: sa.TableClause, since: int | None) -> sa.ColumnElement[bool]:
+    """Return the condition that a row's value is another one than before the entry of the change feed."""
+    if since is None:
+        return sa.false()
+    if source.name == change.form.history.name:
+        return sa.true()
+    former = _with_former(change, change.form.history).alias()
+    column = change.before.column or change.before.key
+    was, now = sa.cast(former.c[column], sa.Text), sa.cast(source.c[column], sa.Text)
+    after = former.c.change__id > since
+    return sa.exists().where(former.c.id == source.c.id, after, was.is_distinct_from(now))
+
+
+def _row(
+    unit: Unit, change: ConvertField, key: int, record: int, version: int | None, old: Any, kept: Any, stale: bool
+) -> Row:
     before, field = change.before, change.field
     old, kept = (_opened(unit, change, one, record, value) for one, value in ((before, old), (field, kept)))
     zone = unit.workspace.settings.zone
     new, outcome = convert(before, field, old, zone)
-    if kept is not None and (before.computed or convert(field, before, kept, zone)[0] == old):
+    if kept is not None and not stale and (before.computed or convert(field, before, kept, zone)[0] == old):
         new, outcome = kept, Outcome.KEPT
     return Row(key, record, version, old, new, outcome)
 
@@ -156,17 +199,17 @@ def _opened(unit: Unit, change: ConvertField, field: Field, record: int, value: 
     return unit.vault.decrypt(value, place_of(change.form, field, record))
 
 
-def _store(unit: Unit, change: ConvertField, table: sa.Table, key: str, rows: list[Row]) -> None:
-    """Write the new values; a record whose value is another one now gets the next version."""
+def _store(unit: Unit, change: ConvertField, table: sa.Table, key: str, rows: Iterable[Row]) -> None:
+    """Write the new values; a record that is rewritten in its own column gets the next version."""
 
-    def lossy(row: Row) -> bool:
-        return row.outcome is not Outcome.KEPT and row.version is not None
+    def raised(row: Row) -> bool:
+        return row.outcome is not Outcome.KEPT and not change.moves
 
-    for changed, some in groupby(sorted(rows, key=lossy), key=lossy):
+    for rewritten, some in groupby(sorted(rows, key=raised), raised):
         stored = []
         for row in some:
             record = {"id": row.record, change.field.key: row.new}
             values = to_columns(change.form, record, unit.vault, [change.field.key])
-            values |= {"version": (row.version or 0) + 1} if changed else {}
+            values |= {"version": (row.version or 0) + 1} if rewritten else {}
             stored.append({key: row.key, **values})
         bulk.update_many(unit.connection, table, stored, versioned=False, key=key)

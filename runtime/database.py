@@ -25,6 +25,25 @@ POOL = 16
 SqlFunction = tuple[int, Callable[..., Any]]
 
 
+DEFINITIONS_LOCK = 0x466F726D
+"""The advisory lock that all who write under the definitions share, and who replaces them has alone; our own number."""
+LOCK_TIMEOUT = "1500ms"
+"""How long a change of definitions or tables waits for a lock: every read and write behind it waits as long."""
+
+
+def enter(connection: Connection, *, alone: bool) -> None:
+    """Let this transaction write under the definitions as they are, with others or alone, until it ends.
+
+    Alone waits a bounded time for those who write now, and no longer for any table. On SQLite there is one writer.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    if alone:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+    lock = sa.func.pg_advisory_xact_lock if alone else sa.func.pg_advisory_xact_lock_shared
+    connection.execute(sa.select(lock(DEFINITIONS_LOCK)))
+
+
 def hold(connection: Connection, name: str) -> None:
     """Let no other transaction hold the name until this one ends; on SQLite there is one writer anyway."""
     if connection.dialect.name == "postgresql":

@@ -26,7 +26,7 @@ from runtime.import_rows import Cells, Plan, Row, Seen, check_plan, trial, wishe
 from runtime.jobs.work import Work
 from runtime.query import require
 from runtime.store import people
-from runtime.store.tables import import_job, user
+from runtime.store.tables import import_job
 from runtime.workspace import Unit, Workspace
 
 __all__ = ["WORK", "Plan", "begin", "check", "check_plan", "guess", "job", "run"]
@@ -349,14 +349,6 @@ def _write_batch(unit: Unit, row: Any, batch: list[Cells], seen: Seen) -> dict[s
     return {"new": len(news), "changed": len(changes) - same, "unchanged": same, "refused": refused}
 
 
-def actor_of_job(unit: Unit, row: Any) -> Actor:
-    """Return the person whose import it is, with the rights they have now; the platform's own have no person."""
-    if row.created_by is None:
-        return PLATFORM
-    found = unit.connection.execute(sa.select(user).where(user.c.id == row.created_by)).mappings().one()
-    return people.actor_of(unit.connection, dict(found))
-
-
 def due(workspace: Workspace, most: int) -> list[int]:
     """Return people's imports that are to be checked or written; a command finishes its own when it runs again."""
     with workspace.database.read() as connection:
@@ -371,7 +363,7 @@ def go_on(workspace: Workspace, key: int) -> None:
         row = job(unit, key)
         if row is None or row.state not in ("checking", "running"):
             return
-        actor = actor_of_job(unit, row)
+        actor = people.actor_of_id(unit.connection, row.created_by)
     (check if row.state == "checking" else run)(workspace, actor, key)
 
 

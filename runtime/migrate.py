@@ -1,4 +1,4 @@
-"""Bringing a database to what the code and the definitions need, in one transaction each.
+"""Bringing a database to what the code and the definitions need: tables and columns before, checks and indexes after.
 
 The platform's own tables follow Alembic migrations; the forms' tables follow change values from `engine.forms.changes`.
 Only native statements are used: SQLite's batch mode would lose AUTOINCREMENT, expression indexes and triggers.
@@ -6,7 +6,7 @@ Only native statements are used: SQLite's batch mode would lose AUTOINCREMENT, e
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Iterable, Iterator, Mapping
 
 import sqlalchemy as sa
 from alembic import command
@@ -14,9 +14,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy.engine import Connection
-from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
+from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable, DropIndex
 
-from engine.errors import DefinitionRefused, pointer, problem
+from engine.errors import DefinitionRefused, Problem, pointer, problem
 from engine.expressions.sql.emitter import binds
 from engine.expressions.types import Kind
 from engine.expressions.values.numeric import decimal_text
@@ -33,15 +33,15 @@ from engine.forms.changes import (
     Reorder,
     WidenNumber,
 )
+from engine.forms.conversion import Impact
 from engine.forms.model import Field, Form, order_columns
-from runtime import conversions, orders, resources, search
+from runtime import bulk, conversions, orders, resources, search
 from runtime.database import Database
 from runtime.jobs.procrastinate import apply_schema
-from runtime.rows import emitter, read_columns, to_record
+from runtime.rows import emitter
 from runtime.workspace import Unit
 
-LOCK_TIMEOUT = "1500ms"
-REINDEX_BATCH = 2_000
+ORDER_BATCH = 2_000
 
 
 def migrate_platform(database: Database) -> None:
@@ -58,15 +58,110 @@ def migrate_platform(database: Database) -> None:
         command.upgrade(config, "head")
 
 
-def apply(unit: Unit, changes: list[Change], forms: dict[str, Form]) -> None:
-    """Make the changes in the unit's transaction; on PostgreSQL waiting for locks is bounded."""
-    connection = unit.connection
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
-    added = [change.form for change in changes if isinstance(change, AddForm)]
-    _create_tables(connection, added)
+def expand(unit: Unit, changes: Iterable[Change]) -> None:
+    """Make the tables and columns that the changes need, beside those that the former release goes on with."""
+    _create_tables(unit.connection, [change.form for change in changes if isinstance(change, AddForm)])
     for change in changes:
-        _apply_one(unit, change, forms)
+        match change:
+            case AddForm(form) if form.searched:
+                search.create(unit.connection, form)
+            case AddField(form, field) | ConvertField(form, _, field) | Reorder(form, field):
+                _add_columns(unit.connection, form, field)
+            case WidenNumber(form, field):
+                _widen(unit.connection, form, field)
+            case Reindex(form):
+                search.start_anew(unit.connection, form)
+            case _:
+                pass
+
+
+def indexes(form: Form, changes: Iterable[Change]) -> list[sa.Index]:
+    """Return the plain indexes that the changes bring to a form."""
+    wanted: set[tuple[str, ...]] = set()
+    for change in changes:
+        if change.form.name != form.name:
+            continue
+        match change:
+            case AddField(_, field) | ConvertField(_, _, field) | Reorder(_, field):
+                wanted |= {(name,) for name in (field.column, field.ordered) if name is not None}
+            case AddIndex(_, fields):
+                wanted.add(order_columns(form.fields, fields))
+            case _:
+                pass
+    return [one for one in form.table.indexes if not one.unique and tuple(c.name for c in one.columns) in wanted]
+
+
+def make_index(connection: Connection, index: sa.Index) -> None:
+    """Make an index that is not there yet, or covers other columns; who writes to its table waits meanwhile, who reads
+    does not.
+    """
+    assert index.table is not None
+    present = {one["name"]: one["column_names"] for one in sa.inspect(connection).get_indexes(index.table.name)}
+    if index.name in present:
+        if present[index.name] == [column.name for column in index.columns]:
+            return
+        connection.execute(DropIndex(index))
+    connection.execute(CreateIndex(index))
+
+
+def settle(unit: Unit, changes: Iterable[Change], forms: Mapping[str, Form]) -> Iterator[tuple[ConvertField, Impact]]:
+    """Make what is left of the changes, in the transaction that makes the release active, and refuse what does not
+    hold; yield what became of values that are converted here.
+    """
+    for change in changes:
+        match change:
+            case AddForm(form):  # the table of a form that was hidden comes back with its rows
+                for field in form.stored:
+                    _keep_limits(unit, form, field, forms)
+                    _order(unit, form, field)
+            case AddField(form, field) | KeepLimits(form, field):
+                _keep_limits(unit, form, field, forms)
+            case ConvertField() if not change.moves:
+                yield change, conversions.rewrite(unit, change)
+                _order(unit, change.form, change.field)
+            case AddUnique(form, fields):
+                _add_unique(unit.connection, form, fields)
+            case Recompute(form, field):
+                recompute(unit, form, field, forms)
+            case Reorder(form, field):
+                _order(unit, form, field)
+            case Reindex(form):
+                search.take_place(unit.connection, form)
+            case _:
+                pass
+
+
+def refusals(unit: Unit, changes: Iterable[Change], forms: Mapping[str, Form]) -> list[Problem]:
+    """Return what would be refused of the values in columns that are there already; nothing is changed."""
+    problems: list[Problem] = []
+    for change in changes:
+        if not (names := _read_by(change)):
+            continue
+        present = {column["name"] for column in sa.inspect(unit.connection).get_columns(change.form.table.name)}
+        if not present.issuperset(names):
+            continue
+        try:
+            match change:
+                case AddField(form, field) | KeepLimits(form, field):
+                    _keep_limits(unit, form, field, forms)
+                case AddUnique(form, fields):
+                    _no_duplicates(unit.connection, form, fields)
+                case _:
+                    pass
+        except DefinitionRefused as refused:
+            problems += refused.problems
+    return problems
+
+
+def _read_by(change: Change) -> list[str]:
+    """Return the columns whose values decide whether the change can be made."""
+    match change:
+        case AddField(_, field) | KeepLimits(_, field):
+            return [field.column or field.key]
+        case AddUnique(form, fields):
+            return _unique_columns(form, fields)
+        case _:
+            return []
 
 
 def _create_tables(connection: Connection, forms: list[Form]) -> None:
@@ -94,59 +189,13 @@ def _add_missing_columns(connection: Connection, table: sa.Table) -> None:
             add_column(connection, table, column.name)
 
 
-def _apply_one(unit: Unit, change: Change, forms: dict[str, Form]) -> None:
-    match change:
-        case AddForm(form):
-            if form.searched:
-                search.create(unit.connection, form)
-            for field in form.stored:  # the table of a form that was hidden comes back with its rows
-                _keep_limits(unit, form, field, forms)
-                orders.fill(unit, form, field)
-        case AddField(form, field):
-            _add_field(unit.connection, form, field)
-            orders.fill(unit, form, field)
-            _keep_limits(unit, form, field, forms)
-        case ConvertField(form, _, field):
-            _add_field(unit.connection, form, field)
-            conversions.apply(unit, change)
-            orders.fill(unit, form, field)
-        case Reorder(form, field):
-            _add_field(unit.connection, form, field)
-            orders.fill(unit, form, field)
-        case WidenNumber(form, field):
-            _widen(unit.connection, form, field)
-        case KeepLimits(form, field):
-            _keep_limits(unit, form, field, forms)
-        case AddUnique(form, fields):
-            _add_unique(unit.connection, form, fields)
-        case AddIndex(form, fields):
-            _add_indexes(unit.connection, form, list(order_columns(form.fields, fields)))
-        case Recompute(form, field):
-            _recompute(unit, form, field, forms)
-        case Reindex(form):
-            _reindex(unit, form)
-        case _:
-            assert_never(change)
-
-
-def _add_field(connection: Connection, form: Form, field: Field) -> None:
+def _add_columns(connection: Connection, form: Form, field: Field) -> None:
     """Add the field's columns where they are not there yet: a field that was hidden comes back with its data."""
     for table in (form.table, form.history):
         present = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
         for name in (field.column, field.blind, field.ordered):
             if name is not None and name not in present:
                 add_column(connection, table, name)
-    for name in filter(None, (field.column, field.ordered)):
-        _add_indexes(connection, form, [name])
-
-
-def _add_indexes(connection: Connection, form: Form, names: list[str]) -> None:
-    """Make the plain indexes over exactly these columns that are not there yet."""
-    present = {index["name"] for index in sa.inspect(connection).get_indexes(form.table.name)}
-    for index in form.table.indexes:
-        covers = [column.name for column in index.columns]
-        if covers == names and not index.unique and index.name not in present:
-            connection.execute(CreateIndex(index))
 
 
 def add_column(connection: Connection, table: sa.Table, name: str) -> None:
@@ -177,7 +226,7 @@ def _widen(connection: Connection, form: Form, field: Field) -> None:
         operations.alter_column(table.name, name, type_=table.c[name].type.dialect_impl(connection.dialect))
 
 
-def _keep_limits(unit: Unit, form: Form, field: Field, forms: dict[str, Form]) -> None:
+def _keep_limits(unit: Unit, form: Form, field: Field, forms: Mapping[str, Form]) -> None:
     """Count the records that hold a number outside the field's limits, and refuse if there are any."""
     if field.type.kind is not Kind.NUMBER:
         return
@@ -192,45 +241,52 @@ def _keep_limits(unit: Unit, form: Form, field: Field, forms: dict[str, Form]) -
         raise DefinitionRefused([problem("FORM-E012", path, count=count, field=title, low=low, high=high)])
 
 
-def _add_unique(connection: Connection, form: Form, fields: tuple[str, ...]) -> None:
-    """Make the unique index; duplicates are counted and refused first."""
-    names = [form.fields[key].blind or form.fields[key].column or key for key in fields]
-    columns = [form.table.c[name] for name in names]
+def _unique_columns(form: Form, fields: tuple[str, ...]) -> list[str]:
+    return [form.fields[key].blind or form.fields[key].column or key for key in fields]
+
+
+def _no_duplicates(connection: Connection, form: Form, fields: tuple[str, ...]) -> None:
+    """Count the groups of records that share the fields' values, and refuse if there are any."""
+    columns = [form.table.c[name] for name in _unique_columns(form, fields)]
     filled = sa.and_(*(column.is_not(None) for column in columns))
     groups = sa.select(*columns).where(filled).group_by(*columns).having(sa.func.count() > 1).subquery()
     count = connection.execute(sa.select(sa.func.count()).select_from(groups)).scalar_one()
     if count:
         path = f"{form.app}/forms/{form.definition.key}.json#/unique"
         raise DefinitionRefused([problem("FORM-E010", path, count=count, fields=", ".join(fields))])
-    present = {index["name"] for index in sa.inspect(connection).get_indexes(form.table.name)}
+
+
+def _add_unique(connection: Connection, form: Form, fields: tuple[str, ...]) -> None:
+    _no_duplicates(connection, form, fields)
+    names = _unique_columns(form, fields)
     for index in form.table.indexes:
-        if index.unique and [column.name for column in index.columns] == names and index.name not in present:
-            connection.execute(CreateIndex(index))
+        if index.unique and [column.name for column in index.columns] == names:
+            make_index(connection, index)
 
 
-def _recompute(unit: Unit, form: Form, field: Field, forms: dict[str, Form]) -> None:
-    """Compute the field in every row with one statement; every row keeps its version, since no person changed it."""
+def recompute(
+    unit: Unit, form: Form, field: Field, forms: Mapping[str, Form], which: sa.ColumnElement[bool] | None = None
+) -> None:
+    """Compute the field with one statement, in every row or some; every row keeps its version, since no person changed
+    it, and one whose value is right already is not written.
+    """
     assert field.node is not None
     assert field.column is not None
     database = unit.workspace.database
     emit = emitter(forms, database.dialect, form.table)
-    statement = sa.update(form.table).values({field.column: emit.value(field.node)})
+    value = emit.value(field.node)
+    other = form.table.c[field.column].is_distinct_from(value)
+    statement = sa.update(form.table).where(other, *(() if which is None else (which,))).values({field.column: value})
     database.add_functions(emit.functions, unit.connection)
     unit.connection.execute(statement, binds([field.node], unit.context, database.dialect))
 
 
-def _reindex(unit: Unit, form: Form) -> None:
-    search.create(unit.connection, form)
-    last = 0
-    while True:
-        statement = (
-            sa.select(*read_columns(form, form.table))
-            .where(form.table.c.id > last)
-            .order_by(form.table.c.id)
-            .limit(REINDEX_BATCH)
-        )
-        records = [to_record(form, row, unit.vault) for row in unit.connection.execute(statement)]
-        if not records:
-            return
-        search.put(unit.connection, form, records)
-        last = records[-1]["id"]
+def _order(unit: Unit, form: Form, field: Field) -> None:
+    """Make the key that orders the field in every row and former row, if a kept key orders it."""
+    if field.ordered is None:
+        return
+    for table, key in ((form.table, "id"), (form.history, "history__id")):
+        last = 0
+        while (upper := bulk.keys_after(unit.connection, table, key, last, ORDER_BATCH)) is not None:
+            orders.fill(unit, field, table, key, (table.c[key] > last) & (table.c[key] <= upper))
+            last = upper

@@ -224,4 +224,16 @@ TEXTS: Mapping[str, Words] = {
         "只选择可以填写的字段，并写明所选记录之一。",
         "Choose fields that can be written, each from one of the records named.",
     ),
+    "PUBLISH-E001": Words(
+        "发布等不到别人写完：一直有长时间的写入。",
+        "Publishing waited in vain for others to end their writing.",
+        "稍后再发布，或先停下长时间的导入与批量任务。",
+        "Publish again later, or stop long imports and batches first.",
+    ),
+    "PUBLISH-E002": Words(
+        "这次发布期间，另有版本已经生效。",
+        "Another release became active while this one was on its way.",
+        "核对现在的版本，再发布一次。",
+        "Look at what is active now and publish again.",
+    ),
 }

@@ -16,6 +16,8 @@ from sqlalchemy.engine import Connection
 
 from engine.forms.model import Form
 
+NEXT = "__next"
+"""What the name of a search table ends in that is filled before it takes its form's."""
 WORD = re.compile(r"[0-9a-z_@.+-]+|[^\W_]+")
 
 
@@ -42,23 +44,40 @@ def table_name(form: Form) -> str:
     return f"{form.table.name}__search"
 
 
-def create(connection: Connection, form: Form) -> None:
+def create(connection: Connection, form: Form, suffix: str = "") -> None:
     """Make the form's search table where it has none."""
-    name = connection.dialect.identifier_preparer.quote(table_name(form))
+    quote = connection.dialect.identifier_preparer.quote
+    name = quote(table_name(form) + suffix)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(
             f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING fts5("
             "body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0')"
         )
     else:
-        index = connection.dialect.identifier_preparer.quote(f"ix_{table_name(form)}")
+        index = quote(f"ix_{table_name(form)}{suffix}")
         connection.exec_driver_sql(
             f"CREATE TABLE IF NOT EXISTS {name} (rowid bigint PRIMARY KEY, body text NOT NULL, grams tsvector NOT NULL)"
         )
         connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {index} ON {name} USING gin (grams)")
 
 
-def put(connection: Connection, form: Form, records: Iterable[Mapping[str, Any]]) -> None:
+def start_anew(connection: Connection, form: Form) -> None:
+    """Make an empty search table beside the form's, to be filled before it takes its place."""
+    name = connection.dialect.identifier_preparer.quote(table_name(form) + NEXT)
+    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+    create(connection, form, NEXT)
+
+
+def take_place(connection: Connection, form: Form) -> None:
+    """Let the search table that was filled beside the form's take its place."""
+    quote, plain = connection.dialect.identifier_preparer.quote, table_name(form)
+    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {quote(plain)}")
+    connection.exec_driver_sql(f"ALTER TABLE {quote(plain + NEXT)} RENAME TO {quote(plain)}")
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql(f"ALTER INDEX {quote(f'ix_{plain}{NEXT}')} RENAME TO {quote(f'ix_{plain}')}")
+
+
+def put(connection: Connection, form: Form, records: Iterable[Mapping[str, Any]], suffix: str = "") -> None:
     """Enter or replace the records' tokens; on PostgreSQL also the plain words, against which hits are confirmed."""
     fields = form.searched
     if not fields:
@@ -73,8 +92,8 @@ def put(connection: Connection, form: Form, records: Iterable[Mapping[str, Any]]
         if words(text)
     ]
     if blank := sorted(texts.keys() - {row["id"] for row in rows}):
-        remove(connection, form, blank)
-    name = connection.dialect.identifier_preparer.quote(table_name(form))
+        remove(connection, form, blank, suffix)
+    name = connection.dialect.identifier_preparer.quote(table_name(form) + suffix)
     if connection.dialect.name == "sqlite":
         statement = f"INSERT OR REPLACE INTO {name}(rowid, body) VALUES (:id, :grams)"
     else:
@@ -87,9 +106,9 @@ def put(connection: Connection, form: Form, records: Iterable[Mapping[str, Any]]
         connection.execute(sa.text(statement), rows)
 
 
-def remove(connection: Connection, form: Form, ids: Sequence[int]) -> None:
+def remove(connection: Connection, form: Form, ids: Sequence[int], suffix: str = "") -> None:
     """Drop the records' tokens."""
-    name = connection.dialect.identifier_preparer.quote(table_name(form))
+    name = connection.dialect.identifier_preparer.quote(table_name(form) + suffix)
     connection.execute(sa.text(f"DELETE FROM {name} WHERE rowid = :id"), [{"id": one} for one in ids])
 
 

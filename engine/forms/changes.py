@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from engine.errors import Problem, pointer, problem
+from engine.expressions.reads import reads
 from engine.expressions.types import Kind
 from engine.forms.conversion import convertible
 from engine.forms.model import Field, Form
@@ -38,6 +39,11 @@ class ConvertField:
     form: Form
     before: Field
     field: Field
+
+    @property
+    def moves(self) -> bool:
+        """Tell whether the values get another column."""
+        return self.before.column != self.field.column
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,29 @@ def plan_changes(old: Mapping[str, Form], new: Mapping[str, Form]) -> tuple[list
     return sorted(changes, key=lambda change: ORDER.index(type(change))), problems
 
 
+def ahead(change: Change, old: Mapping[str, Form]) -> bool:
+    """Tell whether the change is made of values that the former forms do not show, each following from its own record:
+    these can be made while the former release is in use.
+    """
+    former = old.get(change.form.name)
+    if former is None:
+        return False
+    shown = {name for field in former.fields.values() for name in (field.column, field.ordered)}
+    match change:
+        case ConvertField():
+            return change.moves
+        case Recompute(_, field):
+            assert field.node is not None
+            what = reads(field.node)
+            return field.column not in shown and not what.keys and all(len(path) == 1 for path in what.fields)
+        case AddField(_, field) | Reorder(_, field):
+            return field.ordered is not None and field.ordered not in shown
+        case Reindex():
+            return True
+        case _:
+            return False
+
+
 def _within(old: Form, new: Form) -> tuple[list[Change], list[Problem]]:
     changes: list[Change] = []
     problems: list[Problem] = []
@@ -124,7 +153,7 @@ def _within(old: Form, new: Form) -> tuple[list[Change], list[Problem]]:
             problems.append(found)
         else:
             changes += found
-    moved = {change.field.key for change in changes if isinstance(change, ConvertField) and _moves(change)}
+    moved = {change.field.key for change in changes if isinstance(change, ConvertField) and change.moves}
     changes += [AddUnique(new, keys) for keys in new.unique if keys not in old.unique or moved & set(keys)]
     moved |= {
         key for key, field in new.fields.items() if key in old.fields and field.ordered != old.fields[key].ordered
@@ -160,10 +189,6 @@ def _of_field(form: Form, before: Field | None, field: Field) -> list[Change] | 
         if field.type.low > before.type.low or field.type.high < before.type.high:
             changes.append(KeepLimits(form, field))
     return changes
-
-
-def _moves(change: ConvertField) -> bool:
-    return change.before.column != change.field.column
 
 
 def _digits(field: Field) -> int:

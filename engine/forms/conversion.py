@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -14,6 +15,7 @@ from engine.expressions.types import Kind
 from engine.expressions.values.numeric import half
 from engine.forms.model import Field
 
+EXAMPLES = 5
 SHOWN_IN = "zh"  # the product's first language; what a text says of a choice is its title in it
 
 
@@ -49,6 +51,12 @@ class Impact:
     def lossy(self) -> bool:
         """Tell whether any value does not stay what it is."""
         return any(count for outcome, count in self.counts.items() if outcome is not Outcome.KEPT)
+
+    def plus(self, other: Impact) -> Impact:
+        """Return what both come to, with the first few examples."""
+        counts = Counter(self.counts)
+        counts.update(other.counts)
+        return Impact(dict(counts), (*self.examples, *other.examples)[:EXAMPLES])
 
 
 def convertible(before: Field, after: Field) -> bool:

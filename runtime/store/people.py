@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from engine.access import Actor
+from engine.access import PLATFORM, Actor
 from engine.forms.readings import order_key
 from runtime.store.tables import department, user
 
@@ -17,6 +17,13 @@ from runtime.store.tables import department, user
 def by_login(connection: Connection, login: str) -> Any:
     """Return the user's row, or None."""
     return connection.execute(sa.select(user).where(user.c.login == login)).one_or_none()
+
+
+def actor_of_id(connection: Connection, key: int | None) -> Actor:
+    """Return a person with the rights they have now; what has no person is the platform's own."""
+    if key is None:
+        return PLATFORM
+    return actor_of(connection, dict(connection.execute(sa.select(user).where(user.c.id == key)).mappings().one()))
 
 
 def actor_of(connection: Connection, row: Any) -> Actor:

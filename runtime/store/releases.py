@@ -32,6 +32,11 @@ def active_digest(connection: Connection, app: str) -> str | None:
     return connection.execute(found).scalar_one_or_none()
 
 
+def version(connection: Connection) -> int:
+    """Return how often the active releases have changed."""
+    return int(settings.read_all(connection).get("catalog_version", 0))
+
+
 def load_catalog(connection: Connection, kinds: Kinds) -> Catalog:
     """Return the catalog of all active releases."""
     catalog, problems = compile_catalog(active_bundles(connection).values(), kinds, names(connection))
@@ -63,5 +68,4 @@ def activate(connection: Connection, bundle: Bundle, now: datetime, user_id: int
     else:
         row = {"app": bundle.key, "digest": address, "documents": documents, "created_at": now}
         connection.execute(sa.insert(release).values(**row, created_by=user_id, active=True))
-    version = int(settings.read_all(connection).get("catalog_version", 0))
-    settings.put(connection, "catalog_version", version + 1)
+    settings.put(connection, "catalog_version", version(connection) + 1)

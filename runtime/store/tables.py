@@ -220,6 +220,30 @@ outbox = sa.Table(
 )
 """What is to leave the house: written in the business transaction, sent later under its stable key."""
 
+publication = sa.Table(
+    "fw_publication",
+    platform,
+    _id(),
+    sa.Column("documents", JsonValue(), nullable=False),
+    sa.Column("accept_loss", sa.Boolean(), nullable=False),
+    sa.Column("state", PlainText(), nullable=False),
+    sa.Column("step", sa.Integer(), nullable=False),
+    sa.Column("place", BigId, nullable=False),
+    sa.Column("start", BigId, nullable=False),
+    sa.Column("feed", BigId, nullable=False),
+    sa.Column("done", BigId, nullable=False),
+    sa.Column("total", BigId, nullable=False),
+    sa.Column("leftovers", JsonValue(), nullable=False),
+    sa.Column("problems", JsonValue(), nullable=False),
+    sa.Column("created_at", UtcDateTime(), nullable=False),
+    sa.Column("created_by", BigId),
+    sqlite_autoincrement=True,
+)
+"""Releases whose values are made before they become active: `filling` (up to row `place` of `step`; the change feed is
+gone over again from `start`, up to `feed` so far), then `clearing` (blanking the columns of `leftovers`), then `done`;
+or `refused`.
+"""
+
 job_failure = sa.Table(
     "fw_job_failure",
     platform,
