@@ -74,14 +74,19 @@ def total(unit: Unit, wanted: Sequence[Step]) -> int:
     return sum(counts[table.name] for table in tables)
 
 
-def chunk(unit: Unit, step: Step, after: int, forms: Mapping[str, Form]) -> Made | None:
-    """Make the step in the rows that come next; return the last of them, None at the end."""
-    upper = bulk.keys_after(unit.connection, step.table, step.key, after, CHUNK)
+def chunk(unit: Unit, step: Step, row: Any, forms: Mapping[str, Form]) -> Made | None:
+    """Make the step in the rows that come next; return the last of them, None at the end.
+
+    `row` is the publication. What is written after its entry `start` of the change feed is left to `catch_up`: filling
+    would not come to an end behind those who write.
+    """
+    table, key = step.table, sa.column(step.key, sa.BigInteger())
+    before = (table.c.change__id <= row.start,) if step.former else ()
+    upper = bulk.keys_after(unit.connection, table, step.key, row.place, CHUNK, *before)
     if upper is None:
         return None
-    key = sa.column(step.key, sa.BigInteger())
-    which = (key > after) & (key <= upper)
-    rows = unit.connection.execute(sa.select(sa.func.count()).select_from(step.table).where(which)).scalar_one()
+    which = (key > row.place) & (key <= upper)
+    rows = unit.connection.execute(sa.select(sa.func.count()).select_from(table).where(which)).scalar_one()
     return Made(upper, rows, list(_make(unit, step, which, forms)))
 
 

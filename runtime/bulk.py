@@ -94,9 +94,11 @@ def update_many(
     return done
 
 
-def keys_after(connection: Connection, table: sa.TableClause, key: str, after: int, most: int) -> int | None:
+def keys_after(
+    connection: Connection, table: sa.TableClause, key: str, after: int, most: int, *where: sa.ColumnElement[bool]
+) -> int | None:
     """Return the last of the next rows in the order of their keys, None when there are none."""
-    keys = sa.select(table.c[key]).where(table.c[key] > after).order_by(table.c[key]).limit(most).subquery()
+    keys = sa.select(table.c[key]).where(table.c[key] > after, *where).order_by(table.c[key]).limit(most).subquery()
     found = connection.execute(sa.select(sa.func.max(keys.c[key]))).scalar()
     return None if found is None else int(found)
 

@@ -250,7 +250,8 @@ def load(options: argparse.Namespace) -> int:
     with opened() as workspace:
         if options.preview:
             return preview_cli.tell_preview(options, workspace, bundles)
-        published = publish.publish(workspace, bundles, accept_loss=options.accept_loss)
+        watch = preview_cli.watch(options)
+        published = publish.publish(workspace, bundles, accept_loss=options.accept_loss, watch=watch)
         for change in published.changes:
             words = {"zh": diff.say(change, "zh"), "en": diff.say(change, "en")}
             say_line(options, f"  {words['zh']} / {words['en']}", change=words)

@@ -1,9 +1,10 @@
-"""`formwright load --preview`: what publishing would change, and a file of every value that would not stay as it is."""
+"""`formwright load`: what publishing would change, a file of every value that would not stay as it is, and how far it is."""
 
 from __future__ import annotations
 
 import argparse
 import csv
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from runtime.conversions import Note
 from runtime.export import safe
 from runtime.workspace import Workspace
 
+PAUSE = 2.0
 HEADER = ("form", "field", "record", "old", "new", "outcome")
 
 
@@ -37,6 +39,19 @@ def tell_preview(options: argparse.Namespace, workspace: Workspace, bundles: Map
             say_line(options, f"    {said['zh']} / {said['en']}", impact=counts)
     tell(list(found.problems), as_json=options.json)
     return 1 if has_errors(found.problems) else 0
+
+
+def watch(options: argparse.Namespace) -> publish.Watch:
+    """Return what says every few seconds how far the values of a new release are made."""
+    said = time.monotonic()
+
+    def watch(now: publish.Progress) -> None:
+        nonlocal said
+        if time.monotonic() - said >= PAUSE:
+            said = time.monotonic()
+            say_line(options, f"  {now.done:,} / {now.total:,}", done=now.done, total=now.total)
+
+    return watch
 
 
 @contextmanager

@@ -272,7 +272,7 @@ def _fill(workspace: Workspace, actor: Actor, row: Any, plan: _Plan, step: backf
     with workspace.write(actor) as unit:
         if not publications.take(unit.connection, row):
             return False
-        found = backfill.chunk(unit, step, row.place, plan.catalog.forms)
+        found = backfill.chunk(unit, step, row, plan.catalog.forms)
         if found is None:
             publications.put(unit.connection, row.id, step=row.step + 1, place=0)
             return True
@@ -312,7 +312,7 @@ def _catch_up(workspace: Workspace, actor: Actor, key: int, plan: _Plan, mark: i
     while True:
         with workspace.write(actor) as unit:
             row = publications.get(unit.connection, key)
-            if not publications.take(unit.connection, row):
+            if row.state != "filling" or not publications.take(unit.connection, row):
                 return None
             found = backfill.catch_up(unit, backfill.steps(plan.ahead), row, plan.catalog.forms, mark)
             if found is None:
@@ -327,8 +327,10 @@ def _flip(workspace: Workspace, plan: _Plan, actor: Actor, accept_loss: bool, ke
     """Make the releases active, with everything that must be true at that moment."""
     with workspace.write(actor, alone=True) as unit:
         connection, forms = unit.connection, plan.catalog.forms
-        others = set(publications.on_the_way(connection)) - {key}
-        if releases.version(connection) != plan.base or others:
+        under_way = set(publications.on_the_way(connection))
+        if key is not None and key not in under_way:
+            return  # somebody else has brought it to its end
+        if releases.version(connection) != plan.base or under_way - {key}:
             raise _Overtaken
         made: list[backfill.Converted] = []
         while key is not None:

@@ -46,6 +46,7 @@ def put(connection: Connection, key: int, **values: Any) -> None:
 
 
 def refuse(connection: Connection, key: int, problems: Iterable[Problem]) -> None:
-    """End a publication for these reasons."""
+    """End a publication for these reasons, unless its releases are active by now."""
     told = [{"code": one.code, "path": one.path, "given": dict(one.given)} for one in problems]
-    put(connection, key, state="refused", problems=told)
+    filling = (publication.c.id == key) & (publication.c.state == "filling")
+    connection.execute(sa.update(publication).where(filling).values(state="refused", problems=told))

@@ -1,0 +1,275 @@
+"""Publishing beside people at work: values are made in chunks under the former release, and nothing written is lost."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from engine.access import everything
+from engine.errors import DefinitionRefused
+from engine.forms.write import Wish
+from runtime import backfill, publish, query, records
+from runtime.store.tables import publication
+from runtime.workspace import Workspace, open_workspace
+from tests.support.jobs import work_off
+from tests.support.workspaces import app, bundle_of, create, field, form, update
+
+Fields = list[dict[str, Any]]
+BEFORE: Fields = [field("no", "text"), field("x", "number", digits=10, scale=2), field("t", "text")]
+AFTER: Fields = [
+    field("no", "text"),
+    field("x", "integer"),
+    field("t", "longtext"),
+    field("twice", "formula", formula="{x} * 2", result={"type": "integer"}),
+]
+
+
+def documents(fields: Fields, **more: Any) -> dict[str, Any]:
+    return {"app.json": app(), "forms/item.json": form("item", *fields, **more)}
+
+
+def load(
+    workspace: Workspace, fields: Fields, watch: publish.Watch | None = None, *, accept: bool = True, **more: Any
+) -> publish.Published:
+    bundle = bundle_of(documents(fields, **more))
+    return publish.publish(workspace, {"shop": bundle}, accept_loss=accept, watch=watch)
+
+
+def once(act: Callable[[], Any], after: int = 1) -> publish.Watch:
+    """Return a watch that acts one time, when so many rows are made."""
+    done: list[int] = []
+
+    def watch(now: publish.Progress) -> None:
+        if now.done >= after and not done:
+            done.append(now.done)
+            act()
+
+    return watch
+
+
+def values(workspace: Workspace, key: str = "x") -> dict[str, Any]:
+    with workspace.read() as unit:
+        item = unit.form("shop.item")
+        found = unit.connection.execute(sa.select(item.column("no"), item.column(key)))
+        return dict(map(tuple, found))
+
+
+def states(workspace: Workspace) -> list[str]:
+    with workspace.read() as unit:
+        return list(unit.connection.scalars(sa.select(publication.c.state).order_by(publication.c.id)))
+
+
+@pytest.fixture(autouse=True)
+def _small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backfill, "CHUNK", 4)
+
+
+@pytest.fixture
+def items(workspace: Workspace) -> dict[str, int]:
+    load(workspace, BEFORE, search=["no"])
+    rows = [{"no": f"N{number}", "x": f"{number}.70", "t": f"text{number}"} for number in range(10)]
+    return dict(zip((row["no"] for row in rows), create(workspace, "shop.item", *rows), strict=True))
+
+
+def test_the_former_release_is_in_use_while_values_are_made(workspace: Workspace, items: dict[str, int]) -> None:
+    seen: list[str] = []
+
+    def act() -> None:
+        with workspace.read() as unit:
+            seen.append(unit.form("shop.item").fields["x"].declared.name)
+        update(workspace, "shop.item", items["N0"], x="100.20")
+        update(workspace, "shop.item", items["N9"], x="200.20")
+        update(workspace, "shop.item", items["N2"], x=None)
+        with workspace.write() as unit:
+            records.write(unit, unit.form("shop.item"), [Wish(id=items["N1"], delete=True)])
+        create(workspace, "shop.item", {"no": "new", "x": "7.50", "t": "fresh"})
+
+    load(workspace, AFTER, once(act), search=["no", "t"])
+    assert seen == ["number"]
+    expected = {f"N{number}": number + 1 for number in (3, 4, 5, 6, 7, 8)}
+    expected |= {"N0": 100, "N9": 200, "N2": None, "new": 8}
+    assert values(workspace) == expected
+    twice = {no: None if one is None else 2 * one for no, one in expected.items()}
+    assert values(workspace, "twice") == twice
+    assert states(workspace)[-1] == "done"
+    with workspace.read() as unit:
+        item = unit.form("shop.item")
+
+        def found(text: str) -> list[int]:
+            page = query.page(unit, item, everything(item.name), query.Question(search=text))
+            return sorted(row.values["id"] for row in page.rows)
+
+        assert found("text9") == [items["N9"]]
+        assert found("text1") == [], "what was deleted meanwhile is not found"
+        assert len(found("fresh")) == 1
+        former = item.history.c
+        rows = unit.connection.execute(sa.select(former.id, former[item.fields["x"].column or ""])).all()
+        assert sorted(map(tuple, rows)) == [
+            (items["N0"], 1), (items["N1"], 2), (items["N2"], 3), (items["N9"], 10),
+        ]  # fmt: skip
+
+
+def test_a_value_that_is_cleared_meanwhile_stays_cleared(workspace: Workspace) -> None:
+    """What was made of a text before it was cleared is not taken for a value of an earlier release."""
+    load(workspace, [field("no", "text"), field("x", "text")])
+    keys = create(workspace, "shop.item", *({"no": str(one), "x": "2026/1/2"} for one in range(6)))
+    load(
+        workspace,
+        [field("no", "text"), field("x", "date")],
+        once(lambda: update(workspace, "shop.item", keys[0], x=None)),
+    )
+    assert values(workspace)["0"] is None
+    assert values(workspace)["1"] is not None
+
+
+def test_what_would_lose_values_only_since_is_refused_and_nothing_changes(
+    workspace: Workspace, items: dict[str, int]
+) -> None:
+    for key in items.values():
+        update(workspace, "shop.item", key, x="3.00")
+    after = [field("no", "text"), field("x", "integer"), field("t", "text")]
+    with pytest.raises(DefinitionRefused) as refused:
+        load(workspace, after, once(lambda: update(workspace, "shop.item", items["N0"], x="3.40")), accept=False)
+    assert [one.code for one in refused.value.problems] == ["FORM-E013"]
+    assert refused.value.problems[0].given["example"] == "3.40 → 3"
+    assert values(workspace)["N0"] == 340
+    assert states(workspace) == ["refused"]
+    load(workspace, after)
+    assert values(workspace)["N0"] == 3
+
+
+class _Died(Exception):
+    pass
+
+
+def test_a_publication_that_died_is_carried_on_by_the_server(workspace: Workspace, items: dict[str, int]) -> None:
+    def die() -> None:
+        raise _Died
+
+    with pytest.raises(_Died):
+        load(workspace, AFTER, once(die, after=5))
+    update(workspace, "shop.item", items["N0"], x="55.00")
+    assert states(workspace) == ["filling"]
+    assert values(workspace)["N3"] == 370, "the former release goes on"
+    work_off(workspace)
+    assert states(workspace) == ["done"]
+    assert values(workspace)["N0"] == 55
+    assert values(workspace, "twice")["N3"] == 8
+
+
+def test_whoever_publishes_next_ends_first_what_was_begun(workspace: Workspace, items: dict[str, int]) -> None:
+    def die() -> None:
+        raise _Died
+
+    with pytest.raises(_Died):
+        load(workspace, AFTER, once(die, after=5))
+    load(workspace, [*AFTER, field("more", "text")])
+    assert states(workspace) == ["done"]
+    assert values(workspace, "more") == dict.fromkeys(items)
+    assert values(workspace)["N3"] == 4
+
+
+def test_what_becomes_encrypted_is_cleared_even_if_the_publisher_dies(workspace: Workspace) -> None:
+    load(workspace, [field("no", "text"), field("x", "text")])
+    create(workspace, "shop.item", *({"no": str(one), "x": "secret"} for one in range(9)))
+    cleared: list[str] = []
+
+    def die(now: publish.Progress) -> None:
+        with workspace.read() as unit:
+            row = unit.connection.execute(sa.select(publication)).one()
+        if row.state == "clearing" and row.place:
+            cleared.append(row.state)
+            raise _Died
+
+    with pytest.raises(_Died):
+        load(workspace, [field("no", "text"), field("x", "encrypted_text")], die)
+    assert cleared
+    work_off(workspace)
+    assert states(workspace) == ["done"]
+    with workspace.read() as unit:
+        everything = unit.connection.execute(sa.text("select * from shop__item")).all()
+    assert "secret" not in str(everything)
+
+
+@pytest.mark.parametrize("publishers", [1, 2])
+def test_people_write_on_while_it_is_published(workspace: Workspace, publishers: int) -> None:
+    """What was told as written is there under the new release, whoever wrote it when; two may publish at once."""
+    load(workspace, BEFORE)
+    keys = create(workspace, "shop.item", *({"no": str(one), "x": f"{one}.00"} for one in range(60)))
+    told: dict[int, int] = {}
+    over = threading.Event()
+    faults: list[BaseException] = []
+
+    def work(mine: list[int], whole: bool) -> None:
+        other = open_workspace(workspace.settings, workspace.clock)
+        number = 1_000
+        try:
+            while not over.is_set():
+                for key in mine:
+                    number += 1
+                    update(other if whole else workspace, "shop.item", key, x=number)
+                    told[key] = number
+        except BaseException as fault:
+            faults.append(fault)
+        finally:
+            other.close()
+
+    writers = [
+        threading.Thread(target=work, args=(keys[:30], False)),
+        threading.Thread(target=work, args=(keys[30:], not workspace.database.sqlite)),
+    ]
+
+    def publishing() -> None:
+        try:
+            load(workspace, AFTER)
+        except BaseException as fault:
+            faults.append(fault)
+
+    makers = [threading.Thread(target=publishing) for _ in range(publishers)]
+    for one in (*writers, *makers):
+        one.start()
+    for one in makers:
+        one.join()
+    over.set()
+    for one in writers:
+        one.join()
+    assert not faults, faults
+    assert told
+    found, twice = values(workspace), values(workspace, "twice")
+    for number, key in enumerate(keys):
+        assert found[str(number)] == told.get(key, number)
+        assert twice[str(number)] == 2 * told.get(key, number)
+    assert "filling" not in states(workspace)
+
+
+def test_a_publication_waits_for_those_who_write_and_gives_up_in_the_end(
+    workspace: Workspace, items: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if workspace.database.sqlite:
+        pytest.skip("one writer at a time: publishing waits in the same line")
+    monkeypatch.setattr(publish, "ATTEMPTS", 2)
+    with workspace.write(), pytest.raises(DefinitionRefused) as refused:
+        load(workspace, [*BEFORE, field("more", "text")])
+    assert [one.code for one in refused.value.problems] == ["PUBLISH-E001"]
+    assert "more" not in {one["name"] for one in columns(workspace)}
+    load(workspace, [*BEFORE, field("more", "text")])
+    assert values(workspace, "more") == dict.fromkeys(items)
+
+
+def columns(workspace: Workspace) -> list[Any]:
+    with workspace.database.read() as connection:
+        return list(sa.inspect(connection).get_columns("shop__item"))
+
+
+def test_lists_go_on_after_a_column_holds_more_digits(workspace: Workspace, items: dict[str, int]) -> None:
+    """A statement that the database has planned before a column changed is planned anew, not refused."""
+    for _ in range(8):
+        assert values(workspace)["N3"] == 370
+    load(workspace, [BEFORE[0], field("x", "number", digits=16, scale=2), BEFORE[2]])
+    update(workspace, "shop.item", items["N0"], x="12345678901234.50")
+    for _ in range(8):
+        assert values(workspace)["N0"] == 1234567890123450
