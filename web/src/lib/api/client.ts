@@ -1,3 +1,4 @@
+import { patiently } from "./patience";
 import type { Problem } from "./types";
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
@@ -62,15 +63,13 @@ async function send(method: string, path: string, call: Call): Promise<Response>
     headers["Content-Type"] = "application/json";
     body = JSON.stringify(call.body);
   }
+  const url = apiUrl(path, call.query);
   let response: Response;
   try {
-    response = await fetch(apiUrl(path, call.query), {
-      method,
-      headers,
-      body,
-      signal: call.signal,
-      credentials: "same-origin",
-    });
+    response = await patiently(
+      () => fetch(url, { method, headers, body, signal: call.signal, credentials: "same-origin" }),
+      call.signal,
+    );
   } catch (reason) {
     if (call.signal?.aborted) throw reason;
     throw new ApiError(0, "", []);
