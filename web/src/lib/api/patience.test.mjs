@@ -4,14 +4,14 @@ import { patiently } from "./patience.ts";
 
 const busy = () => new Response("", { status: 503, headers: { "Retry-After": "1" } });
 
-function server(...answers: Response[]) {
-  const waits: number[] = [];
+function server(...answers) {
+  const waits = [];
   let asked = 0;
-  const send = async () => answers[Math.min(asked++, answers.length - 1)] as Response;
+  const send = async () => answers[Math.min(asked++, answers.length - 1)];
   return {
     waits,
     asked: () => asked,
-    answer: (signal?: AbortSignal) =>
+    answer: (signal) =>
       patiently(send, signal, async (milliseconds) => {
         waits.push(milliseconds);
       }),
