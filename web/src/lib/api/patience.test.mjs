@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { patiently } from "./patience.ts";
+import { load } from "../../../tools/load.mjs";
+
+const { patiently } = await load("lib/api/patience.ts");
 
 const busy = () => new Response("", { status: 503, headers: { "Retry-After": "1" } });
 
