@@ -32,6 +32,7 @@ schemas: .venv/.run
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks.records
 	$(BIN)/python -m benchmarks.sheets
+	$(BIN)/python -m benchmarks.publishing
 	$(BIN)/python -m benchmarks.expressions
 	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.browser
