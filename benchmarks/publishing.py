@@ -1,5 +1,5 @@
-"""A release that converts a field and adds a stored formula, published while somebody writes: CPU seconds a million rows,
-and the longest that a write and a list waited, against the whole: `python -m benchmarks.publishing`.
+"""A release that converts a field and adds a stored formula, published while somebody writes and somebody reads: CPU
+seconds a million rows, and the longest that a write and a list waited: `python -m benchmarks.publishing`.
 """
 
 from __future__ import annotations
