@@ -39,9 +39,15 @@ def enter(connection: Connection, *, alone: bool) -> None:
     if connection.dialect.name != "postgresql":
         return
     if alone:
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+        impatient(connection)
     lock = sa.func.pg_advisory_xact_lock if alone else sa.func.pg_advisory_xact_lock_shared
     connection.execute(sa.select(lock(DEFINITIONS_LOCK)))
+
+
+def impatient(connection: Connection) -> None:
+    """Let this transaction wait no longer than a moment for any lock: whoever comes after it waits behind it."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
 
 
 def hold(connection: Connection, name: str) -> None:

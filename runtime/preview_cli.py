@@ -1,4 +1,4 @@
-"""`formwright load`: what publishing would change, a file of every value that would not stay as it is, and how far it is."""
+"""`formwright load`: what publishing would change, a file of values that would not stay as they are, how far it is."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ from engine.forms.changes import AddField, Change, ConvertField, Reindex, ahead,
 from engine.forms.conversion import Impact
 from engine.forms.model import Form
 from runtime import backfill, bulk, conversions, journal, migrate
+from runtime.database import impatient
 from runtime.jobs.work import Work
 from runtime.processes import versions
 from runtime.store import people, publications, releases
@@ -207,13 +208,16 @@ def _expand(workspace: Workspace, plan: _Plan, actor: Actor, accept_loss: bool) 
 
 def carry_on(workspace: Workspace, key: int, watch: Watch | None = None) -> None:
     """Bring a publication that was begun to its end, or to where the server stops."""
-    with workspace.read() as unit:
-        row = publications.get(unit.connection, key)
-        plan = (
-            _plan(unit, {app: _bundle(one) for app, one in row.documents.items()}) if row.state == "filling" else None
-        )
     with suppress(DefinitionRefused, _Overtaken):  # whoever began it finds it refused
-        _follow(workspace, key, plan, watch, workspace.jobs.stopping)
+        _follow(workspace, key, None, watch, workspace.jobs.stopping)
+
+
+def _begun(unit: Unit, row: Any) -> _Plan:
+    """Return the plan of a publication that was begun."""
+    plan = _plan(unit, {app: _bundle(one) for app, one in row.documents.items()})
+    if plan is None:
+        raise _Overtaken
+    return plan
 
 
 def _bundle(documents: Any) -> Bundle:
@@ -236,6 +240,8 @@ def _follow(
             with workspace.read() as unit:
                 row = publications.get(unit.connection, key)
                 actor = people.actor_of_id(unit.connection, row.created_by)
+                if row.state == "filling" and plan is None:
+                    plan = _begun(unit, row)
             if row.state not in publications.ON_THE_WAY:
                 break
             if watch:
@@ -255,11 +261,10 @@ def _go_on(workspace: Workspace, actor: Actor, row: Any, plan: _Plan | None) -> 
     """Do what comes next; tell whether it was done here."""
     if row.state == "clearing":
         return _clear(workspace, row)
-    if plan is None:
-        raise _Overtaken
+    assert plan is not None
     wanted = backfill.steps(plan.ahead)
     if row.step < len(wanted):
-        return _fill(workspace, actor, row, plan, wanted[row.step])
+        return _patiently(partial(_fill, workspace, actor, row, plan, wanted[row.step]))
     _make_indexes(workspace, plan)
     mark = _patiently(partial(_mark, workspace))
     rows = _catch_up(workspace, actor, row.id, plan, mark)
@@ -292,8 +297,9 @@ def _make_indexes(workspace: Workspace, plan: _Plan) -> None:
     """Make the plain indexes of what is filled, each in a transaction of its own."""
 
     def make(index: sa.Index) -> None:
-        with workspace.write(alone=True) as unit:
-            migrate.make_index(unit.connection, index)
+        with workspace.database.write() as connection:
+            impatient(connection)
+            migrate.make_index(connection, index)
 
     for form in {change.form.name: change.form for change in plan.changes}.values():
         for index in migrate.indexes(form, plan.changes):
@@ -310,17 +316,25 @@ def _catch_up(workspace: Workspace, actor: Actor, key: int, plan: _Plan, mark: i
     """Make again what was written up to the mark; return how many rows it was, None if somebody else does it."""
     rows = 0
     while True:
-        with workspace.write(actor) as unit:
-            row = publications.get(unit.connection, key)
-            if row.state != "filling" or not publications.take(unit.connection, row):
-                return None
-            found = backfill.catch_up(unit, backfill.steps(plan.ahead), row, plan.catalog.forms, mark)
-            if found is None:
-                return rows
-            last, some, made = found
-            _accept(made, accept_loss=row.accept_loss)
-            publications.put(unit.connection, key, feed=last)
-            rows += some
+        mine, found = _patiently(partial(_catch_up_once, workspace, actor, key, plan, mark))
+        if found is None:
+            return rows if mine else None
+        rows += found.rows
+
+
+def _catch_up_once(
+    workspace: Workspace, actor: Actor, key: int, plan: _Plan, mark: int
+) -> tuple[bool, backfill.Made | None]:
+    """Make again some of what was written; tell whether it is done here, and what it was as long as there is more."""
+    with workspace.write(actor) as unit:
+        row = publications.get(unit.connection, key)
+        if row.state != "filling" or not publications.take(unit.connection, row):
+            return False, None
+        found = backfill.catch_up(unit, backfill.steps(plan.ahead), row, plan.catalog.forms, mark)
+        if found is not None:
+            _accept(found.converted, accept_loss=row.accept_loss)
+            publications.put(unit.connection, key, feed=found.last)
+        return True, found
 
 
 def _flip(workspace: Workspace, plan: _Plan, actor: Actor, accept_loss: bool, key: int | None = None) -> None:
