@@ -25,10 +25,11 @@ POOL = 16
 SqlFunction = tuple[int, Callable[..., Any]]
 
 
-def hold(connection: Connection, name: str) -> None:
-    """Let no other transaction hold the name until this one ends; on SQLite there is one writer anyway."""
+def hold(connection: Connection, name: str, *, shared: bool = False) -> None:
+    """Let no other transaction hold the name until this one ends, or share it; on SQLite there is one writer anyway."""
     if connection.dialect.name == "postgresql":
-        connection.execute(sa.text("select pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+        lock = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+        connection.execute(sa.text(f"select {lock}(hashtextextended(:name, 0))"), {"name": name})
 
 
 class Database:

@@ -73,7 +73,7 @@ def publish(
 
     What would round, rewrite or empty stored values is refused with their numbers unless that is accepted.
     """
-    with workspace.write(actor) as unit:
+    with workspace.write(actor, publishing=True) as unit:
         changed = [
             app
             for app, bundle in bundles.items()

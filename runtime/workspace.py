@@ -37,7 +37,7 @@ from engine.texts import ProblemWords
 from runtime.channels.base import Channel
 from runtime.clock import Clock
 from runtime.crypto import Vault, open_vault
-from runtime.database import Database, open_postgresql, open_sqlite
+from runtime.database import Database, hold, open_postgresql, open_sqlite
 from runtime.jobs.embedded import EmbeddedJobs
 from runtime.jobs.port import Jobs
 from runtime.jobs.procrastinate import ProcrastinateJobs
@@ -149,9 +149,15 @@ class Workspace:
             yield self._unit(connection, actor, None)
 
     @contextmanager
-    def write(self, actor: Actor = PLATFORM, why: Mapping[str, Any] | None = None) -> Iterator[Unit]:
-        """Open a unit that commits as a whole or leaves no trace."""
+    def write(
+        self, actor: Actor = PLATFORM, why: Mapping[str, Any] | None = None, *, publishing: bool = False
+    ) -> Iterator[Unit]:
+        """Open a unit that commits as a whole or leaves no trace.
+
+        Nobody writes under definitions that are being replaced: what those that come keep would not follow.
+        """
         with self.database.write() as connection:
+            hold(connection, "definitions", shared=not publishing)
             yield self._unit(connection, actor, why)
 
     def _unit(self, connection: Connection, actor: Actor, why: Mapping[str, Any] | None) -> Unit:
