@@ -1,5 +1,7 @@
 """Values kept beside what they follow from: stored formulas, figures over other records, keys of order, blind indexes.
-Are they still what they should be? A restored backup, another program or a fault of ours can let them drift; here that is found and mended.
+
+Are they still what they should be? A restored backup, another program or a fault of ours can let them drift; here that
+is found and mended.
 """
 
 from __future__ import annotations
@@ -131,8 +133,8 @@ def _keys(
     asked = sa.select(table.c.id, *(table.c[one] for one in names)).order_by(table.c.id).limit(BATCH)
     asked = asked.with_for_update() if hold else asked
     while rows := unit.connection.execute(asked.where(table.c.id > last)).all():
-        for key, value, kept in rows:
+        for key, value, present in rows:
             right = None if value is None else wanted(key, value)
-            if right != kept:
+            if right != present:
                 yield {"id": key, column: right}
         last = rows[-1][0]

@@ -1,5 +1,6 @@
-"""Keeping derived fields over other records: after a write the values it concerns are computed anew, in one UPDATE for the
-fields of a form and level. The records keep their version and history: what follows from others was changed by nobody.
+"""Keeping derived fields over other records: after a write the values it concerns are computed anew.
+
+One UPDATE does it for the fields of a form and level. The records keep their version and history: nobody changed them.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from engine.forms.model import Field, Form
 from engine.forms.write import Planned, beyond
 from runtime import loading
 from runtime.query import Reading
-from runtime.workspace import Unit
 from runtime.ways import Reached
+from runtime.workspace import Unit
 
 
 def renew(unit: Unit, form: Form, planned: Sequence[Planned], reached: Reached) -> None:
@@ -25,12 +26,11 @@ def renew(unit: Unit, form: Form, planned: Sequence[Planned], reached: Reached) 
     made = {one.id for one in planned if one.operation in ("create", "restore") and one.id is not None}
     groups: dict[tuple[int, str, frozenset[int]], list[Field]] = {}
     for watch, level in unit.catalog.graph.kept:
-        ids = reached.get(watch.source, set()) | (made if watch.form == form.name else set())
-        if ids:
+        if ids := reached.get(watch.source, set()) | (made if watch.form == form.name else set()):
             field = unit.form(watch.form).fields[watch.field]
             groups.setdefault((level, watch.form, frozenset(ids)), []).append(field)
-    for (_, name, ids), fields in groups.items():
-        for batch in loading.batches(sorted(ids)):
+    for (_, name, concerned), fields in groups.items():
+        for batch in loading.batches(sorted(concerned)):
             _compute(unit, unit.form(name), fields, batch)
 
 
@@ -44,7 +44,7 @@ def _compute(unit: Unit, form: Form, fields: Sequence[Field], ids: list[int]) ->
     pairs = [(table.c[one.column or one.key], new.c[f"v{place}"]) for place, one in enumerate(fields)]
     statement = (
         sa.update(table)
-        .values({column: value for column, value in pairs})
+        .values(dict(pairs))
         .where(table.c.id == new.c.id, sa.or_(*(column.is_distinct_from(value) for column, value in pairs)))
     )
     if reading.execute(statement, fw_ids=ids).rowcount:

@@ -97,8 +97,8 @@ def hold(unit: Unit, form: Form, ids: Iterable[int], *, shared: bool = False) ->
     if unit.workspace.database.sqlite:
         return
     where = form.table.c.id.in_(sa.bindparam("ids", expanding=True))
-    lock = {"read": True} if shared else {"key_share": True}
-    statement = sa.select(form.table.c.id).where(where).order_by(form.table.c.id).with_for_update(**lock)
+    statement = sa.select(form.table.c.id).where(where).order_by(form.table.c.id)
+    statement = statement.with_for_update(read=True) if shared else statement.with_for_update(key_share=True)
     for batch in batches(sorted(ids)):
         unit.connection.execute(statement, {"ids": batch})
 

@@ -134,7 +134,7 @@ def try_out(unit: Unit, form: Form, wish: Wish) -> tuple[Record, list[Problem]]:
 
 
 def virtual_values(unit: Unit, form: Form, record: Record) -> list[tuple[Field, Any]]:
-    """Return the derived values that are no part of the record, computed by Python for a record that need not be stored yet."""
+    """Return the derived values that are no part of the record, computed by Python; it need not be stored yet."""
     nodes = [made.node for made, _ in form.behaviour.virtual if made.node is not None]
     loading.attach(unit, form, [record], loading.needs(nodes))
     return [(made, compute(record, unit.context)) for made, compute in form.behaviour.virtual]

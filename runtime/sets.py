@@ -69,10 +69,17 @@ def update(unit: Unit, form: Form, changes: Mapping[int, Record]) -> int:
     bulk.insert_many(connection, given, rows)
     stage = bulk.stage_table(connection, table, [column.name for column in table.columns], "fw_image")
     try:
-        return _apply(unit, form, fields, given, stage)
-    finally:
-        bulk.drop_stage(connection, stage)
-        bulk.drop_stage(connection, given)
+        done = _apply(unit, form, fields, given, stage)
+    except RecordRefused:  # where the database failed, the transaction is over and takes the tables with it
+        _drop(unit, stage, given)
+        raise
+    _drop(unit, stage, given)
+    return done
+
+
+def _drop(unit: Unit, *stages: sa.Table) -> None:
+    for stage in stages:
+        bulk.drop_stage(unit.connection, stage)
 
 
 def _apply(unit: Unit, form: Form, fields: Sequence[str], given: sa.Table, stage: sa.Table) -> int:
@@ -113,7 +120,7 @@ def _apply(unit: Unit, form: Form, fields: Sequence[str], given: sa.Table, stage
 
 
 def _planned(unit: Unit, form: Form, written: Sequence[Field], stage: sa.Table) -> list[Planned]:
-    """Return the changes as the row execution plans them, with just the values over which other records are concerned."""
+    """Return the changes as the row execution plans them, with just the values by which others are concerned."""
     concerned = unit.catalog.graph.concerned.get(form.name, ())
     keys = tuple(made.key for made in written)
     if all(way.fields.isdisjoint(keys) for _, way in concerned):

@@ -6,7 +6,6 @@ Before the write the concerned records are found and held by `runtime.ways`; the
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 

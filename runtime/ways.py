@@ -1,8 +1,8 @@
 """Which records a write concerns: those whose derived fields, watched by rules or kept, read what is written.
 
-They are found over the ways of `engine.rules.watch`, walked backwards, and held with all that lies on the way, each form's
-in the order of ids. So of two writes that change one value the second sees what the first made of it: whoever changes a
-link on the way holds the records it led to and leads to, and who writes at its end holds those it passes.
+They are found over the ways of `engine.rules.watch`, walked backwards, and held with all that lies on the way, each
+form's in the order of ids. So of two writes that change one value the second sees what the first made of it: whoever
+changes a link on the way holds the records it led to and leads to, and who writes at its end holds those it passes.
 """
 
 from __future__ import annotations

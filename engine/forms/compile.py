@@ -277,7 +277,7 @@ class Compiler:
                 draft.expressions[made.key] = expression
 
     def _split_stored(self) -> Schema:
-        """Give a column to each formula over its own record alone, and to what shall be kept; return the final schema."""
+        """Give a column to formulas over their own record alone and to what shall be kept; return the final schema."""
         everything = self._schema(with_expressions=True)
         for draft, source, made in self._derived():
             if made.key not in draft.expressions:

@@ -25,7 +25,7 @@ Reason = dict[str, str]
 
 
 def unkeepable(made: Field, node: Node) -> Reason | None:
-    """Return why the value cannot be kept; None when it changes by writes of records alone and stores can compute it."""
+    """Return why the value cannot be kept; None when writes of records alone change it and stores can compute it."""
     what = reads(node)
     if what.today or what.now:
         return {"zh": "它随日期或时间变化", "en": "it changes with the date or the time"}
@@ -62,13 +62,16 @@ def column_type(made: Field) -> sa.types.TypeEngine[Any]:
     """Return the type of the column that stores the field."""
     if made.kept and made.type.kind is Kind.NUMBER:
         return ScaledNumber(DIGITS, made.type.scale)
-    type_: sa.types.TypeEngine[Any] = made.kind.column(made.options)
-    return type_
+    found = made.kind.column(made.options)
+    assert found is not None
+    return found
 
 
 def levels(forms: Mapping[str, Form]) -> Iterator[tuple[Form, Field, int]]:
     """Yield the kept fields, each after those it reads; those of one level read none of one another."""
-    known = {(form.name, made.key): (form, made) for form in forms.values() for made in form.fields.values() if made.kept}
+    known = {
+        (form.name, made.key): (form, made) for form in forms.values() for made in form.fields.values() if made.kept
+    }
     found: dict[Source, int] = {}
 
     def level(source: Source) -> int:
@@ -97,13 +100,11 @@ def in_place(node: Node, forms: Mapping[str, Form], *, own: bool = True) -> Node
             return Node("var", (), type_, node.value, pointer=node.pointer)
     value = node.value
     if isinstance(value, Rows):
-        inner = {
-            name: in_place(one, forms)
-            for name in ("order", "where", "item")
-            if (one := getattr(value, name)) is not None
-        }
-        if any(one is not getattr(value, name) for name, one in inner.items()):
-            value = replace(value, **inner)
+        order, where, item = (
+            None if one is None else in_place(one, forms) for one in (value.order, value.where, value.item)
+        )
+        if order is not value.order or where is not value.where or item is not value.item:
+            value = replace(value, order=order, where=where, item=item)
     args = tuple(in_place(one, forms, own=own) for one in node.args)
     written = tuple(in_place(one, forms, own=own) for one in node.written)
     if value is node.value and all(a is b for a, b in zip((*args, *written), (*node.args, *node.written), strict=True)):

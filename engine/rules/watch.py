@@ -55,7 +55,6 @@ class Watch:
     field: str
     ways: tuple[Way, ...]
 
-
     @property
     def source(self) -> Source:
         """Return the field."""

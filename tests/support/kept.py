@@ -1,4 +1,4 @@
-"""Forms in which derived fields over other records are kept in every way there is, and what plain Python makes of them."""
+"""Forms in which derived fields over other records are kept in every way, and what plain Python makes of them."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class FormulaOptions(DerivedOptions):
 
 
 class Formula(DerivedField):
-    """Stored when it reads its own record only; otherwise computed where it is read, or kept where it shall be stored."""
+    """Stored when it reads its own record only; otherwise computed where it is read, or kept."""
 
     name, label, icon, widget = "formula", Label("计算公式", "Formula"), "function", "text"
     operators = ORDER
