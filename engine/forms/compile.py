@@ -18,7 +18,6 @@ from engine.errors import Problem, pointer, problem
 from engine.expressions.check import check
 from engine.expressions.nodes import Node
 from engine.expressions.python import compile_python
-from engine.expressions.reads import reads
 from engine.expressions.types import TEXT, FieldShape, FormShape, Kind, Relation, Schema, Type, number, record
 from engine.forms.columns import PlainText
 from engine.forms.fields.base import DerivedField, FieldType
@@ -27,6 +26,7 @@ from engine.forms.kept import column_type, misused, unkeepable
 from engine.forms.likeness import compared_columns
 from engine.forms.model import SYSTEM_FIELDS, Behaviour, Check, Child, Condition, Field, Form, order_columns
 from engine.forms.names import Names
+from engine.forms.sources import own_fields, own_record
 from engine.forms.table import history_table, link_index, new_metadata, order_index, record_table, unique_index
 from engine.kinds import read_options
 from engine.texts import LANGUAGES, closest
@@ -285,7 +285,7 @@ class Compiler:
             node, problems = check(draft.expressions[made.key], everything, draft.source.name, into=made.type)
             path = source.path + ("/formula" if made.declared.name == "formula" else "")
             self.problems += [replace(one, path=path) for one in problems]  # the maker wrote text, not JSONLogic
-            if node is not None and made.declared.name == "formula" and _own(node):
+            if node is not None and made.declared.name == "formula" and own_record(node):
                 stored_as = f"computed {made.kind.stored_as(made.options)}"
                 column = self.names.column(draft.source.name, source.app, made.key, stored_as)
                 draft.fields[made.key] = replace(made, column=column)
@@ -337,9 +337,7 @@ class Compiler:
             if made.stored and (made.definition.unique or made.declared.name == "auto_number"):
                 unique_index(table, (made.blind or made.column or key,))
         self._indexes(draft, table)
-        alone = [key for key, made in draft.fields.items() if made.definition.unique]
-        together = [key for keys in source.definition.unique for key in keys]
-        self.problems += misused(draft.fields, [*alone, *together], source.definition.search, source.path)
+        self.problems += misused(draft.fields, source.definition, source.path)
         return Form(
             source.name,
             source.app,
@@ -488,18 +486,6 @@ def _labels(made: Field) -> dict[str, dict[str, str]]:
         key: {language: made.kind.show([key] if several else key, made.options, language) for language in LANGUAGES}
         for key in keys
     }
-
-
-def own_fields(node: Node) -> set[str]:
-    """Return the stored fields of the record itself that the expression reads."""
-    return {path[0] for path in reads(node).fields if len(path) == 1}
-
-
-def _own(node: Node) -> bool:
-    """Tell whether the expression reads nothing but its own record."""
-    what = reads(node)
-    elsewhere = any(len(path) > 1 for path in what.fields)
-    return not (elsewhere or what.today or what.now or what.calendar or what.parameters or what.user or what.prior)
 
 
 def qualified(reference: str, app: str) -> str:

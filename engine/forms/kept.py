@@ -5,12 +5,13 @@ The expression stays what the field means (ADR 1); the column is what a store ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
+from engine.definitions.form import FormDefinition
 from engine.errors import Problem, pointer, problem
 from engine.expressions.nodes import Node, Place, Rows
 from engine.expressions.reads import everywhere, live_lack, reads
@@ -47,13 +48,18 @@ def unkeepable(made: Field, node: Node) -> Reason | None:
     return None
 
 
-def misused(fields: Mapping[str, Field], unique: Iterable[str], searched: Iterable[str], path: str) -> list[Problem]:
+def misused(fields: Mapping[str, Field], definition: FormDefinition, path: str) -> list[Problem]:
     """Return a problem for each kept field that shall be unique or searched: only what is written can be."""
-    uses = ("unique", unique, {"zh": "唯一", "en": "unique"}), ("search", searched, {"zh": "可搜索", "en": "searched"})
+    unique = {key for keys in definition.unique for key in keys}
+    unique |= {key for key, made in fields.items() if made.definition.unique}
+    uses = (
+        ("unique", unique, {"zh": "唯一", "en": "unique"}),
+        ("search", definition.search, {"zh": "可搜索", "en": "searched"}),
+    )
     return [
         problem("FORM-E017", path + pointer(where), field=fields[key].title.by_language(), use=use)
         for where, keys, use in uses
-        for key in sorted(set(keys))
+        for key in sorted(keys)
         if key in fields and fields[key].kept
     ]
 

@@ -20,6 +20,18 @@ def named(node: Node) -> set[Source]:
     return set(_touched(node, through_derived=False))
 
 
+def own_fields(node: Node) -> set[str]:
+    """Return the stored fields of the record itself that the expression reads."""
+    return {path[0] for path in reads(node).fields if len(path) == 1}
+
+
+def own_record(node: Node) -> bool:
+    """Tell whether the expression reads nothing but its own record."""
+    what = reads(node)
+    elsewhere = any(len(path) > 1 for path in what.fields)
+    return not (elsewhere or what.today or what.now or what.calendar or what.parameters or what.user or what.prior)
+
+
 def _touched(node: Node, *, through_derived: bool) -> Iterator[Source]:
     if isinstance(node.value, Place):
         yield from _steps(node.value.form, node.value.links)
