@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.expressions.nodes import Link, Node, Place, Rows
+from engine.expressions.reads import reads
 
 Source = tuple[str, str]
 """A form and one of its fields."""
