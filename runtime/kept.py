@@ -5,17 +5,21 @@ One UPDATE does it for the fields of a form and level. The records keep their ve
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from engine.access import everything
 from engine.errors import RecordRefused
+from engine.expressions.nodes import Node
+from engine.expressions.sql.emitter import binds
 from engine.expressions.types import Kind
 from engine.forms.model import Field, Form
 from engine.forms.write import Planned, beyond
 from runtime import loading
+from runtime.database import SqlFunction
 from runtime.query import Reading
 from runtime.ways import Reached
 from runtime.workspace import Unit
@@ -34,20 +38,43 @@ def renew(unit: Unit, form: Form, planned: Sequence[Planned], reached: Reached) 
             _compute(unit, unit.form(name), fields, batch)
 
 
-def _compute(unit: Unit, form: Form, fields: Sequence[Field], ids: list[int]) -> None:
-    """Compute the fields of the records; a row whose values stay the same is not touched."""
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """The statement that computes some fields of a form for the records `fw_ids`, and what it takes to run it."""
+
+    statement: sa.Update
+    nodes: Sequence[Node]
+    functions: Mapping[str, SqlFunction]
+
+
+def _renewal(unit: Unit, form: Form, fields: Sequence[Field]) -> Renewal:
+    """Return the statement, made once for the definitions there are: every write of what it reads needs it again."""
+    known: dict[tuple[str, ...], Renewal] = form.table.info.setdefault("renewals", {})
+    keys = tuple(one.key for one in fields)
+    if keys not in known:
+        known[keys] = _made(unit, form, fields)
+    return known[keys]
+
+
+def _made(unit: Unit, form: Form, fields: Sequence[Field]) -> Renewal:
+    """Return the statement; a row whose values stay the same is not touched."""
     table, rows = form.table, form.table.alias("kept_rows")
     reading = Reading(unit, form, everything(form.name), source=rows, live=True)
     columns = [_exact(reading, one).label(f"v{place}") for place, one in enumerate(fields)]
     some = rows.c.id.in_(sa.bindparam("fw_ids", expanding=True))
     new = reading.emit.fenced(sa.select(rows.c.id, *columns).where(some)).subquery("kept_values")
     pairs = [(table.c[one.column or one.key], new.c[f"v{place}"]) for place, one in enumerate(fields)]
-    statement = (
-        sa.update(table)
-        .values(dict(pairs))
-        .where(table.c.id == new.c.id, sa.or_(*(column.is_distinct_from(value) for column, value in pairs)))
-    )
-    if reading.execute(statement, fw_ids=ids).rowcount:
+    other = sa.or_(*(column.is_distinct_from(value) for column, value in pairs))
+    statement = sa.update(table).values(dict(pairs)).where(table.c.id == new.c.id, other)
+    return Renewal(statement, tuple(reading.nodes), dict(reading.emit.functions))
+
+
+def _compute(unit: Unit, form: Form, fields: Sequence[Field], ids: list[int]) -> None:
+    """Compute the fields of the records."""
+    made, database = _renewal(unit, form, fields), unit.workspace.database
+    database.add_functions(made.functions, unit.connection)
+    values = binds(made.nodes, unit.context, database.dialect)
+    if unit.connection.execute(made.statement, {**values, "fw_ids": ids}).rowcount:
         _refuse_beyond(unit, form, fields, ids)
 
 
