@@ -31,6 +31,7 @@ schemas: .venv/.run
 
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks.records
+	$(BIN)/python -m benchmarks.kept
 	$(BIN)/python -m benchmarks.sheets
 	$(BIN)/python -m benchmarks.publishing
 	$(BIN)/python -m benchmarks.expressions

@@ -114,8 +114,8 @@ def row(rng: random.Random, number: int) -> dict[str, Any]:
 
 
 @contextmanager
-def opened(kind: str) -> Iterator[Workspace]:
-    """Open a new workspace with the bench bundle, on SQLite or a database of its own on PostgreSQL."""
+def opened(kind: str, documents: dict[str, Any] = DOCUMENTS) -> Iterator[Workspace]:
+    """Open a new workspace with the bundle `bench`, on SQLite or a database of its own on PostgreSQL."""
     with tempfile.TemporaryDirectory() as folder:
         url = ""
         server = os.environ.get("FORMWRIGHT_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
@@ -126,7 +126,7 @@ def opened(kind: str) -> Iterator[Workspace]:
             url = sa.make_url(server).set(database="fw_bench").render_as_string(hide_password=False)
         workspace = open_workspace(Settings(data=Path(folder), database=url), Clock())
         migrate_platform(workspace.database)
-        bundle, problems = read_documents(DOCUMENTS)
+        bundle, problems = read_documents(documents)
         assert bundle is not None, problems
         publish.publish(workspace, {"bench": bundle})
         with workspace.database.write() as connection:

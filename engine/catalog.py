@@ -67,7 +67,7 @@ from engine.roles import compile_role
 from engine.rules.actions.base import Action, Setting
 from engine.rules.compile import Rule, RuleKinds, compile_rule, cycles
 from engine.rules.triggers.base import Trigger
-from engine.rules.watch import Watch, Way, by_form
+from engine.rules.watch import Graph, graph
 from engine.templates.compile import check_template
 from engine.views.compile import View, check_filter, compile_view
 from engine.views.layouts.base import Layout
@@ -131,10 +131,10 @@ class Catalog:
     """The workspace's calendar; plain weekends where no app brings one."""
 
     @cached_property
-    def watched(self) -> Mapping[str, tuple[tuple[Watch, Way], ...]]:
-        """Return, for each form, what event rules watch that its writes may change."""
+    def graph(self) -> Graph:
+        """Return which derived fields, watched by event rules or kept, the writes of each form may change."""
         looking = [rule for rule in self.rules.values() if rule.definition.enabled and not rule.scheduled]
-        return by_form(watch for rule in looking for watch in rule.watches)
+        return graph(self.forms, self.schema.forms, (watch for rule in looking for watch in rule.watches))
 
     def compile_process(self, name: str, definition: ProcessDefinition) -> tuple[Process | None, list[Problem]]:
         """Return an earlier version of a process compiled against the present forms, or why it no longer fits them."""

@@ -188,7 +188,7 @@ def _row(
     old, kept = (_opened(unit, change, one, record, value) for one, value in ((before, old), (field, kept)))
     zone = unit.workspace.settings.zone
     new, outcome = convert(before, field, old, zone)
-    if kept is not None and not stale and (before.computed or convert(field, before, kept, zone)[0] == old):
+    if kept is not None and not stale and (before.derived or convert(field, before, kept, zone)[0] == old):
         new, outcome = kept, Outcome.KEPT
     return Row(key, record, version, old, new, outcome)
 

@@ -25,23 +25,8 @@ POOL = 16
 SqlFunction = tuple[int, Callable[..., Any]]
 
 
-DEFINITIONS_LOCK = 0x466F726D
-"""The advisory lock that all who write under the definitions share, and who replaces them has alone; our own number."""
 LOCK_TIMEOUT = "1500ms"
 """How long a change of definitions or tables waits for a lock: every read and write behind it waits as long."""
-
-
-def enter(connection: Connection, *, alone: bool) -> None:
-    """Let this transaction write under the definitions as they are, with others or alone, until it ends.
-
-    Alone waits a bounded time for those who write now, and no longer for any table. On SQLite there is one writer.
-    """
-    if connection.dialect.name != "postgresql":
-        return
-    if alone:
-        impatient(connection)
-    lock = sa.func.pg_advisory_xact_lock if alone else sa.func.pg_advisory_xact_lock_shared
-    connection.execute(sa.select(lock(DEFINITIONS_LOCK)))
 
 
 def impatient(connection: Connection) -> None:
@@ -50,10 +35,11 @@ def impatient(connection: Connection) -> None:
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
 
 
-def hold(connection: Connection, name: str) -> None:
-    """Let no other transaction hold the name until this one ends; on SQLite there is one writer anyway."""
+def hold(connection: Connection, name: str, *, shared: bool = False) -> None:
+    """Let no other transaction hold the name until this one ends, or share it; on SQLite there is one writer anyway."""
     if connection.dialect.name == "postgresql":
-        connection.execute(sa.text("select pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+        lock = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+        connection.execute(sa.text(f"select {lock}(hashtextextended(:name, 0))"), {"name": name})
 
 
 class Database:

@@ -1,5 +1,7 @@
-"""Values kept beside what they follow from: stored formulas, keys of order, blind indexes. Are they still what they
-should be? A restored backup, another program or a fault of ours can let them drift; here that is found and mended.
+"""Values kept beside what they follow from: stored formulas, figures over other records, keys of order, blind indexes.
+
+Are they still what they should be? A restored backup, another program or a fault of ours can let them drift; here that
+is found and mended.
 """
 
 from __future__ import annotations
@@ -10,13 +12,14 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from engine.forms.kept import levels
 from engine.forms.model import Evaluate, Field, Form
-from runtime import bulk, journal
+from runtime import bulk, journal, kept
 from runtime.rows import blind_scope, place_of, read_columns, to_record
 from runtime.workspace import Unit, Workspace
 
 BATCH, EXAMPLES = 2_000, 5
-What = Literal["formula", "order", "index"]
+What = Literal["formula", "kept", "order", "index"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,9 @@ def _drifts(unit: Unit) -> Iterator[Drift]:
     for form in unit.catalog.forms.values():
         for made, compute in form.behaviour.computed:
             yield from _told(form, made, "formula", (key for key, _ in _formulas(unit, form, made, compute)))
+    for form, made, _ in levels(unit.catalog.forms):
+        yield from _told(form, made, "kept", kept.drifted(unit, form, made))
+    for form in unit.catalog.forms.values():
         for made in form.stored:
             for what, column, wanted in _kept(unit, form, made):
                 yield from _told(form, made, what, (row["id"] for row in _keys(unit, form, made, column, wanted)))
@@ -67,6 +73,9 @@ def _mend(unit: Unit, drift: Drift) -> None:
     """Set what has drifted; no record gets another version, since nothing that people entered changes."""
     form = unit.form(drift.form)
     made = form.fields[drift.field]
+    if drift.what == "kept":
+        kept.mend(unit, form, made, list(kept.drifted(unit, form, made)))
+        return
     if drift.what == "formula":
         compute = next(how for one, how in form.behaviour.computed if one.key == made.key)
         right = _formulas(unit, form, made, compute, hold=True)
@@ -124,8 +133,8 @@ def _keys(
     asked = sa.select(table.c.id, *(table.c[one] for one in names)).order_by(table.c.id).limit(BATCH)
     asked = asked.with_for_update() if hold else asked
     while rows := unit.connection.execute(asked.where(table.c.id > last)).all():
-        for key, value, kept in rows:
+        for key, value, present in rows:
             right = None if value is None else wanted(key, value)
-            if right != kept:
+            if right != present:
                 yield {"id": key, column: right}
         last = rows[-1][0]

@@ -248,7 +248,7 @@ def find_by_text(unit: Unit, form: Form, texts: list[str]) -> Named:
     title = [form.title_field] if form.title_field and form.title_field not in unique else []
     for key in [*unique, *title]:
         made = form.fields[key]
-        if made.column is None or made.kind.encrypted or decision.using(frozenset({key})) == ():
+        if made.column is None or made.kept or made.kind.encrypted or decision.using(frozenset({key})) == ():
             continue
         left = [text for text in texts if text not in found]
         found |= _by_column(Reading(unit, form, decision), key, form.table.c[made.column], left)

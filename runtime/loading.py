@@ -89,15 +89,16 @@ def lock(unit: Unit, form: Form, records: Iterable[Record], tree: Tree) -> None:
         hold(unit, linked, {record[step] for record in records if record.get(step) is not None})
 
 
-def hold(unit: Unit, form: Form, ids: Iterable[int]) -> None:
-    """Hold the records until this transaction ends, in the order of their ids.
+def hold(unit: Unit, form: Form, ids: Iterable[int], *, shared: bool = False) -> None:
+    """Hold the records until this transaction ends, in the order of their ids; `shared` lets others share them.
 
     The lock leaves room for foreign keys, which new rows of others hold already. On SQLite there is one writer anyway.
     """
     if unit.workspace.database.sqlite:
         return
     where = form.table.c.id.in_(sa.bindparam("ids", expanding=True))
-    statement = sa.select(form.table.c.id).where(where).order_by(form.table.c.id).with_for_update(key_share=True)
+    statement = sa.select(form.table.c.id).where(where).order_by(form.table.c.id)
+    statement = statement.with_for_update(read=True) if shared else statement.with_for_update(key_share=True)
     for batch in batches(sorted(ids)):
         unit.connection.execute(statement, {"ids": batch})
 

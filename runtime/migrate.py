@@ -114,7 +114,9 @@ def settle(unit: Unit, changes: Iterable[Change], forms: Mapping[str, Form]) -> 
                 for field in form.stored:
                     _keep_limits(unit, form, field, forms)
                     _order(unit, form, field)
-            case AddField(form, field) | KeepLimits(form, field):
+            case AddField(form, field) if not field.derived:
+                _keep_limits(unit, form, field, forms)
+            case KeepLimits(form, field):
                 _keep_limits(unit, form, field, forms)
             case ConvertField() if not change.moves:
                 yield change, conversions.rewrite(unit, change)
@@ -157,7 +159,7 @@ def _read_by(change: Change) -> list[str]:
     """Return the columns whose values decide whether the change can be made."""
     match change:
         case AddField(_, field) | KeepLimits(_, field):
-            return [field.column or field.key]
+            return [] if field.derived else [field.column or field.key]
         case AddUnique(form, fields):
             return _unique_columns(form, fields)
         case _:

@@ -26,6 +26,7 @@ from engine.expressions.sql.base import BaseEmitter
 from engine.expressions.sql.emitter import binds
 from engine.expressions.types import Kind
 from engine.forms.fields.base import UNSTORABLE
+from engine.forms.kept import in_place
 from engine.forms.model import Field, Form, Record
 from engine.forms.sources import Source
 from runtime import past, search
@@ -69,7 +70,8 @@ class Page:
 class Reading:
     """One statement in the making: its emitter and the expressions whose binds it needs.
 
-    `source` has the form's columns; it is the form's table unless another state of the records is read.
+    `source` has the form's columns; it is the form's table unless another state of the records is read. `live` tells
+    that kept values may be read: beside a state that is not the present one they are computed from what was true then.
     """
 
     unit: Unit
@@ -78,8 +80,11 @@ class Reading:
     nodes: list[Node] = field(default_factory=list)
     as_of: datetime | None = None
     source: sa.FromClause | None = None
+    live: bool | None = None
 
     def __post_init__(self) -> None:
+        if self.live is None:
+            self.live = self.source is None and self.as_of is None
         if self.source is None:
             self.source = self.form.table if self.as_of is None else past.at(self.form, self.as_of)
         self.rows: sa.FromClause = self.source
@@ -88,23 +93,26 @@ class Reading:
 
     def condition(self, node: Node) -> sa.ColumnElement[bool]:
         """Return the node as a condition and remember its binds."""
-        self.nodes.append(node)
-        return self.emit.condition(node)
+        return self.emit.condition(self._read(node))
 
     def computed(self, node: Node) -> sa.ColumnElement[Any]:
         """Return the node's exact value and remember its binds."""
-        self.nodes.append(node)
-        return self.emit.value(node)
+        return self.emit.value(self._read(node))
+
+    def _read(self, node: Node) -> Node:
+        """Return the node as it is read, kept values in place of what they follow from; its binds are remembered."""
+        found = in_place(node, self.unit.catalog.forms) if self.live and self.unit.catalog.graph.kept else node
+        self.nodes.append(found)
+        return found
 
     def value(self, key: str) -> sa.ColumnElement[Any]:
-        """Return the column of a field; a derived one without a column is computed in the statement."""
+        """Return the column of a field; a derived one that is not kept is computed in the statement."""
         made = self.form.fields[key]
-        if made.column is not None:
+        if made.column is not None and (self.live or not made.kept):
             return self.rows.c[made.column]
         assert made.node is not None
-        self.nodes.append(made.node)
         column_type = made.kind.column(made.options)
-        value = self.emit.value(made.node)
+        value = self.computed(made.node)
         return sa.type_coerce(value, column_type) if column_type is not None else value
 
     def order(self, key: str) -> sa.ColumnElement[Any]:

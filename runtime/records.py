@@ -1,8 +1,8 @@
 """The one write path, row by row. A single write is a batch of one.
 
 Load the rows under lock -> plan in the engine (rights, types, defaults, computed values, checks) -> uniqueness ->
-store -> history -> audit -> change feed -> search -> rules. All in the unit's transaction: everything or nothing.
-The same plan over a whole set of rows, in SQL, is `runtime.sets`.
+store -> history -> audit -> change feed -> search -> kept values -> rules. All in the unit's transaction: everything or
+nothing. The same plan over a whole set of rows, in SQL, is `runtime.sets`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from engine.forms.write import (
     split_children,
 )
 from engine.rules.watch import Watching
-from runtime import bulk, cascade, journal, loading, past, search, watch
+from runtime import bulk, cascade, journal, kept, loading, past, search, watch, ways
 from runtime.database import hold
 from runtime.permits import check_rows_stay_permitted, depends_on_rows, rights_holding
 from runtime.query import Reading, require
@@ -91,8 +91,10 @@ def together(unit: Unit) -> Iterator[None]:
 def _write_chunk(unit: Unit, form: Form, wishes: Sequence[Wish]) -> list[Written]:
     planned = plan(unit, form, wishes)
     assert unit.watching is not None
-    watch.begin(unit, unit.watching, form, planned)
+    reached = ways.hold(unit, form, planned)
+    watch.begin(unit, unit.watching, form, planned, reached)
     store(unit, form, planned)
+    kept.renew(unit, form, planned, reached)
     check_rows_stay_permitted(unit, form, planned)
     _write_children(unit, form, planned)
     _bring_back_children(unit, form, planned)
@@ -132,7 +134,7 @@ def try_out(unit: Unit, form: Form, wish: Wish) -> tuple[Record, list[Problem]]:
 
 
 def virtual_values(unit: Unit, form: Form, record: Record) -> list[tuple[Field, Any]]:
-    """Return the derived values without a column, computed by Python for a record that need not be stored yet."""
+    """Return the derived values that are no part of the record, computed by Python; it need not be stored yet."""
     nodes = [made.node for made, _ in form.behaviour.virtual if made.node is not None]
     loading.attach(unit, form, [record], loading.needs(nodes))
     return [(made, compute(record, unit.context)) for made, compute in form.behaviour.virtual]

@@ -45,13 +45,12 @@ def _run_in(unit: Unit, rule: Rule) -> int:
     condition = reading.condition(rule.condition)
     watched = [node for _, node in observed(rule.condition)]
     wanted: list[Node] = [*watched, *rule.needs]
-    reading.nodes += wanted
     table = rule.form.table
     source: sa.FromClause = table
     if rule.definition.once_per.type == "truth":
         state = (rule_state.c.rule == rule.name) & (rule_state.c.record_id == table.c.id)
         source = table.outerjoin(rule_state, state)
-    columns = [_native(reading.emit.value(node)).label(f"v{place}") for place, node in enumerate(wanted)]
+    columns = [_native(reading.computed(node)).label(f"v{place}") for place, node in enumerate(wanted)]
     statement = sa.select(table.c.id, _run_number(rule), *columns).select_from(source)
     rows = reading.run(statement.where(condition, _may_fire(unit, rule)).order_by(table.c.id))
     if rule.definition.once_per.type == "truth":

@@ -20,8 +20,8 @@ from engine.expressions.sql.base import BaseEmitter
 from engine.expressions.sql.emitter import binds
 from engine.expressions.types import Kind
 from engine.forms.model import Field, Form, Record
-from engine.forms.write import beyond, beyond_digits
-from runtime import bulk, journal
+from engine.forms.write import Planned, beyond, beyond_digits
+from runtime import bulk, journal, kept, ways
 from runtime.rows import emitter, to_columns
 from runtime.store.tables import audit
 from runtime.workspace import Unit
@@ -47,7 +47,7 @@ def obstacle(unit: Unit, form: Form, fields: Sequence[str]) -> str | None:
         follows = rule.form.name == form.name and not rule.scheduled and rule.definition.enabled
         if follows and rule.trigger.matches(rule.trigger_options, "update", frozenset(written)):
             return f"rule {rule.name}"
-    if any(not way.fields.isdisjoint(written) for _, way in unit.catalog.watched.get(form.name, ())):
+    if any(not way.fields.isdisjoint(written) for _, way in unit.catalog.graph.watched.get(form.name, ())):
         return "watched"
     return None
 
@@ -69,10 +69,17 @@ def update(unit: Unit, form: Form, changes: Mapping[int, Record]) -> int:
     bulk.insert_many(connection, given, rows)
     stage = bulk.stage_table(connection, table, [column.name for column in table.columns], "fw_image")
     try:
-        return _apply(unit, form, fields, given, stage)
-    finally:
-        bulk.drop_stage(connection, stage)
-        bulk.drop_stage(connection, given)
+        done = _apply(unit, form, fields, given, stage)
+    except RecordRefused:  # where the database failed, the transaction is over and takes the tables with it
+        _drop(unit, stage, given)
+        raise
+    _drop(unit, stage, given)
+    return done
+
+
+def _drop(unit: Unit, *stages: sa.Table) -> None:
+    for stage in stages:
+        bulk.drop_stage(unit.connection, stage)
 
 
 def _apply(unit: Unit, form: Form, fields: Sequence[str], given: sa.Table, stage: sa.Table) -> int:
@@ -103,10 +110,31 @@ def _apply(unit: Unit, form: Form, fields: Sequence[str], given: sa.Table, stage
     staged = table.c.id.in_(sa.select(stage.c.id))
     journal.copy_to_history(unit, form, staged, change, "update")
     _audit(unit, form, written, stage, change)
+    planned = _planned(unit, form, written, stage)
+    reached = ways.hold(unit, form, planned)
     values = {made.column or made.key: stage.c[made.column or made.key] for made in written}
     system = {"version": table.c.version + 1, "updated_at": unit.now, "updated_by": unit.actor.id}
     connection.execute(sa.update(table).values({**values, **system}).where(table.c.id == stage.c.id))
+    kept.renew(unit, form, planned, reached)
     return len(ids)
+
+
+def _planned(unit: Unit, form: Form, written: Sequence[Field], stage: sa.Table) -> list[Planned]:
+    """Return the changes as the row execution plans them, with just the values by which others are concerned."""
+    concerned = unit.catalog.graph.concerned.get(form.name, ())
+    keys = tuple(made.key for made in written)
+    if all(way.fields.isdisjoint(keys) for _, way in concerned):
+        return []
+    led = unit.catalog.graph.followed.get(form.name, frozenset()) & set(keys)
+    asked = sorted(led | {way.steps[-1].field for _, way in concerned if way.steps and way.steps[-1].kind != "link"})
+    names = [form.fields[key].column or key for key in asked]
+    both = [one.c[name] for one in (form.table, stage) for name in names]
+    statement = sa.select(stage.c.id, *both).where(stage.c.id == form.table.c.id).order_by(stage.c.id)
+    out = []
+    for key, *values in unit.connection.execute(statement):
+        old, new = (dict(zip(asked, half, strict=True)) for half in (values[: len(asked)], values[len(asked) :]))
+        out.append(Planned("update", key, old, new, keys, {}, ""))
+    return out
 
 
 def _refuse_beyond(unit: Unit, made: Field, emit: BaseEmitter, stage: sa.Table) -> None:

@@ -1,36 +1,33 @@
 """Derived fields that rules watch, while records are written: which records a write concerns, and what it changes.
 
-Before the write the concerned records are found over the ways of `engine.rules.watch` and held, so that of two writes
-that change one sum the second sees what the first made of it; their values are compared before and after.
+Before the write the concerned records are found and held by `runtime.ways`; their values are compared before and after.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 
 from engine.access import everything
 from engine.forms.model import Form, Record
 from engine.forms.write import Planned
-from engine.rules.watch import Step, Values, Watch, Watching, Way
+from engine.rules.watch import Values, Watching
 from runtime import loading
 from runtime.query import Reading
+from runtime.ways import Reached, touches
 from runtime.workspace import Unit
 
 
-def begin(unit: Unit, watching: Watching, form: Form, planned: Sequence[Planned]) -> None:
-    """Note what the planned writes concern, before they are made; what was noted before stands."""
+def begin(unit: Unit, watching: Watching, form: Form, planned: Sequence[Planned], reached: Reached) -> None:
+    """Note what the planned writes concern, which is held, before they are made; what was noted before stands."""
     concerned: dict[str, set[int]] = {}
-    for watch, way in unit.catalog.watched.get(form.name, ()):
-        writing = [one for one in planned if _touches(one, way)]
-        if writing:
+    for watch, way in unit.catalog.graph.watched.get(form.name, ()):
+        if any(touches(one, way) for one in planned):
             watching.fields.setdefault(watch.form, set()).add(watch.field)
-            concerned.setdefault(watch.form, set()).update(_reach(unit, watch, way, writing))
+            concerned.setdefault(watch.form, set()).update(reached[watch.source])
     for name, ids in concerned.items():
         target, known = unit.form(name), watching.before.setdefault(name, {})
-        loading.hold(unit, target, ids - known.keys())
         for key, values in _values(unit, target, ids, watching.fields[name]).items():
             known[key] = {**values, **known.get(key, {})}
     if form.name in watching.fields:
@@ -59,66 +56,6 @@ def _derived(record: Record, written: Planned | None, changed: tuple[str, ...]) 
         return Planned("create", record["id"], None, record, changed, {}, "", derived=True)
     old = written.old if written is not None else record
     return Planned("update", record["id"], old, record, changed, {}, "", derived=True)
-
-
-def _touches(one: Planned, way: Way) -> bool:
-    """Tell whether the write may change what is read at the end of the way."""
-    if one.operation == "update":
-        return not way.fields.isdisjoint(one.changed)
-    return bool(way.steps) or one.operation != "delete"
-
-
-def _reach(unit: Unit, watch: Watch, way: Way, writing: Sequence[Planned]) -> set[int]:
-    """Return the watching records that reach the written ones, as these are or as they shall be."""
-    if not way.steps:
-        return {one.id for one in writing if one.id is not None}
-    last, before = way.steps[-1], way.steps[:-1]
-    if last.kind == "link":
-        found = _linking(unit, last, [one.id for one in writing if one.id is not None])
-    else:
-        states = [state for one in writing for state in (one.old, one.new) if state]
-        held = {value for state in states if (value := state.get(last.field)) is not None}
-        found = {int(one) for one in held} if last.kind == "rows" else _keyed(unit, last, held)
-    for step in reversed(before):
-        found = _back(unit, step, found)
-    return found
-
-
-def _back(unit: Unit, step: Step, ids: Iterable[int]) -> set[int]:
-    """Return the records from which the step leads to these."""
-    if step.kind == "link":
-        return _linking(unit, step, ids)
-    target = unit.form(step.form)
-    column = target.column(step.field)
-    where = target.table.c.id.in_(sa.bindparam("ids", expanding=True)) & column.is_not(None)
-    found = _gather(unit, sa.select(column).distinct().where(where), ids)
-    return {int(one) for one in found} if step.kind == "rows" else _keyed(unit, step, found)
-
-
-def _linking(unit: Unit, step: Step, ids: Iterable[int]) -> set[int]:
-    source = unit.form(step.source)
-    where = source.column(step.field).in_(sa.bindparam("ids", expanding=True))
-    return _gather(unit, sa.select(source.table.c.id).where(where), ids)
-
-
-def _keyed(unit: Unit, step: Step, values: Iterable[Any]) -> set[int]:
-    """Return the records in which one of the step's keys has one of the values."""
-    source = unit.form(step.source)
-    found: set[int] = set()
-    for key in step.keys:
-        reading = Reading(unit, source, everything(source.name))
-        column = unit.form(step.form).column(step.field)
-        value = sa.type_coerce(reading.computed(key), column.type)
-        statement = sa.select(source.table.c.id).where(value.in_(sa.bindparam("values", expanding=True)))
-        for batch in loading.batches(sorted(values)):
-            found |= {row[0] for row in reading.run(statement, values=batch)}
-    return found
-
-
-def _gather(unit: Unit, statement: sa.Select[Any], ids: Iterable[int]) -> set[Any]:
-    return {
-        row[0] for batch in loading.batches(sorted(ids)) for row in unit.connection.execute(statement, {"ids": batch})
-    }
 
 
 def _values(unit: Unit, form: Form, ids: Iterable[int], fields: Iterable[str]) -> Values:

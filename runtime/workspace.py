@@ -37,7 +37,7 @@ from engine.texts import ProblemWords
 from runtime.channels.base import Channel
 from runtime.clock import Clock
 from runtime.crypto import Vault, open_vault
-from runtime.database import Database, enter, open_postgresql, open_sqlite
+from runtime.database import Database, hold, impatient, open_postgresql, open_sqlite
 from runtime.jobs.embedded import EmbeddedJobs
 from runtime.jobs.port import Jobs
 from runtime.jobs.procrastinate import ProcrastinateJobs
@@ -154,10 +154,12 @@ class Workspace:
     ) -> Iterator[Unit]:
         """Open a unit that commits as a whole or leaves no trace; its definitions stay in force until it ends.
 
-        One that is alone may replace them: no other unit that writes is under way.
+        One that is alone may replace them: no other unit that writes is under way. It waits for locks a moment only.
         """
         with self.database.write() as connection:
-            enter(connection, alone=alone)
+            if alone:
+                impatient(connection)
+            hold(connection, "definitions", shared=not alone)
             yield self._unit(connection, actor, why)
 
     def _unit(self, connection: Connection, actor: Actor, why: Mapping[str, Any] | None) -> Unit:

@@ -6,15 +6,16 @@ is stored otherwise gets a column of its own, filled from the former one, which 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from engine.errors import Problem, pointer, problem
-from engine.expressions.reads import reads
 from engine.expressions.types import Kind
 from engine.forms.conversion import convertible
+from engine.forms.kept import column_type, levels
 from engine.forms.model import Field, Form
+from engine.forms.sources import Source, own_record, sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class AddIndex:
 
 @dataclass(frozen=True, slots=True)
 class Recompute:
-    """Compute a stored formula anew in every row, because it is new or says something else."""
+    """Compute a derived field with a column anew in every row, because it is new or says something else."""
 
     form: Form
     field: Field
@@ -116,7 +117,28 @@ def plan_changes(old: Mapping[str, Form], new: Mapping[str, Form]) -> tuple[list
             found, refused = _within(old[name], form)
             changes += found
             problems += refused
-    return sorted(changes, key=lambda change: ORDER.index(type(change))), problems
+    ranks = {(form.name, made.key): rank for form, made, rank in levels(new)}
+    changes += _kept_anew(new, ranks, changes)
+
+    def order(change: Change) -> tuple[int, int]:
+        rank = ranks.get((change.form.name, change.field.key), 0) if isinstance(change, Recompute) else 0
+        return ORDER.index(type(change)), rank
+
+    return sorted(changes, key=order), problems
+
+
+def _kept_anew(new: Mapping[str, Form], kept: Iterable[Source], changes: Sequence[Change]) -> list[Change]:
+    """Return what else must be computed: kept fields of a form that comes back, and those over values that change."""
+    back = {change.form.name for change in changes if isinstance(change, AddForm)}
+    anew = {(one.form.name, one.field.key) for one in changes if isinstance(one, Recompute)}
+    touched = anew | {(one.form.name, one.field.key) for one in changes if isinstance(one, ConvertField)}
+    return [
+        Recompute(new[form], made)
+        for form, key in kept
+        if (form, key) not in anew
+        and (made := new[form].fields[key]).node is not None
+        and (form in back or sources(made.node) & touched)
+    ]
 
 
 def ahead(change: Change, old: Mapping[str, Form]) -> bool:
@@ -131,9 +153,7 @@ def ahead(change: Change, old: Mapping[str, Form]) -> bool:
         case ConvertField():
             return change.moves
         case Recompute(_, field):
-            assert field.node is not None
-            what = reads(field.node)
-            return field.column not in shown and not what.keys and all(len(path) == 1 for path in what.fields)
+            return field.node is not None and field.column not in shown and own_record(field.node)
         case AddField(_, field) | Reorder(_, field):
             return field.ordered is not None and field.ordered not in shown
         case Reindex():
@@ -168,10 +188,15 @@ def _within(old: Form, new: Form) -> tuple[list[Change], list[Problem]]:
 
 def _of_field(form: Form, before: Field | None, field: Field) -> list[Change] | Problem:
     """Return what is to be done for one stored field, or why it cannot be."""
-    if before is None or before.column is None or (field.computed and before.column != field.column):
-        return [AddField(form, field), *([Recompute(form, field)] if field.computed else [])]
+    if before is None or before.column is None or (field.derived and before.column != field.column):
+        limited = field.kept and field.type.kind is Kind.NUMBER
+        return [
+            AddField(form, field),
+            *([Recompute(form, field)] if field.derived else []),
+            *([KeepLimits(form, field)] if limited else []),
+        ]
     if before.column != field.column or before.kind is not field.kind:
-        if field.computed:
+        if field.derived:
             return [Recompute(form, field)]
         if not convertible(before, field):
             path = f"{form.app}/forms/{form.definition.key}.json#" + pointer("fields", field.key, "type")
@@ -179,7 +204,7 @@ def _of_field(form: Form, before: Field | None, field: Field) -> list[Change] | 
             return problem("FORM-E009", path, field=field.title.by_language(), old=old_type, new=new_type)
         return [ConvertField(form, before, field)]
     changes: list[Change] = []
-    if field.computed and before.node != field.node:
+    if field.derived and before.node != field.node:
         changes.append(Recompute(form, field))
     if field.order_rule != before.order_rule and field.order_rule:
         changes.append(Reorder(form, field))
@@ -192,4 +217,4 @@ def _of_field(form: Form, before: Field | None, field: Field) -> list[Change] | 
 
 
 def _digits(field: Field) -> int:
-    return int(getattr(field.kind.column(field.options), "digits", 0))
+    return int(getattr(column_type(field), "digits", 0))

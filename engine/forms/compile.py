@@ -18,14 +18,15 @@ from engine.errors import Problem, pointer, problem
 from engine.expressions.check import check
 from engine.expressions.nodes import Node
 from engine.expressions.python import compile_python
-from engine.expressions.reads import reads
 from engine.expressions.types import TEXT, FieldShape, FormShape, Kind, Relation, Schema, Type, number, record
 from engine.forms.columns import PlainText
 from engine.forms.fields.base import DerivedField, FieldType
 from engine.forms.fields.definition import Published
+from engine.forms.kept import column_type, misused, unkeepable
 from engine.forms.likeness import compared_columns
 from engine.forms.model import SYSTEM_FIELDS, Behaviour, Check, Child, Condition, Field, Form, order_columns
 from engine.forms.names import Names
+from engine.forms.sources import own_fields, own_record
 from engine.forms.table import history_table, link_index, new_metadata, order_index, record_table, unique_index
 from engine.kinds import read_options
 from engine.texts import LANGUAGES, closest
@@ -276,7 +277,7 @@ class Compiler:
                 draft.expressions[made.key] = expression
 
     def _split_stored(self) -> Schema:
-        """Give a column to each formula over its own record alone; return the final schema."""
+        """Give a column to formulas over their own record alone and to what shall be kept; return the final schema."""
         everything = self._schema(with_expressions=True)
         for draft, source, made in self._derived():
             if made.key not in draft.expressions:
@@ -284,10 +285,12 @@ class Compiler:
             node, problems = check(draft.expressions[made.key], everything, draft.source.name, into=made.type)
             path = source.path + ("/formula" if made.declared.name == "formula" else "")
             self.problems += [replace(one, path=path) for one in problems]  # the maker wrote text, not JSONLogic
-            if node is not None and made.declared.name == "formula" and _own(node):
+            if node is not None and made.declared.name == "formula" and own_record(node):
                 stored_as = f"computed {made.kind.stored_as(made.options)}"
                 column = self.names.column(draft.source.name, source.app, made.key, stored_as)
                 draft.fields[made.key] = replace(made, column=column)
+            elif node is not None and self._declared_options(source).stored:
+                self._keep(draft, source, made, node)
         schema = self._schema(with_expressions=True)
         for draft, _, made in self._derived():
             if made.key in draft.expressions:
@@ -295,6 +298,15 @@ class Compiler:
                 if node is not None:
                     draft.fields[made.key] = replace(draft.fields[made.key], node=node)
         return schema
+
+    def _keep(self, draft: _Draft, source: FieldSource, made: Field, node: Node) -> None:
+        if reason := unkeepable(made, node):
+            field = made.title.by_language()
+            self.problems.append(problem("FORM-E016", source.path + "/stored", field=field, reason=reason))
+            return
+        stored_as = f"kept {made.kind.stored_as(made.options)}"
+        column = self.names.column(draft.source.name, source.app, made.key, stored_as)
+        draft.fields[made.key] = replace(made, column=column, kept=True)
 
     def _schema(self, *, with_expressions: bool) -> Schema:
         forms = {}
@@ -304,7 +316,7 @@ class Compiler:
                     key,
                     made.title.by_language(),
                     made.type,
-                    expression=draft.expressions.get(key) if with_expressions and made.column is None else None,
+                    expression=draft.expressions.get(key) if with_expressions and not made.stored else None,
                     column=made.column,
                     reason_not_sql="encrypted" if made.kind.encrypted else None,
                     labels=_labels(made),
@@ -322,9 +334,10 @@ class Compiler:
         for key, made in draft.fields.items():
             if made.declared.name == "link" and made.column:
                 link_index(table, made.column)
-            if made.definition.unique or made.declared.name == "auto_number":
+            if made.stored and (made.definition.unique or made.declared.name == "auto_number"):
                 unique_index(table, (made.blind or made.column or key,))
         self._indexes(draft, table)
+        self.problems += misused(draft.fields, source.definition, source.path)
         return Form(
             source.name,
             source.app,
@@ -349,7 +362,7 @@ class Compiler:
             if target is not None:
                 table = self.names.table(target.source.app, target.source.definition.key)
                 keys.append(sa.ForeignKey(f"{table}.id"))
-            columns.append(sa.Column(made.column, made.kind.column(made.options), *keys))
+            columns.append(sa.Column(made.column, column_type(made), *keys))
             if made.blind:
                 columns.append(sa.Column(made.blind, PlainText()))
             if made.ordered:
@@ -374,7 +387,7 @@ class Compiler:
         groups: list[tuple[str, ...]] = [
             (made.key,)
             for made in draft.fields.values()
-            if made.column and (made.definition.unique or made.declared.name == "auto_number")
+            if made.stored and (made.definition.unique or made.declared.name == "auto_number")
         ]
         for place, keys in enumerate(draft.source.definition.unique):
             unknown = [key for key in keys if key not in draft.fields or not draft.fields[key].column]
@@ -421,8 +434,8 @@ class Compiler:
             readonly,
             tuple(checks),
             defaults,
-            tuple((made, compile_python(made.node)) for made in ordered if made.column and made.node),
-            tuple((made, compile_python(made.node)) for made in ordered if not made.column and made.node),
+            tuple((made, compile_python(made.node)) for made in ordered if made.stored and made.node),
+            tuple((made, compile_python(made.node)) for made in ordered if not made.stored and made.node),
         )
 
     def _condition(self, expression: Any, schema: Schema, form: str, path: str) -> Condition | None:
@@ -449,7 +462,7 @@ class Compiler:
         pending = [made for made in draft.fields.values() if made.node is not None]
         ordered: list[Field] = []
         while pending:
-            waiting = {made.key for made in pending if made.column}
+            waiting = {made.key for made in pending if made.stored}
             ready = [made for made in pending if made.node and not (own_fields(made.node) & (waiting - {made.key}))]
             ordered += ready or pending
             pending = [made for made in pending if made not in ordered]
@@ -473,18 +486,6 @@ def _labels(made: Field) -> dict[str, dict[str, str]]:
         key: {language: made.kind.show([key] if several else key, made.options, language) for language in LANGUAGES}
         for key in keys
     }
-
-
-def own_fields(node: Node) -> set[str]:
-    """Return the stored fields of the record itself that the expression reads."""
-    return {path[0] for path in reads(node).fields if len(path) == 1}
-
-
-def _own(node: Node) -> bool:
-    """Tell whether the expression reads nothing but its own record."""
-    what = reads(node)
-    elsewhere = any(len(path) > 1 for path in what.fields)
-    return not (elsewhere or what.today or what.now or what.calendar or what.parameters or what.user or what.prior)
 
 
 def qualified(reference: str, app: str) -> str:

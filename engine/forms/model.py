@@ -27,7 +27,8 @@ class Field:
     """One field of a compiled form.
 
     `kind` and `options` say how values are read and shown; for a derived field they are those of its result.
-    `node` computes a derived field; a derived field with a `column` is stored.
+    `node` computes a derived field; one over its own record alone is stored with it. One that is `kept` reads other
+    records: its column follows every write of theirs and is no part of the record (ADR 11).
     """
 
     key: str
@@ -40,6 +41,7 @@ class Field:
     declared: FieldType
     node: Node | None = None
     system: bool = False
+    kept: bool = False
 
     @property
     def title(self) -> Words:
@@ -53,8 +55,8 @@ class Field:
 
     @property
     def stored(self) -> bool:
-        """Tell whether the field has a column."""
-        return self.column is not None
+        """Tell whether the record itself holds the value."""
+        return self.column is not None and not self.kept
 
     @property
     def blind(self) -> str | None:
@@ -73,7 +75,7 @@ class Field:
 
     @property
     def computed(self) -> bool:
-        """Tell whether the column is written by computing it."""
+        """Tell whether the value is computed when its record is written, and stored with it."""
         return self.derived and self.stored
 
     @property
@@ -132,7 +134,7 @@ class Behaviour:
     computed: tuple[tuple[Field, Evaluate], ...]
     """Stored derived fields, each after those it reads."""
     virtual: tuple[tuple[Field, Evaluate], ...]
-    """Derived fields without a column."""
+    """Derived fields that are no part of the record: without a column, or kept."""
 
     @property
     def conditions(self) -> tuple[Node, ...]:
@@ -189,8 +191,13 @@ class Form:
 
     @cached_property
     def stored(self) -> tuple[Field, ...]:
-        """Return the fields with a column, system fields left out."""
+        """Return the fields whose values the record holds, system fields left out."""
         return tuple(field for field in self.fields.values() if field.stored and not field.system)
+
+    @cached_property
+    def kept(self) -> tuple[Field, ...]:
+        """Return the derived fields over other records that have a column."""
+        return tuple(field for field in self.fields.values() if field.kept)
 
     def column(self, key: str) -> sa.Column[Any]:
         """Return the column of a stored field."""

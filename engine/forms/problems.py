@@ -227,4 +227,16 @@ TEXTS: Mapping[str, Words] = {
         "先改正这些记录，或放宽限值。",
         "Correct these records first, or widen the limits.",
     ),
+    "FORM-E016": Words(
+        "“{field}”不能存储：{reason}。",
+        "'{field}' cannot be stored: {reason}.",
+        "去掉“stored”，每次读取时计算。",
+        "Leave out 'stored': it is then computed where it is read.",
+    ),
+    "FORM-E017": Words(
+        "“{field}”由其他记录得出并存储，不能设为{use}。",
+        "'{field}' is stored but follows from other records, so it cannot be {use}.",
+        "改用直接填写的字段。",
+        "Use a field that is filled in.",
+    ),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.expressions.nodes import Link, Node, Place, Rows
+from engine.expressions.reads import reads
 
 Source = tuple[str, str]
 """A form and one of its fields."""
@@ -18,6 +19,18 @@ def sources(node: Node) -> set[Source]:
 def named(node: Node) -> set[Source]:
     """Return every field the expression names itself, derived ones as such."""
     return set(_touched(node, through_derived=False))
+
+
+def own_fields(node: Node) -> set[str]:
+    """Return the stored fields of the record itself that the expression reads."""
+    return {path[0] for path in reads(node).fields if len(path) == 1}
+
+
+def own_record(node: Node) -> bool:
+    """Tell whether the expression reads nothing but its own record."""
+    what = reads(node)
+    elsewhere = any(len(path) > 1 for path in what.fields)
+    return not (elsewhere or what.today or what.now or what.calendar or what.parameters or what.user or what.prior)
 
 
 def _touched(node: Node, *, through_derived: bool) -> Iterator[Source]:

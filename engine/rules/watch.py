@@ -1,5 +1,4 @@
-"""What a rule watches beyond the fields that are stored in its own record: derived fields, and the writes of whatever
-forms that can give them another value.
+"""Which derived fields a write gives another value: those that rules watch, and those whose value is kept.
 
 A receipt changes what its customer owes, so the rule that watches this sum looks at that customer. Pure.
 """
@@ -13,6 +12,7 @@ from typing import Any, Literal
 from engine.expressions.nodes import Node
 from engine.expressions.reads import reads
 from engine.expressions.types import FormShape
+from engine.forms.kept import levels
 from engine.forms.model import Form
 from engine.forms.sources import Source
 from engine.forms.write import Planned
@@ -41,14 +41,29 @@ class Way:
     steps: tuple[Step, ...]
     fields: frozenset[str]
 
+    @property
+    def keyed(self) -> bool:
+        """Tell whether records are looked up by a key on the way."""
+        return any(step.kind == "key" for step in self.steps)
+
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A derived field without a column that a rule looks at, and what gives it another value."""
+    """A derived field that is no part of its record, and what gives it another value."""
 
     form: str
     field: str
     ways: tuple[Way, ...]
+
+    @property
+    def source(self) -> Source:
+        """Return the field."""
+        return self.form, self.field
+
+    @property
+    def keyed(self) -> bool:
+        """Tell whether records are looked up by a key on some way."""
+        return any(step.kind == "key" for way in self.ways for step in way.steps)
 
 
 Values = dict[int, dict[str, Any]]
@@ -65,13 +80,43 @@ class Watching:
     """The written records of forms that are watched themselves."""
 
 
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """What the writes of each form concern."""
+
+    watched: Mapping[str, tuple[tuple[Watch, Way], ...]]
+    """What rules watch, by the form whose writes may change it."""
+    concerned: Mapping[str, tuple[tuple[Watch, Way], ...]]
+    """What rules watch and what is kept."""
+    kept: tuple[tuple[Watch, int], ...]
+    """The kept fields, each after those it reads, with its level: those of one level read none of one another."""
+    followed: Mapping[str, frozenset[str]]
+    """The link fields of each form over which these are read."""
+
+
+def graph(forms: Mapping[str, Form], shapes: Mapping[str, FormShape], looking: Iterable[Watch]) -> Graph:
+    """Return the graph of the forms and of what rules look at."""
+    kept = tuple((one, level) for form, made, level in levels(forms) for one in watches(form, {made.key}, shapes))
+    watched = tuple(looking)
+    followed: dict[str, set[str]] = {}
+    for watch in (*watched, *(one for one, _ in kept)):
+        for step in (step for way in watch.ways for step in way.steps if step.kind == "link"):
+            followed.setdefault(step.source, set()).add(step.field)
+    return Graph(
+        by_form(watched),
+        by_form((*watched, *(one for one, _ in kept))),
+        kept,
+        {form: frozenset(fields) for form, fields in followed.items()},
+    )
+
+
 def watches(form: Form, fields: Iterable[str], shapes: Mapping[str, FormShape]) -> tuple[Watch, ...]:
-    """Return what must be watched for the fields of the form; fields with a column are seen in the write itself."""
+    """Return what must be watched for the fields of the form; what a record holds is seen in the write itself."""
     made = [form.fields[key] for key in sorted(fields)]
     return tuple(
         Watch(form.name, one.key, tuple(ways(one.node, form.name, shapes)))
         for one in made
-        if one.node is not None and one.column is None
+        if one.node is not None and not one.stored
     )
 
 

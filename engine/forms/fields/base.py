@@ -121,11 +121,18 @@ class FieldType(Kind):
         return "***"
 
 
+class DerivedOptions(Options):
+    """What every derived field may say."""
+
+    stored: bool = False
+    """Kept in a column that follows every write it concerns, so that lists filter, sort and index by it."""
+
+
 class DerivedField(FieldType):
     """A field whose value follows from others; it is never written by hand."""
 
     def column(self, options: Any) -> sa.types.TypeEngine[Any] | None:
-        """Return None: only a formula over its own record gets a column, from its result type."""
+        """Return None: a formula over its own record, and what shall be stored, gets a column from its result type."""
         return None
 
     def expression(self, options: Any, schema: Schema, form: str) -> tuple[Any, list[Problem]]:

@@ -9,11 +9,11 @@ from pydantic import Field
 from engine.errors import Problem
 from engine.expressions.syntax import parse
 from engine.expressions.types import TEXT, Schema, Type
-from engine.forms.fields.base import ORDER, DerivedField, Example
-from engine.kinds import Label, Options
+from engine.forms.fields.base import ORDER, DerivedField, DerivedOptions, Example
+from engine.kinds import Label
 
 
-class FormulaOptions(Options):
+class FormulaOptions(DerivedOptions):
     """The formula as text, and the field type its result is kept and shown as."""
 
     formula: str = Field(min_length=1, max_length=4000)
@@ -21,7 +21,7 @@ class FormulaOptions(Options):
 
 
 class Formula(DerivedField):
-    """Stored when it reads its own record only; otherwise computed where it is read, so never stale."""
+    """Stored when it reads its own record only; otherwise computed where it is read, or kept."""
 
     name, label, icon, widget = "formula", Label("计算公式", "Formula"), "function", "text"
     operators = ORDER

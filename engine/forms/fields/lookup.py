@@ -8,19 +8,19 @@ from pydantic import Field
 
 from engine.errors import Problem, problem
 from engine.expressions.types import TEXT, Schema, Type
-from engine.forms.fields.base import EQUALITY, DerivedField, Example
-from engine.kinds import Label, Options
+from engine.forms.fields.base import EQUALITY, DerivedField, DerivedOptions, Example
+from engine.kinds import Label
 from engine.texts import closest
 
 
-class LookupOptions(Options):
+class LookupOptions(DerivedOptions):
     """The path over links, such as `order.customer.level`."""
 
     path: str = Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$")
 
 
 class Lookup(DerivedField):
-    """A field of the linked record, read where it is shown, so never stale."""
+    """A field of the linked record, read where it is shown, or kept."""
 
     name, label, icon, widget = "lookup", Label("引用字段", "Lookup"), "search", "text"
     operators = EQUALITY

@@ -10,14 +10,14 @@ from engine.definitions.base import Key
 from engine.errors import Problem, problem
 from engine.expressions.syntax import parse
 from engine.expressions.types import Schema, Type, number
-from engine.forms.fields.base import ORDER, DerivedField, Example
-from engine.kinds import Label, Options
+from engine.forms.fields.base import ORDER, DerivedField, DerivedOptions, Example
+from engine.kinds import Label
 from engine.texts import closest
 
 OPERATORS = {"SUM": "sumof", "MIN": "minof", "MAX": "maxof", "AVG": "avgof"}
 
 
-class RollupOptions(Options):
+class RollupOptions(DerivedOptions):
     """Which related records (by back name), which figure of which field, and which of the rows count."""
 
     of: Key
@@ -33,7 +33,7 @@ class RollupOptions(Options):
 
 
 class Rollup(DerivedField):
-    """A sum, count, least, greatest or mean over all related rows, computed where it is read, so never stale."""
+    """A sum, count, least, greatest or mean over all related rows, computed where it is read, or kept."""
 
     name, label, icon, widget = "rollup", Label("汇总", "Rollup"), "calculator", "number"
     operators = ORDER
