@@ -1,5 +1,6 @@
-"""Values kept beside what they follow from: stored formulas, keys of order, blind indexes. Are they still what they
-should be? A restored backup, another program or a fault of ours can let them drift; here that is found and mended.
+"""What is kept beside what it follows from: stored formulas, keys of order, blind indexes, pairs of links. Is it still
+what it should be? A restored backup, another program or a fault of ours can let it drift; here that is found and
+mended.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from engine.forms.model import Evaluate, Field, Form
-from runtime import bulk, journal
+from runtime import bulk, journal, pairs
 from runtime.rows import blind_scope, place_of, read_columns, to_record
 from runtime.workspace import Unit, Workspace
 
 BATCH, EXAMPLES = 2_000, 5
-What = Literal["formula", "order", "index"]
+What = Literal["formula", "order", "index", "pairs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ def _drifts(unit: Unit) -> Iterator[Drift]:
     for form in unit.catalog.forms.values():
         for made, compute in form.behaviour.computed:
             yield from _told(form, made, "formula", (key for key, _ in _formulas(unit, form, made, compute)))
+        for key in form.joins:
+            yield from _told(form, form.fields[key], "pairs", pairs.drifted(unit, form, form.fields[key]))
         for made in form.stored:
             for what, column, wanted in _kept(unit, form, made):
                 yield from _told(form, made, what, (row["id"] for row in _keys(unit, form, made, column, wanted)))
@@ -67,6 +70,9 @@ def _mend(unit: Unit, drift: Drift) -> None:
     """Set what has drifted; no record gets another version, since nothing that people entered changes."""
     form = unit.form(drift.form)
     made = form.fields[drift.field]
+    if drift.what == "pairs":
+        pairs.mend(unit, form, made)
+        return
     if drift.what == "formula":
         compute = next(how for one, how in form.behaviour.computed if one.key == made.key)
         right = _formulas(unit, form, made, compute, hold=True)

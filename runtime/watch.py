@@ -73,12 +73,13 @@ def _reach(unit: Unit, watch: Watch, way: Way, writing: Sequence[Planned]) -> se
     if not way.steps:
         return {one.id for one in writing if one.id is not None}
     last, before = way.steps[-1], way.steps[:-1]
-    if last.kind == "link":
+    if last.kind in ("link", "list"):
         found = _linking(unit, last, [one.id for one in writing if one.id is not None])
     else:
         states = [state for one in writing for state in (one.old, one.new) if state]
-        held = {value for state in states if (value := state.get(last.field)) is not None}
-        found = {int(one) for one in held} if last.kind == "rows" else _keyed(unit, last, held)
+        values = [value for state in states if (value := state.get(last.field)) is not None]
+        held = {one for value in values for one in (value if last.kind == "listed" else (value,))}
+        found = _keyed(unit, last, held) if last.kind == "key" else {int(one) for one in held}
     for step in reversed(before):
         found = _back(unit, step, found)
     return found
@@ -86,9 +87,13 @@ def _reach(unit: Unit, watch: Watch, way: Way, writing: Sequence[Planned]) -> se
 
 def _back(unit: Unit, step: Step, ids: Iterable[int]) -> set[int]:
     """Return the records from which the step leads to these."""
-    if step.kind == "link":
+    if step.kind in ("link", "list"):
         return _linking(unit, step, ids)
     target = unit.form(step.form)
+    if step.kind == "listed":
+        join = target.joins[step.field]
+        named = sa.select(join.c.linked).distinct().where(join.c.id.in_(sa.bindparam("ids", expanding=True)))
+        return _gather(unit, named, ids)
     column = target.column(step.field)
     where = target.table.c.id.in_(sa.bindparam("ids", expanding=True)) & column.is_not(None)
     found = _gather(unit, sa.select(column).distinct().where(where), ids)
@@ -97,8 +102,11 @@ def _back(unit: Unit, step: Step, ids: Iterable[int]) -> set[int]:
 
 def _linking(unit: Unit, step: Step, ids: Iterable[int]) -> set[int]:
     source = unit.form(step.source)
-    where = source.column(step.field).in_(sa.bindparam("ids", expanding=True))
-    return _gather(unit, sa.select(source.table.c.id).where(where), ids)
+    if step.kind == "list":
+        holder, linked = source.joins[step.field].c.id, source.joins[step.field].c.linked
+    else:
+        holder, linked = source.table.c.id, source.column(step.field)
+    return _gather(unit, sa.select(holder).where(linked.in_(sa.bindparam("ids", expanding=True))), ids)
 
 
 def _keyed(unit: Unit, step: Step, values: Iterable[Any]) -> set[int]:

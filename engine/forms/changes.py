@@ -95,6 +95,14 @@ class KeepLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """Make the pairs kept beside a list of links anew, because it is new, or comes back."""
+
+    form: Form
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
 class Reindex:
     """Build the form's search index anew, because it covers other fields."""
 
@@ -102,9 +110,31 @@ class Reindex:
 
 
 Change: TypeAlias = (
-    AddForm | AddField | ConvertField | WidenNumber | KeepLimits | AddUnique | AddIndex | Recompute | Reorder | Reindex
+    AddForm
+    | AddField
+    | ConvertField
+    | WidenNumber
+    | KeepLimits
+    | AddUnique
+    | AddIndex
+    | Recompute
+    | Reorder
+    | Join
+    | Reindex
 )
-ORDER = (AddForm, AddField, WidenNumber, ConvertField, Recompute, Reorder, KeepLimits, AddUnique, AddIndex, Reindex)
+ORDER = (
+    AddForm,
+    AddField,
+    WidenNumber,
+    ConvertField,
+    Recompute,
+    Reorder,
+    Join,
+    KeepLimits,
+    AddUnique,
+    AddIndex,
+    Reindex,
+)
 
 
 def plan_changes(old: Mapping[str, Form], new: Mapping[str, Form]) -> tuple[list[Change], list[Problem]]:
@@ -169,7 +199,8 @@ def _within(old: Form, new: Form) -> tuple[list[Change], list[Problem]]:
 def _of_field(form: Form, before: Field | None, field: Field) -> list[Change] | Problem:
     """Return what is to be done for one stored field, or why it cannot be."""
     if before is None or before.column is None or (field.computed and before.column != field.column):
-        return [AddField(form, field), *([Recompute(form, field)] if field.computed else [])]
+        joins = [Join(form, field)] if field.key in form.joins else []
+        return [AddField(form, field), *([Recompute(form, field)] if field.computed else []), *joins]
     if before.column != field.column or before.kind is not field.kind:
         if field.computed:
             return [Recompute(form, field)]
@@ -177,7 +208,7 @@ def _of_field(form: Form, before: Field | None, field: Field) -> list[Change] | 
             path = f"{form.app}/forms/{form.definition.key}.json#" + pointer("fields", field.key, "type")
             old_type, new_type = before.declared.name, field.declared.name
             return problem("FORM-E009", path, field=field.title.by_language(), old=old_type, new=new_type)
-        return [ConvertField(form, before, field)]
+        return [ConvertField(form, before, field), *([Join(form, field)] if field.key in form.joins else [])]
     changes: list[Change] = []
     if field.computed and before.node != field.node:
         changes.append(Recompute(form, field))
