@@ -11,16 +11,21 @@ import sqlalchemy as sa
 
 from engine.access import PLATFORM, Actor
 from engine.errors import DefinitionRefused, NotFound, RecordRefused, RequestRefused
+from engine.expressions.check import check
+from engine.expressions.syntax import parse
 from engine.expressions.types import Json
 from engine.forms.write import Wish
-from runtime import derived, loading, merging, publish, query, records
+from engine.reports.sources import repeats
+from runtime import derived, import_rows, loading, merging, publish, query, records
+from runtime.api import describe
 from runtime.clock import FixedClock
 from runtime.export import columns, rows
+from runtime.import_rows import Plan
 from runtime.merging import Named
 from runtime.present import Presenter
 from runtime.query import Question
 from runtime.workspace import Workspace
-from tests.support.workspaces import app, bundle_of, create, field, form, load, person, role, rule, update
+from tests.support.workspaces import app, bundle_of, create, field, form, load, person, role, rule, update, words
 
 MEMBER = form(
     "member",
@@ -375,3 +380,71 @@ def test_a_record_nobody_may_see_is_as_good_as_none(club: Workspace) -> None:
         update(club, "shop.team", a + 900, viewer, members=[a])
     with pytest.raises(RecordRefused):
         create(club, "shop.team", {"name": "x", "members": [a]}, actor=replace(viewer))
+
+
+def test_lists_of_one_form_are_compared(club: Workspace) -> None:
+    a, b, c = members(club)
+    create(club, "shop.team", {"name": "x", "members": [a, b], "lead": [a]}, {"name": "y", "members": [b], "lead": [c]})
+    assert found(club, "shop.team", {"hasall": [{"var": "members"}, {"var": "lead"}]}) == ["x"]
+    with pytest.raises(RequestRefused):
+        found(club, "shop.team", {"hasall": [{"var": "members"}, {"var": "likes"}]})
+
+
+def test_names_in_a_file_are_looked_up_one_by_one(club: Workspace) -> None:
+    a, b, _ = members(club)
+    plan = Plan({0: "name", 1: "members"}, "insert", ())
+    lines = [(1, ["x", "a，#2"]), (2, ["y", "a、nobody"]), (3, ["z", None])]
+    with club.write() as unit:
+        made = import_rows.wishes(unit, unit.form("shop.team"), plan, lines, import_rows.Seen())
+        records.write(unit, unit.form("shop.team"), [made[0].wish, made[2].wish])
+    assert [named(club, team) for team in (1, 2)] == [[a, b], None]
+    assert [one.code for one in made[1].problems] == ["VALUE-E015"]
+
+
+def test_a_link_to_its_own_form_is_cleared_and_comes_back(workspace: Workspace) -> None:
+    one = form("one", field("name", "text"), field("boss", "link", to="one", on_delete="clear"), title_field="name")
+    load(workspace, {"app.json": app(), "forms/one.json": one})
+    (boss,) = create(workspace, "shop.one", {"name": "b"})
+    (clerk,) = create(workspace, "shop.one", {"name": "c", "boss": boss})
+    delete(workspace, "shop.one", boss)
+    assert shown(workspace, "shop.one", clerk)["boss"] is None
+    restore(workspace, "shop.one", boss)
+    assert shown(workspace, "shop.one", clerk)["boss"]["id"] == boss
+
+
+def test_a_merge_of_a_form_that_names_itself_holds(club: Workspace) -> None:
+    x, y, z = create(club, "shop.team", {"name": "x"}, {"name": "y"}, {"name": "z"})
+    update(club, "shop.team", z, likes=[x, y])
+    with club.write() as unit:
+        merging.merge(unit, unit.form("shop.team"), Named(x, 1), [Named(y, 1)], {})
+    assert [one["id"] for one in shown(club, "shop.team", z)["likes"]] == [x]
+    clean(club)
+
+
+def test_a_page_shows_those_that_name_a_record_and_not_its_own_list(club: Workspace) -> None:
+    page = {"kind": "page", "key": "p", "title": words("p"), "form": "member"}
+    load(
+        club, {**CLUB, "pages/p.json": {**page, "blocks": [{"type": "related", "back": "teams", "title": words("t")}]}}
+    )
+    with club.read() as unit:
+        (block,) = describe.blocks(unit, unit.catalog.pages["shop.p"], unit.form("shop.member"))
+        assert (block["form"], block["link"], block["listed"]) == ("shop.team", "members", True)
+        assert [(one["back"], one["listed"]) for one in describe.related(unit, unit.form("shop.member"))] == [
+            ("teams", True),
+            ("led", True),
+        ]
+    own = {**page, "form": "team", "blocks": [{"type": "related", "back": "members", "title": words("t")}]}
+    with pytest.raises(DefinitionRefused) as refusal:
+        load(club, {**CLUB, "pages/p.json": own})
+    assert [one.code for one in refusal.value.problems] == ["FORM-E006"]
+
+
+def test_a_value_of_shared_rows_is_not_added_up(club: Workspace) -> None:
+    with club.read() as unit:
+        form_, schema = unit.form("shop.team"), unit.catalog.schema
+        for text, twice in (("SUMOF({members}, {points})", "shop.member.members"), ("COUNTOF({members})", None)):
+            raw, _ = parse(text, schema, form_.name)
+            node, problems = check(raw, schema, form_.name)
+            assert not problems
+            assert node is not None
+            assert repeats(node) == twice

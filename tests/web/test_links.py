@@ -84,6 +84,7 @@ def test_records_are_picked_saved_and_seen_from_the_other_side(club: Open, langu
     page = club("/f/shop.team/new", login="zhao", language=language)
     page.get_by_role("textbox", name=words["name"]).fill("Blue")
     choose(page, words["members"], "王芳", "Anna")
+    expect(page.get_by_text("24", exact=True)).to_be_visible()  # what the lists come to is told before it is saved
     picture(page, f"links-form-{language}")
     page.get_by_role("button", name=save, exact=True).click()
     page.wait_for_url(re.compile(r"/f/shop\.team/\d+$"))

@@ -245,7 +245,7 @@ class SQLite(BaseEmitter):
     def listed(self, x: Column, y: Column) -> Column:
         """Return whether x is an entry of a list stored as JSON."""
         each = F.json_each(y).table_valued("value")
-        found = sa.select(sa.literal_column("1")).select_from(each).where(each.c.value == x)
+        found: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(each).where(each.c.value == x)
         return sa.exists(found.correlate(*self.around.visible) if self.around is not None else found)
 
     def unless_empty(self, x: Column) -> Column:
