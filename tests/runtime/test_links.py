@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -448,3 +451,41 @@ def test_a_value_of_shared_rows_is_not_added_up(club: Workspace) -> None:
             assert not problems
             assert node is not None
             assert repeats(node) == twice
+
+
+def test_no_list_is_left_with_a_record_that_went_meanwhile(club: Workspace) -> None:
+    ids = create(club, "shop.member", *({"name": f"m{number}"} for number in range(12)))
+    barrier = Barrier(3)
+
+    def name_all(number: int) -> None:
+        barrier.wait()
+        for one in ids:
+            with suppress(RecordRefused, sa.exc.IntegrityError):
+                create(club, "shop.team", {"name": f"t{number}-{one}", "members": [one]})
+
+    def delete_all() -> None:
+        barrier.wait()
+        for one in ids:
+            delete(club, "shop.member", one)
+
+    with ThreadPoolExecutor(3) as pool:
+        done = [pool.submit(name_all, number) for number in range(2)] + [pool.submit(delete_all)]
+        for one in done:
+            one.result()
+    with club.read() as unit:
+        teams = list(loading.fetch(unit, "shop.team", range(1, 25)).values())
+    assert [one["members"] for one in teams if one["members"]] == []
+    assert pairs_of(club) == []
+    clean(club)
+
+
+def test_one_side_is_asked_by_its_index(club: Workspace) -> None:
+    """A list is not gone through to find who names a record."""
+    a, *_ = members(club)
+    create(club, "shop.team", *({"name": f"t{number}", "members": [a]} for number in range(50)))
+    with club.read() as unit:
+        reading = query.Reading(unit, unit.form("shop.team"), unit.decide("shop.team"))
+        (where,) = query.conditions(reading, Question({"in": [a, {"var": "members"}]}))[2:]
+        text = str(sa.select(reading.rows.c.id).where(where).compile(unit.connection))
+    assert "shop__team__members__links" in text
+    assert "json" not in text
