@@ -19,7 +19,7 @@ from engine.expressions.syntax import parse
 from engine.expressions.types import Json
 from engine.forms.write import Wish
 from engine.reports.sources import repeats
-from runtime import derived, import_rows, loading, merging, publish, query, records
+from runtime import derived, import_rows, loading, merging, publish, query, records, scenarios
 from runtime.api import describe
 from runtime.clock import FixedClock
 from runtime.export import columns, rows
@@ -489,3 +489,18 @@ def test_one_side_is_asked_by_its_index(club: Workspace) -> None:
         text = str(sa.select(reading.rows.c.id).where(where).compile(unit.connection))
     assert "shop__team__members__links" in text
     assert "json" not in text
+
+
+def test_a_scenario_names_several_records(workspace: Workspace) -> None:
+    names = [{"called": one, "form": "member", "values": {"name": one, "points": 8}} for one in ("ann", "bob")]
+    refs = [{"record": "ann"}, {"record": "bob"}]
+    team = {"called": "red", "form": "team", "values": {"name": "red", "members": refs}}
+    wrong = {"called": "odd", "form": "team", "values": {"name": "odd", "members": [{"record": "red"}]}}
+    step = {"then": {"record": {"name": "red", "values": {"members": refs, "total": "16"}}}}
+    tale = {"kind": "scenario", "key": "tale", "title": words("tale"), "steps": [step]}
+    load(workspace, {**CLUB, "scenarios/tale.json": {**tale, "given": {"records": [*names, team]}}})
+    outcome = scenarios.run(workspace, "shop.tale")
+    assert [one.problems for one in outcome.verdicts] == [()] * 2
+    with pytest.raises(DefinitionRefused) as refusal:
+        load(workspace, {**CLUB, "scenarios/tale.json": {**tale, "given": {"records": [*names, team, wrong]}}})
+    assert [one.code for one in refusal.value.problems] == ["SCEN-E007"]
