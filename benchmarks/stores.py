@@ -67,6 +67,9 @@ class Bench:
     def column(self, form: str, alias: sa.FromClause, field: str) -> sa.ColumnElement[Any]:
         return alias.c[field]
 
+    def join(self, form: str, rows: sa.FromClause, field: str) -> None:
+        return None
+
     def emitted(self, node: Node) -> str:
         """Return the condition as SQL, with the functions it calls registered."""
         emitter = Emitter(self.dialect, self)

@@ -11,6 +11,7 @@ from engine.forms.changes import (
     AddUnique,
     Change,
     ConvertField,
+    Join,
     KeepLimits,
     Recompute,
     Reindex,
@@ -59,6 +60,13 @@ def say(change: Change, language: Language) -> str:
         case Reorder(_, field):
             name = field.title.zh if zh else field.title.en
             return f"“{title}”按“{name}”重新排序" if zh else f"Lists of '{title}' by '{name}' are ordered anew"
+        case Join(_, field):
+            name = field.title.zh if zh else field.title.en
+            return (
+                f"登记“{title}”的“{name}”关联了哪些记录"
+                if zh
+                else f"What '{name}' of form '{title}' links to is entered"
+            )
         case Reindex():
             return f"重建“{title}”的搜索索引" if zh else f"The search index of form '{title}' is built anew"
         case _:

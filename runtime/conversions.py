@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from engine.errors import Problem, pointer, problem
 from engine.forms.changes import Change, ConvertField
-from engine.forms.conversion import EXAMPLES, Converted, Impact, Outcome, convert
+from engine.forms.conversion import EXAMPLES, Converted, Impact, Outcome, convert, relinked
 from engine.forms.model import Field
 from runtime import bulk, journal
 from runtime.rows import place_of, to_columns
@@ -74,13 +74,23 @@ def rewrite(unit: Unit, change: ConvertField) -> Impact:
 
 
 def leftovers(changes: Iterable[Change]) -> list[tuple[str, str, str]]:
-    """Return table, key and column of all that is encrypted from now on and still stands somewhere in clear."""
+    """Return table, key and column of all that is encrypted from now on and still stands somewhere in clear, and of
+    former links, whose foreign key would hold records that nothing shown names any more.
+    """
     return [
         (table.name, key, one.before.column or one.before.key)
         for one in changes
-        if isinstance(one, ConvertField) and one.moves and one.field.kind.encrypted and not one.before.kind.encrypted
-        for table, key in ((one.form.table, "id"), (one.form.history, "history__id"))
+        if isinstance(one, ConvertField) and one.moves
+        for table, key in _left_over(one)
     ]
+
+
+def _left_over(change: ConvertField) -> Iterator[tuple[sa.Table, str]]:
+    sealed = change.field.kind.encrypted and not change.before.kind.encrypted
+    if sealed or (relinked(change.before, change.field) and change.before.declared.name == "link"):
+        yield change.form.table, "id"
+    if sealed:
+        yield change.form.history, "history__id"
 
 
 def _impact(unit: Unit, change: ConvertField, note: Note | None) -> Impact:

@@ -1,7 +1,8 @@
-"""Values kept beside what they follow from: stored formulas, figures over other records, keys of order, blind indexes.
+"""What is kept beside what it follows from: stored formulas, figures over other records, keys of order, blind indexes,
+pairs of links.
 
-Are they still what they should be? A restored backup, another program or a fault of ours can let them drift; here that
-is found and mended.
+Is it still what it should be? A restored backup, another program or a fault of ours can let it drift; here that is
+found and mended.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ import sqlalchemy as sa
 
 from engine.forms.kept import levels
 from engine.forms.model import Evaluate, Field, Form
-from runtime import bulk, journal, kept
+from runtime import bulk, journal, kept, pairs
 from runtime.rows import blind_scope, place_of, read_columns, to_record
 from runtime.workspace import Unit, Workspace
 
 BATCH, EXAMPLES = 2_000, 5
-What = Literal["formula", "kept", "order", "index"]
+What = Literal["formula", "kept", "order", "index", "pairs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ def _drifts(unit: Unit) -> Iterator[Drift]:
     for form in unit.catalog.forms.values():
         for made, compute in form.behaviour.computed:
             yield from _told(form, made, "formula", (key for key, _ in _formulas(unit, form, made, compute)))
+        for key in form.joins:
+            yield from _told(form, form.fields[key], "pairs", pairs.drifted(unit, form, form.fields[key]))
     for form, made, _ in levels(unit.catalog.forms):
         yield from _told(form, made, "kept", kept.drifted(unit, form, made))
     for form in unit.catalog.forms.values():
@@ -73,6 +76,9 @@ def _mend(unit: Unit, drift: Drift) -> None:
     """Set what has drifted; no record gets another version, since nothing that people entered changes."""
     form = unit.form(drift.form)
     made = form.fields[drift.field]
+    if drift.what == "pairs":
+        pairs.mend(unit, form, made)
+        return
     if drift.what == "kept":
         kept.mend(unit, form, made, list(kept.drifted(unit, form, made)))
         return

@@ -17,6 +17,7 @@ from engine.expressions.nodes import Node
 from engine.expressions.python import compile_python
 from engine.expressions.reads import reads
 from engine.forms.model import Form, Record
+from runtime import pairs
 from runtime.rows import read_columns, to_record
 from runtime.store.tables import department, user
 from runtime.workspace import Unit
@@ -58,15 +59,18 @@ def needs(nodes: Iterable[Node]) -> Tree:
 
 
 def attach(unit: Unit, form: Form, records: Sequence[Record], tree: Tree) -> None:
-    """Put linked records under `"<link>."`, related rows under their back name, and records looked up under a name of
-    form and field by the key, as far as the tree goes; a key may read what was put there before.
+    """Put linked records under `"<link>."`, those of a list of links too, related rows under their back name, and
+    records looked up under a name of form and field by the key, as far as the tree goes; a key may read what was put
+    there before.
     """
     if not records:
         return
     for step, below in tree.steps.items():
         if below.keys:
             continue
-        if step in form.shape.related:
+        if step.endswith("."):
+            _attach_list(unit, form, records, step, below)
+        elif step in form.shape.related:
             _attach_rows(unit, form, records, step, below)
         else:
             _attach_link(unit, form, records, step, below)
@@ -125,6 +129,23 @@ def _rows(unit: Unit, form: Form, match: str, values: Sequence[Any]) -> Iterable
             yield to_record(form, row, unit.vault)
 
 
+def _naming(unit: Unit, form: Form, key: str, ids: Sequence[int]) -> Iterable[Record]:
+    """Return the records whose list of links names one of the ids, each once, in the order of their own ids."""
+    found = {holder for batch in batches(list(ids)) for holder in pairs.naming(unit.connection, form, key, batch)}
+    known = fetch(unit, form.name, sorted(found))
+    return [known[one] for one in sorted(known)]
+
+
+def _attach_list(unit: Unit, form: Form, records: Sequence[Record], step: str, below: Tree) -> None:
+    """Add the records that a list of links names, in the order of their ids, as the stores have them."""
+    key = step.removesuffix(".")
+    target = form.fields[key].type.form or ""
+    found = fetch(unit, target, sorted({one for record in records for one in record.get(key) or ()}))
+    attach(unit, unit.form(target), list(found.values()), below)
+    for record in records:
+        record[step] = [found[one] for one in sorted(record.get(key) or ()) if one in found]
+
+
 def _attach_link(unit: Unit, form: Form, records: Sequence[Record], step: str, below: Tree) -> None:
     target = form.fields[step].type.form or ""
     ids = sorted({record[step] for record in records if record.get(step) is not None})
@@ -139,9 +160,13 @@ def _attach_rows(unit: Unit, form: Form, records: Sequence[Record], step: str, b
     relation = form.shape.related[step]
     child = unit.form(relation.form)
     rows: dict[int, list[Record]] = {record["id"]: [] for record in records if record.get("id") is not None}
-    for found in _rows(unit, child, relation.link, sorted(rows)):
-        rows[found[relation.link]].append(found)
-    attach(unit, child, [one for group in rows.values() for one in group], below)
+    find = _naming if relation.listed else _rows
+    children = list(find(unit, child, relation.link, sorted(rows)))
+    for found in children:
+        for owner in found[relation.link] if relation.listed else (found[relation.link],):
+            if owner in rows:
+                rows[owner].append(found)
+    attach(unit, child, children, below)
     for record in records:
         record[step] = rows.get(record.get("id") or 0, [])
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from engine.errors import NotFound, NotPermitted, RequestRefused, StaleVersion, problem
 from engine.forms.model import Child, Form
 from engine.forms.write import Wish
-from runtime import journal, query, records
+from runtime import journal, pairs, query, records
 from runtime.store import comments, files
 from runtime.workspace import Unit
 
@@ -69,19 +69,29 @@ def _values(unit: Unit, form: Form, ids: Sequence[int], chosen: Mapping[str, int
 def _turn(unit: Unit, child: Child, ids: Sequence[int], to: int) -> None:
     """Let the records that point at the merged ones point at the one that stays."""
     target = unit.form(child.form)
-    where = target.column(child.link).in_(sa.bindparam("ids", expanding=True))
-    statement = sa.select(target.table.c.id).where(where).order_by(target.table.c.id)
-    found = [row[0] for row in unit.connection.execute(statement, {"ids": list(ids)})]
-    if not found:
+    links = _links(unit, target, child, ids, to)
+    if not links:
         return
     # a link that nobody sets by hand is the platform's to turn; the record it stands in is still the actor's to change
     by_hand = target.fields[child.link].by_hand
-    link = {child.link: to}
-    wishes = [Wish(link, id=one) if by_hand else Wish(id=one, parsed=link) for one in found]
+    wishes = [Wish(link, id=one) if by_hand else Wish(id=one, parsed=link) for one, link in links.items()]
     try:
         records.write(unit, target, wishes)
     except NotFound as error:
         raise NotPermitted([problem("MERGE-E002", form=target.title.by_language())]) from error
+
+
+def _links(unit: Unit, target: Form, child: Child, ids: Sequence[int], to: int) -> dict[int, dict[str, Any]]:
+    """Return, by record, what its link that names merged records is to be; a list names the one that stays once."""
+    if child.many:
+        named = pairs.lists(unit, target, child.link, ids)
+        return {
+            key: {child.link: list(dict.fromkeys(to if one in ids else one for one in value))}
+            for key, value in named.items()
+        }
+    where = target.column(child.link).in_(sa.bindparam("ids", expanding=True))
+    statement = sa.select(target.table.c.id).where(where).order_by(target.table.c.id)
+    return {row[0]: {child.link: to} for row in unit.connection.execute(statement, {"ids": list(ids)})}
 
 
 def _lock(unit: Unit, form: Form, named: Sequence[Named]) -> None:

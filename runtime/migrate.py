@@ -27,6 +27,7 @@ from engine.forms.changes import (
     AddUnique,
     Change,
     ConvertField,
+    Join,
     KeepLimits,
     Recompute,
     Reindex,
@@ -35,7 +36,7 @@ from engine.forms.changes import (
 )
 from engine.forms.conversion import Impact
 from engine.forms.model import Field, Form, order_columns
-from runtime import bulk, conversions, orders, resources, search
+from runtime import bulk, conversions, orders, pairs, resources, search
 from runtime.database import Database
 from runtime.jobs.procrastinate import apply_schema
 from runtime.rows import emitter
@@ -67,6 +68,8 @@ def expand(unit: Unit, changes: Iterable[Change]) -> None:
                 search.create(unit.connection, form)
             case AddField(form, field) | ConvertField(form, _, field) | Reorder(form, field):
                 _add_columns(unit.connection, form, field)
+            case Join(form, field):
+                _create_join(unit.connection, form.joins[field.key])
             case WidenNumber(form, field):
                 _widen(unit.connection, form, field)
             case Reindex(form):
@@ -114,6 +117,7 @@ def settle(unit: Unit, changes: Iterable[Change], forms: Mapping[str, Form]) -> 
                 for field in form.stored:
                     _keep_limits(unit, form, field, forms)
                     _order(unit, form, field)
+                    _join(unit, form, field)
             case AddField(form, field) if not field.derived:
                 _keep_limits(unit, form, field, forms)
             case KeepLimits(form, field):
@@ -127,6 +131,8 @@ def settle(unit: Unit, changes: Iterable[Change], forms: Mapping[str, Form]) -> 
                 recompute(unit, form, field, forms)
             case Reorder(form, field):
                 _order(unit, form, field)
+            case Join(form, field):
+                _join(unit, form, field)
             case Reindex(form):
                 search.take_place(unit.connection, form)
             case _:
@@ -173,8 +179,7 @@ def _create_tables(connection: Connection, forms: list[Form]) -> None:
     if not forms:
         return
     for table in forms[0].table.metadata.sorted_tables:
-        base = table.name.removesuffix("__history")
-        if base not in wanted:
+        if table.name.removesuffix("__history") not in wanted:
             continue
         if table.name not in present:
             connection.execute(CreateTable(table))
@@ -182,6 +187,17 @@ def _create_tables(connection: Connection, forms: list[Form]) -> None:
                 connection.execute(CreateIndex(index))
         else:
             _add_missing_columns(connection, table)
+    for form in forms:
+        for join in form.joins.values():
+            _create_join(connection, join)
+
+
+def _create_join(connection: Connection, join: sa.Table) -> None:
+    """Make the table of the pairs of a list of links, unless it is there."""
+    if not sa.inspect(connection).has_table(join.name):
+        connection.execute(CreateTable(join))
+        for index in join.indexes:
+            connection.execute(CreateIndex(index))
 
 
 def _add_missing_columns(connection: Connection, table: sa.Table) -> None:
@@ -281,6 +297,12 @@ def recompute(
     statement = sa.update(form.table).where(other, *(() if which is None else (which,))).values({field.column: value})
     database.add_functions(emit.functions, unit.connection)
     unit.connection.execute(statement, binds([field.node], unit.context, database.dialect))
+
+
+def _join(unit: Unit, form: Form, field: Field) -> None:
+    """Make the pairs beside a list of links anew."""
+    if field.key in form.joins:
+        pairs.make(unit, form, field)
 
 
 def _order(unit: Unit, form: Form, field: Field) -> None:

@@ -6,10 +6,12 @@ the form as it is defined now: a field that came later is empty before.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from engine.forms.model import Form
 
@@ -36,7 +38,7 @@ def cleared_with(form: Form, child: Form, link: str) -> sa.Select[Any]:
     with the deletion of records `ids` of the form, and is still blank.
     """
     name = child.fields[link].column or link
-    former, present, parent = child.history, child.table, form.history
+    former, present, parent = child.history.alias("former"), child.table, form.history
     same = (parent.c.id == former.c[name]) & (parent.c.valid__to == former.c.valid__to)
     return (
         sa.select(present.c.id, parent.c.id)
@@ -46,6 +48,30 @@ def cleared_with(form: Form, child: Form, link: str) -> sa.Select[Any]:
         .where(_last_end(parent), former.c.ended__by == "update", present.c[name].is_(None))
         .order_by(present.c.id)
     )
+
+
+def lists_with(connection: Connection, form: Form, child: Form, link: str, ids: Sequence[int]) -> dict[int, list[int]]:
+    """Return, by the row of the child, the list of links as it shall be with the restored records `ids` that were taken
+    out of it in one transaction with their deletion: where they stood if nothing else has changed, else at its end.
+    """
+    name = child.fields[link].column or link
+    former, present, parent = child.history.alias("former"), child.table, form.history
+    same = (parent.c.valid__to == former.c.valid__to) & (parent.c.ended__by == "delete")
+    asked = (
+        sa.select(present.c.id, parent.c.id, former.c[name], present.c[name])
+        .join_from(former, parent, same)
+        .join(present, present.c.id == former.c.id)
+        .where(_last_end(parent), former.c.ended__by == "update", former.c[name].is_not(None))
+        .order_by(present.c.id, former.c.history__id)
+    )
+    out: dict[int, list[int]] = {}
+    for holder, back, before, now in connection.execute(asked, {"ids": list(ids)}):
+        known = out.get(holder, now or [])
+        if back in before and back not in known:
+            wanted = {*known, back}
+            whole = [one for one in before if one in wanted]
+            out[holder] = whole if len(whole) == len(wanted) else [*known, back]
+    return out
 
 
 def _last_end(parent: sa.Table) -> sa.ColumnElement[bool]:

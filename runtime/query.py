@@ -212,7 +212,8 @@ def own_and_others(node: Node) -> tuple[frozenset[str], frozenset[Source]]:
     value = node.value
     if isinstance(value, Place | Rows):
         forms = [value.form, *(link.form for link in value.links)]
-        steps = [link.field for link in value.links] + ([value.field] if isinstance(value, Place) else [])
+        last = value.field if isinstance(value, Place) else value.relation.own
+        steps = [link.field for link in value.links] + ([last] if last is not None else [])
         own |= set(steps[:1])
         others |= set(zip(forms[1:], steps[1:], strict=False))
     if isinstance(value, Rows):

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from engine.access import Decision
 from engine.errors import NotFound, Problem, RecordRefused, StaleVersion, pointer, problem
-from engine.forms.model import Field, Form, Record
+from engine.forms.model import Child, Field, Form, Record
 from engine.forms.write import (
     Gate,
     Operation,
@@ -30,7 +30,7 @@ from engine.forms.write import (
     split_children,
 )
 from engine.rules.watch import Watching
-from runtime import bulk, cascade, journal, kept, loading, past, search, watch, ways
+from runtime import bulk, cascade, journal, kept, loading, pairs, past, search, watch, ways
 from runtime.database import hold
 from runtime.permits import check_rows_stay_permitted, depends_on_rows, rights_holding
 from runtime.query import Reading, require
@@ -262,9 +262,13 @@ def _unknown_links(unit: Unit, form: Form, planned: Sequence[Planned]) -> list[P
         asked: dict[int, list[Planned]] = {}
         for one in planned:
             if one.operation != "delete" and made.key in one.changed and one.new[made.key] is not None:
+                former = (one.old or {}).get(made.key)  # what a list named already may stay, seen or not
+                kept = made.named(former) if former is not None else ()
                 for key in made.named(one.new[made.key]):
-                    asked.setdefault(key, []).append(one)
-        for missing in set(asked) - _existing(unit, made, list(asked)):
+                    if key not in kept:
+                        asked.setdefault(key, []).append(one)
+        back = {one.id for one in planned if one.operation == "restore"} if made.target == form.name else set()
+        for missing in set(asked) - _existing(unit, made, list(asked)) - back:
             for one in asked[missing]:
                 path = one.path + pointer("values", made.key)
                 problems.append(problem("VALUE-E015", path, found=f"#{missing}", target=made.title.by_language()))
@@ -338,6 +342,7 @@ def _store_creates(unit: Unit, form: Form, creates: Sequence[Planned]) -> None:
 def _insert(unit: Unit, form: Form, planned: Sequence[Planned], operation: Operation) -> None:
     """Insert records that have their ids."""
     bulk.insert_many(unit.connection, form.table, [to_columns(form, one.new, unit.vault) for one in planned])
+    pairs.enter(unit.connection, form, (one.new for one in planned))
     change = journal.note_change(unit, form, operation, [one.id or 0 for one in planned])
     journal.note_audit(unit, form, operation, change, ((one.id or 0, None) for one in planned))
     search.put(unit.connection, form, (one.new for one in planned))
@@ -367,6 +372,7 @@ def _store_updates(unit: Unit, form: Form, updates: Sequence[Planned]) -> None:
         rows = [to_columns(form, one.new, unit.vault, keys) for one in group]
         if bulk.update_many(unit.connection, form.table, rows) < len(group):
             raise StaleVersion([problem("RECORD-E001", version="?")])
+    pairs.change(unit.connection, form, updates)
     details = ((one.id or 0, journal.differences(form, one.old or {}, one.new, one.changed)) for one in updates)
     journal.note_audit(unit, form, "update", change, details)
     searched = {made.key for made in form.searched}
@@ -390,16 +396,27 @@ def _release_children(unit: Unit, form: Form, ids: list[int]) -> None:
     platform = unit.as_platform({"kind": "delete", "title": form.title.by_language()})
     for child in form.children:
         target = unit.form(child.form)
-        column = target.column(child.link)
-        where = column.in_(sa.bindparam("ids", expanding=True))
-        found = [row[0] for row in unit.connection.execute(sa.select(target.table.c.id).where(where), {"ids": ids})]
-        if not found:
+        left = _without(unit, form, child, ids)
+        if not left:
             continue
         if child.on_delete == "restrict":
             title = target.title.by_language()
-            raise RecordRefused([problem("VALUE-E024", count=len(found), form=title)])
-        cleared = {} if child.on_delete == "cascade" else {child.link: None}
-        write(platform, target, [Wish(id=one, parsed=cleared, delete=child.on_delete == "cascade") for one in found])
+            raise RecordRefused([problem("VALUE-E024", count=len(left), form=title)])
+        if child.on_delete == "cascade":
+            write(platform, target, [Wish(id=one, delete=True) for one in left])
+        else:
+            write(platform, target, [Wish(id=one, parsed={child.link: value}) for one, value in left.items()])
+
+
+def _without(unit: Unit, form: Form, child: Child, ids: list[int]) -> dict[int, list[int] | None]:
+    """Return what the links to the deleted records are without them, by their record."""
+    target = unit.form(child.form)
+    if child.many:
+        named = pairs.lists(unit, target, child.link, ids)
+        staying = named.keys() - (set(ids) if target.name == form.name else set())
+        return {key: [one for one in named[key] if one not in ids] or None for key in sorted(staying)}
+    where = target.column(child.link).in_(sa.bindparam("ids", expanding=True))
+    return {row[0]: None for row in unit.connection.execute(sa.select(target.table.c.id).where(where), {"ids": ids})}
 
 
 def _bring_back_children(unit: Unit, form: Form, planned: Sequence[Planned]) -> None:
@@ -414,6 +431,9 @@ def _bring_back_children(unit: Unit, form: Form, planned: Sequence[Planned]) -> 
             gone = past.deleted_with(form, target, child.link)
             found = [row[0] for row in unit.connection.execute(gone, {"ids": ids})]
             write(platform, target, [Wish(id=one, restore=True) for one in found])
+        elif child.on_delete == "clear" and child.many:
+            lists = past.lists_with(unit.connection, form, target, child.link, ids)
+            write(platform, target, [Wish(id=key, parsed={child.link: value}) for key, value in lists.items()])
         elif child.on_delete == "clear":
             cleared = past.cleared_with(form, target, child.link)
             rows = unit.connection.execute(cleared, {"ids": ids}).all()

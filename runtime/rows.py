@@ -41,6 +41,12 @@ class Tables:
         assert name is not None
         return alias.c[name]
 
+    def join(self, form: str, rows: sa.FromClause, field: str) -> sa.FromClause | None:
+        """Return the pairs beside a list of links; they are those of the records as they stand now."""
+        made = self._forms.get(form)
+        table = rows.element if isinstance(rows, sa.Alias) else rows
+        return made.joins.get(field) if made is not None and table is made.table else None
+
 
 def emitter(
     forms: Mapping[str, Form], dialect: str, row: sa.FromClause | None = None, moment: datetime | None = None

@@ -292,7 +292,9 @@ class Play:
         return {key: self.value(unit, raw) for key, raw in said.items()}
 
     def value(self, unit: Unit, raw: Any) -> Any:
-        """Return the value, an id where it stands for a record or a person."""
+        """Return the value, an id where it stands for a record or a person, ids where it stands for several."""
+        if isinstance(raw, list) and all(map(reference, raw)):
+            return [self.value(unit, one) for one in raw]
         found = reference(raw)
         if found is None:
             return raw

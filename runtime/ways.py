@@ -76,10 +76,11 @@ def _led_to(unit: Unit, form: Form, planned: Iterable[Planned]) -> Ids:
     """Return the records the written ones shall link to, where what is read there is kept or watched."""
     out = Ids()
     for key in unit.catalog.graph.followed.get(form.name, ()):
-        target = form.fields[key].type.form or ""
-        ids = {one.new[key] for one in planned if one.operation != "delete" and key in one.changed}
-        if ids - {None} and not target.startswith("$"):
-            out.setdefault(target, set()).update(ids - {None})
+        made = form.fields[key]
+        written = (one.new[key] for one in planned if one.operation != "delete" and key in one.changed)
+        ids = {linked for value in written if value is not None for linked in made.named(value)}
+        if ids and not (target := made.target or "").startswith("$"):
+            out.setdefault(target, set()).update(ids)
     return out
 
 
@@ -98,18 +99,23 @@ def _walk(unit: Unit, pairs: Iterable[tuple[Watch, Way, Sequence[Planned]]]) -> 
 
 def _last(unit: Unit, step: Step, writing: Sequence[Planned]) -> set[int]:
     """Return the records from which the step leads to the written ones, as these are or as they shall be."""
-    if step.kind == "link":
+    if step.kind in ("link", "list"):
         return _linking(unit, step, [one.id for one in writing if one.id is not None])
     states = [state for one in writing for state in (one.old, one.new) if state]
-    held = {value for state in states if (value := state.get(step.field)) is not None}
-    return {int(one) for one in held} if step.kind == "rows" else _keyed(unit, step, held)
+    values = [value for state in states if (value := state.get(step.field)) is not None]
+    held = {one for value in values for one in (value if step.kind == "listed" else (value,))}
+    return _keyed(unit, step, held) if step.kind == "key" else {int(one) for one in held}
 
 
 def _back(unit: Unit, step: Step, ids: Iterable[int]) -> set[int]:
     """Return the records from which the step leads to these."""
-    if step.kind == "link":
+    if step.kind in ("link", "list"):
         return _linking(unit, step, ids)
     target = unit.form(step.form)
+    if step.kind == "listed":
+        join = target.joins[step.field]
+        named = sa.select(join.c.linked).distinct().where(join.c.id.in_(sa.bindparam("ids", expanding=True)))
+        return _gather(unit, named, ids)
     column = target.column(step.field)
     where = target.table.c.id.in_(sa.bindparam("ids", expanding=True)) & column.is_not(None)
     found = _gather(unit, sa.select(column).distinct().where(where), ids)
@@ -118,8 +124,11 @@ def _back(unit: Unit, step: Step, ids: Iterable[int]) -> set[int]:
 
 def _linking(unit: Unit, step: Step, ids: Iterable[int]) -> set[int]:
     source = unit.form(step.source)
-    where = source.column(step.field).in_(sa.bindparam("ids", expanding=True))
-    return _gather(unit, sa.select(source.table.c.id).where(where), ids)
+    if step.kind == "list":
+        holder, linked = source.joins[step.field].c.id, source.joins[step.field].c.linked
+    else:
+        holder, linked = source.table.c.id, source.column(step.field)
+    return _gather(unit, sa.select(holder).where(linked.in_(sa.bindparam("ids", expanding=True))), ids)
 
 
 def _keyed(unit: Unit, step: Step, values: Iterable[Any]) -> set[int]:

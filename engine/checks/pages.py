@@ -45,7 +45,7 @@ def _fields(keys: Iterable[str], form: Form, path: str) -> list[Problem]:
 
 
 def _related(block: RelatedBlock | TimelineBlock, form: Form, forms: Mapping[str, Form], path: str) -> list[Problem]:
-    related = form.shape.related
+    related = {back: one for back, one in form.shape.related.items() if one.own is None}
     if block.back not in related:
         near = closest(block.back, list(related))
         return [problem("FORM-E006", path + "/back", found=block.back, near=near)]

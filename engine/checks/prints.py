@@ -107,11 +107,11 @@ class _Looking:
     def rows(self, block: RowsBlock, path: str) -> Iterator[list[Problem]]:
         link = self.form.fields.get(block.of or "")
         target = self.form.name if block.of is None else (link.type.form or "") if link is not None else ""
-        if target not in self.forms or (link is not None and link.key == "id"):
-            links = [one.key for one in self.form.fields.values() if one.type.form in self.forms]
+        if target not in self.forms or (link is not None and (link.key == "id" or link.type.kind is not Kind.RECORD)):
+            links = [one.key for one in self.form.fields.values() if one.type.kind is Kind.RECORD and one.key != "id"]
             yield [problem("FORM-E004", path + "/of", found=block.of, near=closest(block.of or "", links))]
             return
-        related = self.forms[target].shape.related
+        related = {back: one for back, one in self.forms[target].shape.related.items() if one.own is None}
         if block.back not in related:
             yield [problem("FORM-E006", path + "/back", found=block.back, near=closest(block.back, list(related)))]
             return

@@ -272,7 +272,9 @@ class Story:
         return made
 
     def _reference(self, made: Field, raw: Any, path: str) -> bool:
-        """Tell whether the value stands for a record or person, and check that it fits the field."""
+        """Tell whether the value stands for a record or person, or for several, and check that it fits the field."""
+        if made.type.kind is Kind.LIST and isinstance(raw, list) and raw and all(map(reference, raw)):
+            return all(self._reference(made, one, path + pointer(place)) for place, one in enumerate(raw))
         found = reference(raw)
         if found is None:
             return False

@@ -51,6 +51,8 @@ class Rows:
     `where`, `item` and `order` see the related row as their record. `newest` keeps the last n by (order, id), the first
     n if `oldest`. `keyed` rows are those of `relation.form` whose `relation.link` equals the node's first argument
     and not the id of that record.
+
+    `back` is the name a record has the rows at: for those that its own list names, the list's name and a dot.
     """
 
     form: str
@@ -63,6 +65,11 @@ class Rows:
     where: Node | None = None
     item: Node | None = None
     keyed: bool = False
+
+    @property
+    def owner(self) -> str:
+        """The form whose record the rows belong to."""
+        return self.links[-1].form if self.links else self.form
 
     @property
     def inner(self) -> tuple[Node, ...]:

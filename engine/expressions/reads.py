@@ -75,6 +75,8 @@ def collect(
             note_links(n.value.links, prefix, seen)
             inner = (*prefix, *(link.field for link in n.value.links), n.value.back)
             seen.setdefault("var", set()).add((*inner, n.value.relation.link))
+            if n.value.relation.own:
+                seen["var"].add((*inner[:-1], n.value.relation.own))
             if n.value.keyed:
                 keys.setdefault(inner, set()).add(n.args[0])
             for below in n.value.inner:

@@ -73,7 +73,8 @@ def related(schema: Schema, scope: Scope, name: str, path: str) -> Rows | None:
     form, links, key = follow(schema, scope, name, path)
     if key not in form.related or form.related[key].form not in schema.forms:
         return None
-    return Rows(scope.origin, links, key, form.related[key])
+    relation = form.related[key]
+    return Rows(scope.origin, links, f"{key}." if relation.own else key, relation)
 
 
 def follow(schema: Schema, scope: Scope, name: str, path: str) -> tuple[FormShape, tuple[Link, ...], str]:

@@ -104,10 +104,20 @@ class FieldShape:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """The rows of `form` whose link field `link` holds my id."""
+    """The rows of `form` whose link field `link` holds my id, or names it among others where it is `listed`.
+
+    With `own` they are the rows that my list of links of that name names, and `link` is their id.
+    """
 
     form: str
     link: str
+    listed: bool = False
+    own: str | None = None
+
+    @property
+    def shared(self) -> bool:
+        """Tell whether a row may belong to several records."""
+        return self.listed or self.own is not None
 
 
 @dataclass(frozen=True, slots=True)

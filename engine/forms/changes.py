@@ -96,6 +96,14 @@ class KeepLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """Make the pairs kept beside a list of links anew, because it is new, or comes back."""
+
+    form: Form
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
 class Reindex:
     """Build the form's search index anew, because it covers other fields."""
 
@@ -103,9 +111,31 @@ class Reindex:
 
 
 Change: TypeAlias = (
-    AddForm | AddField | ConvertField | WidenNumber | KeepLimits | AddUnique | AddIndex | Recompute | Reorder | Reindex
+    AddForm
+    | AddField
+    | ConvertField
+    | WidenNumber
+    | KeepLimits
+    | AddUnique
+    | AddIndex
+    | Recompute
+    | Reorder
+    | Join
+    | Reindex
 )
-ORDER = (AddForm, AddField, WidenNumber, ConvertField, Recompute, Reorder, KeepLimits, AddUnique, AddIndex, Reindex)
+ORDER = (
+    AddForm,
+    AddField,
+    WidenNumber,
+    ConvertField,
+    Join,
+    Recompute,
+    Reorder,
+    KeepLimits,
+    AddUnique,
+    AddIndex,
+    Reindex,
+)
 
 
 def plan_changes(old: Mapping[str, Form], new: Mapping[str, Form]) -> tuple[list[Change], list[Problem]]:
@@ -193,6 +223,7 @@ def _of_field(form: Form, before: Field | None, field: Field) -> list[Change] | 
         return [
             AddField(form, field),
             *([Recompute(form, field)] if field.derived else []),
+            *([Join(form, field)] if field.key in form.joins else []),
             *([KeepLimits(form, field)] if limited else []),
         ]
     if before.column != field.column or before.kind is not field.kind:
@@ -202,7 +233,7 @@ def _of_field(form: Form, before: Field | None, field: Field) -> list[Change] | 
             path = f"{form.app}/forms/{form.definition.key}.json#" + pointer("fields", field.key, "type")
             old_type, new_type = before.declared.name, field.declared.name
             return problem("FORM-E009", path, field=field.title.by_language(), old=old_type, new=new_type)
-        return [ConvertField(form, before, field)]
+        return [ConvertField(form, before, field), *([Join(form, field)] if field.key in form.joins else [])]
     changes: list[Change] = []
     if field.derived and before.node != field.node:
         changes.append(Recompute(form, field))

@@ -27,31 +27,21 @@ from engine.forms.likeness import compared_columns
 from engine.forms.model import SYSTEM_FIELDS, Behaviour, Check, Child, Condition, Field, Form, order_columns
 from engine.forms.names import Names
 from engine.forms.sources import own_fields, own_record
-from engine.forms.table import history_table, link_index, new_metadata, order_index, record_table, unique_index
+from engine.forms.system import SYSTEM_KINDS, SYSTEM_TITLES
+from engine.forms.table import (
+    history_table,
+    join_table,
+    link_index,
+    new_metadata,
+    order_index,
+    record_table,
+    unique_index,
+)
 from engine.kinds import read_options
 from engine.texts import LANGUAGES, closest
 
 NOTHING_PUBLISHED: Mapping[str, Words] = {}
-SYSTEM_TITLES = {
-    "id": Words(zh="编号", en="Id"),
-    "version": Words(zh="版本", en="Version"),
-    "created_at": Words(zh="创建时间", en="Created at"),
-    "created_by": Words(zh="创建人", en="Created by"),
-    "updated_at": Words(zh="更新时间", en="Updated at"),
-    "updated_by": Words(zh="更新人", en="Updated by"),
-    "owner_id": Words(zh="负责人", en="Owner"),
-    "dept_id": Words(zh="所属部门", en="Department"),
-}
-SYSTEM_KINDS = {
-    "id": "integer",
-    "version": "integer",
-    "created_at": "datetime",
-    "updated_at": "datetime",
-    "created_by": "person",
-    "updated_by": "person",
-    "owner_id": "person",
-    "dept_id": "department",
-}
+LINKING = ("link", "links")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +178,7 @@ class Compiler:
             made = draft.fields.get(source.definition.key)
             if made is None or made.system:
                 continue
-            if made.declared.name == "link":
+            if made.declared.name in LINKING:
                 self._add_back(draft, made, source.path)
             elif made.declared.name == "subtable":
                 self._add_rows(draft, made, source.path)
@@ -200,12 +190,15 @@ class Compiler:
             return
         self._add_same(draft, made, target, path + "/same")
         back = made.options.back
-        target.children.append(Child(draft.source.name, made.key, made.options.on_delete, back))
+        many = made.declared.name == "links"
+        target.children.append(Child(draft.source.name, made.key, made.options.on_delete, back, many))
+        if many:
+            draft.related.setdefault(made.key, Relation(made.options.to, "id", own=made.key))
         if back is None:
             return
         if back in target.related or back in target.fields:
             self.problems.append(problem("FORM-E007", path + "/back", back=back))
-        target.related[back] = Relation(draft.source.name, made.key)
+        target.related[back] = Relation(draft.source.name, made.key, listed=many)
 
     def _add_same(self, draft: _Draft, made: Field, target: _Draft, path: str) -> None:
         for there, here in made.options.same.items():
@@ -349,6 +342,7 @@ class Compiler:
             self._unique(draft, table),
             self._behaviour(draft, schema),
             tuple(draft.children),
+            self._joins(draft, table, metadata),
             self.names.hidden(source.name, table.columns.keys()),
         )
 
@@ -368,6 +362,16 @@ class Compiler:
             if made.ordered:
                 columns.append(sa.Column(made.ordered, PlainText()))
         return columns
+
+    def _joins(self, draft: _Draft, table: sa.Table, metadata: sa.MetaData) -> dict[str, sa.Table]:
+        """Return the tables of pairs of the lists of links."""
+        out = {}
+        for key, made in draft.fields.items():
+            if made.declared.name == "links" and made.column and made.options.to in self.drafts:
+                to = self.drafts[made.options.to].source
+                target = self.names.table(to.app, to.definition.key)
+                out[key] = join_table(metadata, table.name, made.column, target)
+        return out
 
     def _indexes(self, draft: _Draft, table: sa.Table) -> None:
         """Add the declared indexes; they take stored fields only, and no encrypted one has an order."""

@@ -60,22 +60,40 @@ class Impact:
 
 
 def convertible(before: Field, after: Field) -> bool:
-    """Tell whether values of the one may become values of the other: references, rows and files keep their type."""
+    """Tell whether values of the one may become values of the other: references, rows and files keep their type, but
+    one link may become several to the same form, and the other way round.
+    """
+    if relinked(before, after):
+        return True
     kept = {Kind.RECORD, Kind.RECORDS}
     pointing = before.target or after.target or before.kind.files or after.kind.files
     return not ({before.type.kind, after.type.kind} & kept or pointing)
+
+
+def relinked(before: Field, after: Field) -> bool:
+    """Tell whether a link becomes a list of links to the same form, or a list a link."""
+    return {before.declared.name, after.declared.name} == {"link", "links"} and before.target == after.target
 
 
 def convert(before: Field, after: Field, value: Any, zone: ZoneInfo) -> tuple[Any, Outcome]:
     """Return the value under the new type, and what that does to it; null stays null, days begin in the zone."""
     if value is None:
         return None, Outcome.KEPT
+    if relinked(before, after):
+        return _relinked(after, before.named(value))
     if before.type.kind is after.type.kind is Kind.NUMBER:
         return _rescaled(before, after, value)
     new = next(_readings(before, after, value, zone), None)
     if new is None:
         return None, Outcome.EMPTIED
     return new, Outcome.KEPT if value in _readings(after, before, new, zone) else Outcome.CHANGED
+
+
+def _relinked(after: Field, ids: tuple[int, ...]) -> tuple[Any, Outcome]:
+    """Return the records as the other sort of link names them: of several, one link keeps the first."""
+    if after.type.kind is Kind.LIST:
+        return list(ids), Outcome.KEPT
+    return next(iter(ids), None), Outcome.KEPT if len(ids) == 1 else Outcome.CHANGED if ids else Outcome.EMPTIED
 
 
 def _rescaled(before: Field, after: Field, value: int) -> tuple[Any, Outcome]:

@@ -153,6 +153,8 @@ class Child:
     link: str
     on_delete: str
     back: str | None
+    many: bool = False
+    """Whether the field is a list of links, of which some point here."""
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,8 @@ class Form:
     unique: tuple[tuple[str, ...], ...]
     behaviour: Behaviour
     children: tuple[Child, ...]
+    joins: Mapping[str, sa.Table]
+    """For each list of links the table of its pairs, kept beside it."""
     hidden: tuple[str, ...]
     """Columns of fields it no longer shows; they stay with their record wherever it goes."""
 

@@ -43,6 +43,8 @@ def _touched(node: Node, *, through_derived: bool) -> Iterator[Source]:
     if isinstance(node.value, Rows):
         yield from _steps(node.value.form, node.value.links)
         yield node.value.relation.form, node.value.relation.link
+        if node.value.relation.own:
+            yield node.value.owner, node.value.relation.own
         for inner in node.value.inner:
             yield from _touched(inner, through_derived=through_derived)
     for below in node.args:

@@ -24,6 +24,7 @@ def _inline_references(element: CreateColumn, compiler: Any, **kw: Any) -> str:
     quote = compiler.preparer
     for key in element.element.foreign_keys:
         text += f" REFERENCES {quote.format_table(key.column.table)}({quote.quote(key.column.name)})"
+        text += f" ON DELETE {key.ondelete}" if key.ondelete else ""
     return str(text)
 
 
@@ -72,6 +73,28 @@ def history_table(metadata: sa.MetaData, table: sa.Table) -> sa.Table:
         sa.Index(cut(f"ix_{table.name}__history_id"), "id", "history__id"),
         sqlite_autoincrement=True,
     )
+
+
+JOIN = "__links"
+
+
+def join_table(metadata: sa.MetaData, table: str, column: str, target: str) -> sa.Table:
+    """Return the table of the pairs of a list of links, by which it is found what names a record: see ADR 10.
+
+    A pair goes with either of its records; what a list says of one that goes is the write path's to settle before.
+    """
+    join = sa.Table(
+        cut(f"{table}__{column}") + JOIN,
+        metadata,
+        sa.Column("id", BigId, sa.ForeignKey(f"{table}.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+        sa.Column(
+            "linked", BigId, sa.ForeignKey(f"{target}.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+        ),
+    )
+    sa.Index(cut(f"ix_{join.name}"), join.c.linked)
+    for constraint in join.foreign_key_constraints:
+        constraint.ddl_if(dialect="postgresql")
+    return join
 
 
 def unique_index(table: sa.Table, columns: tuple[str, ...]) -> sa.Index:

@@ -66,7 +66,9 @@ def _read(node: Node) -> Iterator[Node]:
 def _elsewhere(node: Node) -> str:
     """Return what a node reads of one other record, empty if it reads of its own."""
     if isinstance(node.value, Rows):
-        return f"{node.value.relation.form}.{node.value.relation.link}" if node.value.keyed else ""
+        relation, valued = node.value.relation, node.value.item is not None
+        shared = node.value.keyed or (relation.shared and valued)
+        return f"{relation.form}.{relation.own or relation.link}" if shared else ""
     place = node.place
     return ".".join([*(link.field for link in place.links), place.field]) if place.links else ""
 

@@ -22,11 +22,12 @@ from engine.forms.write import Planned
 class Step:
     """One step from a record to those whose values it reads.
 
-    A `link` leads from the record's own field; `rows` are the records of `form` whose `field` holds the record's id;
-    `key` are those whose `field` equals one of `keys`, computed in the record.
+    A `link` leads from the record's own field, a `list` from its own list of links; `rows` are the records of `form`
+    whose `field` holds the record's id, `listed` those whose list holds it; `key` are those whose `field` equals one of
+    `keys`, computed in the record.
     """
 
-    kind: Literal["link", "rows", "key"]
+    kind: Literal["link", "list", "rows", "listed", "key"]
     source: str
     form: str
     field: str
@@ -100,7 +101,7 @@ def graph(forms: Mapping[str, Form], shapes: Mapping[str, FormShape], looking: I
     watched = tuple(looking)
     followed: dict[str, set[str]] = {}
     for watch in (*watched, *(one for one, _ in kept)):
-        for step in (step for way in watch.ways for step in way.steps if step.kind == "link"):
+        for step in (step for way in watch.ways for step in way.steps if step.kind in ("link", "list")):
             followed.setdefault(step.source, set()).add(step.field)
     return Graph(
         by_form(watched),
@@ -144,9 +145,10 @@ def _step(shape: FormShape, name: str, keys: frozenset[Node]) -> Step:
     if keys:
         form, _, match = name.partition("?")
         return Step("key", shape.name, form, match, tuple(keys))
-    if name in shape.related:
-        relation = shape.related[name]
-        return Step("rows", shape.name, relation.form, relation.link)
+    if (relation := shape.related.get(name.removesuffix("."))) is not None:
+        if relation.own is not None:
+            return Step("list", shape.name, relation.form, relation.own)
+        return Step("listed" if relation.listed else "rows", shape.name, relation.form, relation.link)
     return Step("link", shape.name, shape.fields[name].type.form or "", name)
 
 

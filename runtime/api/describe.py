@@ -171,7 +171,8 @@ def related(unit: Unit, form: Form) -> list[dict[str, Any]]:
         if made is not None or not unit.decide(relation.form).may("read"):
             continue
         title = unit.form(relation.form).title.by_language()
-        out.append({"back": back, "form": relation.form, "link": relation.link, "title": title})
+        where = {"form": relation.form, "link": relation.link, "listed": relation.listed}
+        out.append({"back": back, **where, "title": title})
     return out
 
 
@@ -256,7 +257,7 @@ def blocks(unit: Unit, page: PageDefinition, form: Form) -> list[dict[str, Any]]
             relation = form.shape.related[content["back"]]
             if not unit.decide(relation.form).may("read"):
                 continue
-            content |= {"form": relation.form, "link": relation.link}
+            content |= {"form": relation.form, "link": relation.link, "listed": relation.listed}
         if content["type"] == "firings" and "see_firings" not in unit.catalog.powers(unit.actor):
             continue
         if content.get("fields") == []:

@@ -11,7 +11,7 @@ from engine.definitions.form import SortKey
 from engine.definitions.print import Column, RowsBlock
 from engine.definitions.role import Level
 from engine.errors import RequestRefused, problem
-from engine.expressions.types import Kind
+from engine.expressions.types import Kind, Relation
 from engine.forms.model import Form
 from engine.templates.filters import Sight
 from engine.templates.shown import HIDDEN
@@ -40,7 +40,7 @@ def table(unit: Unit, form: Form, block: RowsBlock, levels: Mapping[str, Level],
     if not columns:
         return None
     paths = [spot_of(one).path for one in columns]
-    rows_seen = _all(unit, child, decision, _question(block, relation.link, record, paths))
+    rows_seen = _all(unit, child, decision, _question(block, relation, record, paths))
     rows = values.follow(unit, child, decision, rows_seen, paths)
     titles, sight = values.titles(unit, rows), Sight(unit.actor.language, unit.context.zone)
     said = [Saying(row, titles, sight) for row in rows]
@@ -67,8 +67,9 @@ def _parent(
     return (target, key) if there and shown else None
 
 
-def _question(block: RowsBlock, link: str, record: int, paths: Sequence[str]) -> Question:
-    mine = {"==": [{"var": link}, record]}
+def _question(block: RowsBlock, relation: Relation, record: int, paths: Sequence[str]) -> Question:
+    link = {"var": relation.link}
+    mine = {"in": [record, link]} if relation.listed else {"==": [link, record]}
     where = mine if block.where is None else {"and": [mine, block.where]}
     return Question(where, block.sort or (SortKey(field="id"),), values.first_steps(paths), limit=query.LARGEST_PAGE)
 

@@ -40,10 +40,12 @@ def filled(x: Column) -> Column:
 
 
 def shared(op: str) -> Rule:
-    """Return the rule of a comparison of two lists."""
+    """Return the rule of a comparison of two lists, of texts or of records of one form."""
 
     def rule(call: Call) -> Node:
-        left, right = texts(call, 0), texts(call, 1)
+        left, right = call.nodes
+        if left.type.form is None or left.type.form != right.type.form:
+            texts(call, 0), texts(call, 1)
         return boolean(op, left, right)
 
     return rule

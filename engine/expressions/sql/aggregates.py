@@ -4,14 +4,14 @@ oldest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 
 from engine.expressions.functions.base import Column
-from engine.expressions.nodes import Node, Place, Rows
+from engine.expressions.nodes import Link, Node, Place, Rows
 from engine.expressions.types import Kind
 from engine.expressions.values.text import LONGEST_CELL
 
@@ -38,6 +38,7 @@ class Aggregates:
     alias: Callable[[str], sa.FromClause]
     inside: Callable[[Around], AbstractContextManager[None]]
     sides: Callable[[Column, str, Column], Column]
+    listed: Callable[[Column, Column], Column]
     earlier: Callable[[Node, Column, Node, Column], Column]
     sort_key: Callable[[Node, Column], Column]
 
@@ -45,12 +46,12 @@ class Aggregates:
         """Return the aggregate as a correlated scalar subquery."""
         rows = node.rows
         outer = self.place(rows.form)
-        owner = self.settled(node.args[0]) if rows.keyed else self.owner(rows)
+        belongs = self.belonging(rows, node.args)
         row = self.alias(rows.relation.form)
         inner = outer.below(row)
         limit = self.settled(node.args[0]) if node.op == "lastbefore" else None
         with self.inside(inner):
-            mine = self.mine(rows, row, owner)
+            mine = belongs(row)
             if node.op in ("anyof", "allof"):
                 return self.exists(node, row, mine, outer)
             if limit is not None and rows.order is not None:
@@ -63,19 +64,54 @@ class Aggregates:
         out = query.correlate(*outer.visible).scalar_subquery()
         return F.coalesce(out, sa.false(), type_=sa.Boolean()) if node.kind is Kind.BOOLEAN else out
 
-    def mine(self, rows: Rows, row: sa.FromClause, owner: Column) -> Column:
-        """Return whether the row is one of those meant: it belongs to the owner, or its field equals the key."""
+    def belonging(self, rows: Rows, args: Sequence[Node]) -> Callable[[sa.FromClause], Column]:
+        """Return what tells, inside a related row, whether it is one of those meant: it belongs to the record, or its
+        field equals the key.
+        """
         relation = rows.relation
+        place = Place(relation.form, (), relation.link)
         if rows.keyed:
-            return self.sides(self.column(Place(relation.form, (), relation.link)), "=", owner)
-        return self.source.column(relation.form, row, relation.link) == owner
+            key = self.settled(args[0])
+            return lambda row: self.sides(self.column(place), "=", key)
+        if relation.own is not None:
+            return self.named_by(Place(rows.form, rows.links, relation.own), relation.form)
+        owner = self.holder(rows.form, rows.links)
+        if relation.listed:
+            return lambda row: self.names(place, owner)
+        return lambda row: self.source.column(relation.form, row, relation.link) == owner
 
-    def owner(self, rows: Rows) -> Column:
-        """Return the id of the record the rows belong to."""
-        if not rows.links:
-            around = self.place(rows.form)
-            return self.source.column(rows.form, around.row, "id")
-        return self.column(Place(rows.form, rows.links[:-1], rows.links[-1].field))
+    def holder(self, form: str, links: tuple[Link, ...]) -> Column:
+        """Return the id of the record at the end of the links."""
+        if not links:
+            return self.source.column(form, self.place(form).row, "id")
+        return self.column(Place(form, links[:-1], links[-1].field))
+
+    def names(self, place: Place, x: Column) -> Column:
+        """Return whether the list of links at a place names the record x."""
+        pairs = self.pairs(place)
+        if pairs is None:
+            return self.listed(x, self.column(place))
+        return self.among(self.holder(place.form, place.links), pairs.c.id, pairs.c.linked == x)
+
+    def named_by(self, place: Place, form: str) -> Callable[[sa.FromClause], Column]:
+        """Return what tells whether the list of links at a place names a row of the form."""
+        pairs, holder = self.pairs(place), self.holder(place.form, place.links)
+        if pairs is None:
+            entries = self.column(place)
+            return lambda row: self.listed(self.source.column(form, row, "id"), entries)
+        return lambda row: self.among(self.source.column(form, row, "id"), pairs.c.linked, pairs.c.id == holder)
+
+    def pairs(self, place: Place) -> sa.FromClause | None:
+        """Return the pairs kept beside the list of links at a place, if there are any."""
+        rows = self.source.table(place.owner) if place.links else self.place(place.form).row
+        kept = self.source.join(place.owner, rows, place.field)
+        self.aliases += 1
+        return None if kept is None else kept.alias(f"x{self.aliases}")
+
+    def among(self, x: Column, found: Column, where: Column) -> Column:
+        """Return whether x is among what is found of the pairs for which the condition holds."""
+        assert self.around is not None
+        return x.in_(sa.select(found).where(where).correlate(*self.around.visible))
 
     def exists(self, node: Node, row: sa.FromClause, mine: Column, outer: Around) -> Column:
         """Return whether any row holds, or none fails."""

@@ -359,6 +359,8 @@ class BaseEmitter(Aggregates):
         """Return whether x is an entry of a list."""
         if entries.op in ("user", "param"):
             return x.in_(sa.bindparam(f"{PREFIX}{entries.op}_{entries.name}", expanding=True, type_=x.type))
+        if entries.op == "var" and entries.type.form:
+            return self.names(entries.place, x)
         return self.listed(x, y)
 
     def listed(self, x: Column, y: Column) -> Column:

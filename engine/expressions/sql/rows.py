@@ -19,6 +19,11 @@ class Source(Protocol):
     def column(self, form: str, alias: sa.FromClause, field: str) -> Column:
         """Return the column of a field (or of `id`) in an alias of its form's table."""
 
+    def join(self, form: str, rows: sa.FromClause, field: str) -> sa.FromClause | None:
+        """Return the table of pairs `id` and `linked` that is kept beside a list of links of these rows of the form,
+        None where there is none and the list itself must be looked into.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class Around:

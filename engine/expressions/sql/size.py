@@ -119,6 +119,9 @@ class Blank:
         self.columns.setdefault(int(place), []).append(out)
         return out
 
+    def join(self, form: str, rows: sa.FromClause, field: str) -> None:
+        """Return None: a list is measured as it is."""
+
 
 def stand_in(node: Node, place: int) -> Node:
     """Return a value of the node's type: a column, which stores repeat, or what is too large to be repeated."""

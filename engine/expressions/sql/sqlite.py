@@ -121,13 +121,13 @@ class SQLite(BaseEmitter):
     def listed_rows(self, node: Node) -> Column:
         """Return the related rows of a node as a JSON list of order, id and item, in no order."""
         rows, outer = node.rows, self.place(node.rows.form)
-        owner, row = self.owner(rows), self.alias(rows.relation.form)
+        belongs, row = self.belonging(rows, ()), self.alias(rows.relation.form)
         assert rows.order is not None
         assert rows.item is not None
         with self.inside(outer.below(row)):
             key = self.source.column(rows.relation.form, row, "id")
             one = F.json_array(self.sort_key(rows.order, self.settled(rows.order)), key, self.settled(rows.item))
-            mine = self.source.column(rows.relation.form, row, rows.relation.link) == owner
+            mine = belongs(row)
         query = sa.select(F.json_group_array(one, type_=TEXT)).select_from(row).where(mine)
         return query.correlate(*outer.visible).scalar_subquery()
 
@@ -245,7 +245,8 @@ class SQLite(BaseEmitter):
     def listed(self, x: Column, y: Column) -> Column:
         """Return whether x is an entry of a list stored as JSON."""
         each = F.json_each(y).table_valued("value")
-        return sa.exists(sa.select(sa.literal_column("1")).select_from(each).where(each.c.value == x))
+        found: sa.Select[Any] = sa.select(sa.literal_column("1")).select_from(each).where(each.c.value == x)
+        return sa.exists(found.correlate(*self.around.visible) if self.around is not None else found)
 
     def unless_empty(self, x: Column) -> Column:
         """Return a list, null if it is empty."""

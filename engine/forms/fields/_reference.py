@@ -34,10 +34,10 @@ class SeveralOptions(Options):
 
 
 class Several(FieldType):
-    """Base of fields that hold the ids of several rows of one of the platform's tables, each once, as given."""
+    """Base of fields that hold the ids of several rows of one table, each once, in the order given."""
 
     operators = ("contains", "is_blank", "not_blank")
-    Options = SeveralOptions
+    Options: ClassVar[type[Options]] = SeveralOptions
     expected: ClassVar[dict[str, str]]
     """What is expected, for Problems."""
 

@@ -267,6 +267,9 @@ class Tables:
     def column(self, form: str, alias: sa.FromClause, field: str) -> sa.ColumnElement[object]:
         return alias.c[field]
 
+    def join(self, form: str, rows: sa.FromClause, field: str) -> None:
+        return None
+
     def fill(self, connection: sa.Connection, world: World) -> None:
         """Create the tables and insert the rows."""
         self.metadata.create_all(connection)

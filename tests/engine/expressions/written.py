@@ -32,6 +32,9 @@ class Forms:
         """Return the column of a field."""
         return alias.c[field]
 
+    def join(self, form: str, rows: sa.FromClause, field: str) -> None:
+        """Return None: lists are looked into."""
+
 
 def sql_size(node: Node, schema: Schema, dialect: str) -> int:
     """Return the length of the SQL that selects the value."""

@@ -265,7 +265,7 @@ def stored_kinds() -> list[str]:
 
 
 def a_field(name: str, place: int, options: dict[str, Any]) -> dict[str, Any]:
-    own = {"to": "other"} if name == "link" else options
+    own = {"to": "other"} if name in ("link", "links") else options
     return field(f"{name}_{place}", name, **own)
 
 
@@ -313,7 +313,8 @@ def targets(workspace: Workspace) -> dict[str, Any]:
     picture = files.keep(workspace.files, content)
     with workspace.write() as unit:
         files.add(unit.connection, picture, "a.png", content, "image/png", unit.now, None)
-    return {**alone, "image": [picture], "signature": [picture], "persons": [who.id], "departments": [department]}
+    several = {"persons": [who.id], "departments": [department], "links": [other]}
+    return {**alone, **several, "image": [picture], "signature": [picture]}
 
 
 def test_every_stored_value_comes_back_equal(everything: Workspace) -> None:

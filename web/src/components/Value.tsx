@@ -3,7 +3,7 @@ import { EyeInvisibleOutlined, PaperClipOutlined } from "@ant-design/icons";
 import { Typography } from "antd";
 import { Link } from "@tanstack/react-router";
 import { apiUrl } from "@/lib/api/client";
-import type { Field, StoredFile, Values } from "@/lib/api/types";
+import type { Field, Ref, StoredFile, Values } from "@/lib/api/types";
 import { familyOf, yielded } from "@/lib/format/kinds";
 import { useRegions } from "@/lib/format/regions";
 import { bandOf, choiceOf, isBlank, isRef, listOf, valueText } from "@/lib/format/value";
@@ -79,6 +79,13 @@ function Plain({ field: given, value, values, full }: ValueProps) {
       );
     case "link":
       return <LinkValue field={field} value={value} />;
+    case "links":
+      if (field.masked) return <>{textOf(field, value, values)}</>;
+      return (
+        <span className={full ? "fw-tags fw-tags-wrap" : "fw-tags"}>
+          {listOf(value).map((one) => isRef(one) && <LinkTag key={one.id} field={field} to={one} />)}
+        </span>
+      );
     case "file":
       return <Files files={listOf(value) as StoredFile[]} />;
     case "image":
@@ -164,6 +171,23 @@ function LinkValue({ field, value }: { field: Field; value: unknown }) {
       onClick={(event) => event.stopPropagation()}
     >
       {value.title}
+    </Link>
+  );
+}
+
+/** One of several linked records: a tag that opens it. */
+function LinkTag({ field, to }: { field: Field; to: Ref }) {
+  const form = field.options?.to;
+  if (!form) return <Tag text={to.title} />;
+  return (
+    <Link
+      to="/f/$form/$id"
+      params={{ form, id: String(to.id) }}
+      className="fw-tag-link"
+      title={to.title}
+      onClick={(event) => event.stopPropagation()}
+    >
+      <Tag text={to.title} />
     </Link>
   );
 }

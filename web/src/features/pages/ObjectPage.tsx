@@ -104,8 +104,7 @@ function RelatedTabs({ blocks, form, record }: { blocks: RelatedBlock[]; form: F
         label: say(block.title),
         children: (
           <RelatedList
-            form={related.form}
-            link={related.link}
+            related={related}
             to={{ id: record.id, title: record.title }}
             columns={block.columns}
             sort={block.sort?.length ? block.sort : undefined}

@@ -123,8 +123,7 @@ function Below({ form, record, wide }: { form: FormInfo; record: RecordInfo; wid
     children: (
       <WhenSeen>
         <RelatedList
-          form={one.form}
-          link={one.link}
+          related={one}
           to={{ id: record.id, title: record.title }}
           label={say(one.title)}
         />

@@ -135,6 +135,8 @@ export interface Related {
   back: string;
   form: string;
   link: string;
+  /** The link is a list that names the record among others. */
+  listed?: boolean;
   title: Words;
 }
 

@@ -23,6 +23,7 @@ export type Family =
   | "persons"
   | "departments"
   | "link"
+  | "links"
   | "subtable"
   | "file"
   | "image"
@@ -89,6 +90,7 @@ const FAMILIES: Record<string, Family> = {
   persons: "persons",
   departments: "departments",
   link: "link",
+  links: "links",
   subtable: "subtable",
   attachment: "file",
   file: "file",
@@ -124,7 +126,7 @@ const NUMERIC = new Set<Family>(["number", "money", "percent", "slider", "durati
 const ORDERED = new Set<Family>([...NUMERIC, "rating", "date", "datetime", "time"]);
 
 /** What names records, people or departments. */
-export const REFERRING: ReadonlySet<Family> = new Set<Family>(["link", "person", "department", "persons", "departments"]);
+export const REFERRING: ReadonlySet<Family> = new Set<Family>(["link", "links", "person", "department", "persons", "departments"]);
 
 export const isNumeric = (field: Field): boolean => NUMERIC.has(familyOf(field));
 
@@ -133,7 +135,7 @@ export function conditionFamily(field: Field): string {
   const family = familyOf(field);
   if (ORDERED.has(family)) return "number";
   if (family === "date_range" || family === "time_range") return "range";
-  if (["multi", "tags", "persons", "departments"].includes(family)) return "set";
+  if (["multi", "tags", "links", "persons", "departments"].includes(family)) return "set";
   if (["choice", "tree"].includes(family)) return "choice";
   if (["link", "person", "department"].includes(family)) return "link";
   if (["subtable", "unknown", "json", "rich_text", "file", "image", "signature"].includes(family)) return "none";

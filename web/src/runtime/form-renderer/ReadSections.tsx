@@ -46,7 +46,7 @@ interface ReadFieldProps {
 function ReadField({ form, record, field, onEdit }: ReadFieldProps) {
   const { t, say } = useWords();
   const family = familyOf(field);
-  const plain = !["link", "file", "image", "signature", "subtable", "location", "rich_text"].includes(family);
+  const plain = !["link", "links", "file", "image", "signature", "subtable", "location", "rich_text"].includes(family);
   return (
     <div className={WIDE.has(family) ? "fw-field fw-field-wide" : "fw-field"}>
       <FieldLabel field={field} />

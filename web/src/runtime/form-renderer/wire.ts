@@ -14,6 +14,7 @@ export function toWire(field: Field | undefined, value: unknown): unknown {
     case "person":
     case "department":
       return idOf(value);
+    case "links":
     case "persons":
     case "departments":
       return listOf(value).map(idOf);

@@ -6,7 +6,7 @@ import { fieldOf, firstColumns, useColumns } from "@/components/columns";
 import { DataTable } from "@/components/DataTable";
 import { Await, Empty } from "@/components/states";
 import { useForm, useRows } from "@/lib/api/queries";
-import type { FormInfo, Ref, SortKey } from "@/lib/api/types";
+import type { FormInfo, Ref, Related, SortKey } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
 import "./related.css";
 
@@ -18,8 +18,7 @@ export const CreateDrawer = lazy(() =>
 
 export interface RelatedListProps {
   /** The form of the rows, and its field that links here. */
-  form: string;
-  link: string;
+  related: Related;
   to: Ref;
   columns?: string[];
   sort?: SortKey[];
@@ -29,19 +28,23 @@ export interface RelatedListProps {
 const sortText = (keys: SortKey[] | undefined): string | undefined =>
   keys?.map((key) => (key.descending ? `-${key.field}` : key.field)).join(",");
 
-export const linkFilter = (link: string, id: string | number) => ({ "==": [{ var: link }, id] });
+export const linkFilter = ({ link, listed }: Related, id: string | number) =>
+  listed ? { in: [id, { var: link }] } : { "==": [{ var: link }, id] };
+
+/** What a new record that links here begins with. */
+export const linkedTo = ({ link, listed }: Related, to: Ref) => ({ [link]: listed ? [to] : to });
 
 /** The records of another form that link to this one. */
 export function RelatedList(props: RelatedListProps) {
-  return <Await of={useForm(props.form)}>{(form) => <Rows {...props} info={form} />}</Await>;
+  return <Await of={useForm(props.related.form)}>{(form) => <Rows {...props} info={form} />}</Await>;
 }
 
-function Rows({ info, link, to, columns, sort, label }: RelatedListProps & { info: FormInfo }) {
+function Rows({ info, related, to, columns, sort, label }: RelatedListProps & { info: FormInfo }) {
   const { t, say } = useWords();
   const navigate = useNavigate();
   const [creating, setCreating] = useState(false);
-  const filter = linkFilter(link, to.id);
-  const keys = (columns?.length ? columns : firstColumns(info)).filter((key) => key !== link && fieldOf(info, key));
+  const filter = linkFilter(related, to.id);
+  const keys = (columns?.length ? columns : firstColumns(info)).filter((key) => (related.listed || key !== related.link) && fieldOf(info, key));
   const list = useRows(info.name, {
     filter,
     sort: sortText(sort ?? info.list?.sort),
@@ -93,7 +96,7 @@ function Rows({ info, link, to, columns, sort, label }: RelatedListProps & { inf
         <Suspense fallback={null}>
           <CreateDrawer
             form={info}
-            prefill={{ [link]: to }}
+            prefill={linkedTo(related, to)}
             onClose={() => setCreating(false)}
             onSaved={() => setCreating(false)}
           />

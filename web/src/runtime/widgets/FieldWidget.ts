@@ -56,6 +56,7 @@ const WIDGETS: Record<Family, ComponentType<WidgetProps>> = {
   persons: LinkWidget,
   departments: LinkWidget,
   link: LinkWidget,
+  links: LinkWidget,
   file: FileWidget,
   image: FileWidget,
   signature: SignatureWidget,

@@ -2,7 +2,7 @@ import { type Family, familyOf } from "@/lib/format/kinds";
 import { RemoteSelect } from "./RemoteSelect";
 import type { WidgetProps } from "./types";
 
-const SEVERAL = new Set<Family>(["persons", "departments"]);
+const SEVERAL = new Set<Family>(["links", "persons", "departments"]);
 
 /** Records, people and departments, one or several, found by searching. */
 export function LinkWidget({ field, value, onChange, id, label, disabled, invalid, values }: WidgetProps) {

@@ -59,6 +59,7 @@ export function RemoteSelect({ field, value, onChange, label, id, disabled, inva
       loading={waiting}
       notFoundContent={waiting ? t("state.loading") : t("widget.nothing")}
       mode={several ? "multiple" : undefined}
+      maxCount={several && typeof field.options?.most === "number" ? field.options.most : undefined}
       value={several ? current.map((one) => String(one.id)) : current[0] && String(current[0].id)}
       options={all.map((offer) => ({ value: String(offer.id), label: offer.title, note: (offer as Offer).note }))}
       optionRender={drawOffer}
@@ -98,7 +99,7 @@ function useOffers(field: Field, search: string, enabled: boolean, values?: Valu
   const departments = useQuery({ ...departmentsQuery, enabled: enabled && ofDepartments });
   const rows = useQuery({
     ...rowsQuery(to, { search, limit: OFFERED, filter: sameAs(field, values) }),
-    enabled: enabled && family === "link" && Boolean(to),
+    enabled: enabled && (family === "link" || family === "links") && Boolean(to),
   });
   if (ofPeople) {
     const offers = (people.data ?? []).map((person) => ({

@@ -13,7 +13,7 @@ import { showDate, showDateTime, showRelative } from "@/lib/format/dates";
 import { familyOf } from "@/lib/format/kinds";
 import { choiceOf, isBlank } from "@/lib/format/value";
 import { useWords } from "@/lib/i18n";
-import { CreateDrawer, linkFilter } from "@/runtime/related/RelatedList";
+import { CreateDrawer, linkedTo, linkFilter } from "@/runtime/related/RelatedList";
 
 type Timeline = Extract<Block, { type: "timeline" }>;
 
@@ -41,7 +41,7 @@ function Rows({ block, related, record }: { block: Timeline; related: Related; r
   const { t } = useWords();
   const info = useForm(related.form);
   const list = useRows(related.form, {
-    filter: linkFilter(related.link, record.id),
+    filter: linkFilter(related, record.id),
     sort: `-${block.time}`,
     limit: FIRST_ROWS,
   });
@@ -85,7 +85,7 @@ function Add({ form, related, record }: { form: FormInfo; related: Related; reco
         <Suspense fallback={null}>
           <CreateDrawer
             form={form}
-            prefill={{ [related.link]: { id: record.id, title: record.title } }}
+            prefill={linkedTo(related, { id: record.id, title: record.title })}
             onClose={done}
             onSaved={done}
           />

@@ -6,6 +6,7 @@ import { isBlank } from "@/lib/format/value";
 import { useWords } from "@/lib/i18n";
 
 const FACTS = 3;
+const LINKING = new Set(["link", "links"]);
 
 interface PhoneRowsProps {
   form: FormInfo;
@@ -31,7 +32,7 @@ export function PhoneRows({ form, keys, rows, onOpen }: PhoneRowsProps) {
                   return field ? (
                     <span key={key} className="fw-ellipsis">
                       <span className="fw-note">{say(field.title)} </span>
-                      <Value field={field.type === "link" ? { ...field, type: "text" } : field} value={row.values[key]} values={row.values} inList />
+                      <Value field={LINKING.has(field.type) ? { ...field, type: "text" } : field} value={row.values[key]} values={row.values} inList />
                     </span>
                   ) : null;
                 })}

@@ -13,7 +13,7 @@ export function useRefTitle(field: Field | undefined, value: unknown): string | 
   const to = field?.options?.to;
   const asked = useQuery({
     ...recordQuery(to ?? "", isId ? value : ""),
-    enabled: refers && family === "link" && Boolean(to) && !known,
+    enabled: refers && (family === "link" || family === "links") && Boolean(to) && !known,
   }).data;
   if (!refers) return undefined;
   return known ?? asked?.title ?? `#${value}`;
