@@ -66,9 +66,9 @@ def _enter(workspace: Workspace, actor: Actor, form_name: str, file: tuple[str, 
         form = unit.form(form_name)
         require(unit.decide(form_name), "import", form)
         _begin_with_header(lines_file(workspace, key), form, actor)
-        lines = _lines(lines_file(workspace, key))
-        head = list(itertools.islice(lines, SAMPLES + 1))
-        total = len(head) - 1 + sum(1 for _ in lines)
+        head = list(itertools.islice(_lines(lines_file(workspace, key)), SAMPLES + 1))
+        with lines_file(workspace, key).open("rb") as source:
+            total = sum(1 for _ in source) - 1
         columns = _columns(form, head, actor)
         before = _like_before(unit, form_name, actor, columns)
         columns = [{**one, "guess": before.mapping.get(str(one["index"]))} for one in columns] if before else columns

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from pydantic import Field
 from engine.errors import Problem, problem
 from engine.expressions.types import TEXT, Type
 from engine.forms.columns import PlainText
-from engine.forms.fields.base import Example, FieldType, as_text
+from engine.forms.fields.base import Example, FieldType, as_text, quick_line
 from engine.forms.readings import order_key
 from engine.kinds import Label, Options
 
@@ -56,6 +57,10 @@ class Text(FieldType):
     def order_key(self, value: str, options: TextOptions) -> str:
         """Return the text's readings."""
         return order_key(value, name=options.order == "name")
+
+    def quick(self, options: TextOptions) -> Callable[[Any], Any]:
+        """Return the way of texts in one line."""
+        return quick_line(options.max_length)
 
     def parse(self, raw: Any, options: TextOptions) -> str | Problem:
         """Return the trimmed line."""
