@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -15,8 +14,6 @@ from engine.forms.columns import PlainText
 from engine.forms.fields.base import Example, FieldType, as_text, quick_line
 from engine.forms.readings import order_key
 from engine.kinds import Label, Options
-
-BREAK = re.compile(r"\s*[\r\n]\s*")
 
 
 class TextOptions(Options):
@@ -67,7 +64,8 @@ class Text(FieldType):
         text = as_text(raw)
         if isinstance(text, Problem):
             return text
-        line = BREAK.sub(" ", text)
+        lines = text.replace("\r", "\n").split("\n")  # one pattern for all would look through long blanks for minutes
+        line = " ".join(part for one in lines if (part := one.strip())) if len(lines) > 1 else text
         if len(line) > options.max_length:
             return problem("VALUE-E010", found=len(line), limit=options.max_length)
         return line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -51,6 +52,12 @@ def test_a_text_is_what_is_said_of_it(kind: Any, raw: Any) -> None:
         assert quick == kind.parse(kind.cell(raw, options), options)
     elif isinstance(raw, str) and raw.isprintable():
         assert len(raw) > 5
+
+
+@given(st.lists(st.sampled_from(["a", " ", "\n", "\r", "\t", "\x1c", "\u3000"])).map("".join))
+def test_breaks_become_one_blank(text: str) -> None:
+    options = Text.Options()
+    assert Text().parse(text, options) == re.sub(r"\s*[\r\n]\s*", " ", text.strip())
 
 
 def test_a_number_with_limits_and_other_cells_go_the_long_way() -> None:
