@@ -40,6 +40,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # starlette asks for a successor of httpx that is not to be had
     from starlette.testclient import TestClient
 
+DATABASE = "fw_bench"
 SEGMENTS = ("mass", "affluent", "private", "student")
 STATUSES = ("lead", "applied", "approved", "active", "frozen", "closed")
 
@@ -121,9 +122,9 @@ def opened(kind: str, documents: dict[str, Any] = DOCUMENTS) -> Iterator[Workspa
         server = os.environ.get("FORMWRIGHT_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
         if kind == "postgresql":
             with psycopg.connect(server, autocommit=True) as connection:
-                connection.execute("DROP DATABASE IF EXISTS fw_bench WITH (FORCE)")
-                connection.execute("CREATE DATABASE fw_bench TEMPLATE template0 ENCODING 'UTF8'")
-            url = sa.make_url(server).set(database="fw_bench").render_as_string(hide_password=False)
+                connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+                connection.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8'")
+            url = sa.make_url(server).set(database=DATABASE).render_as_string(hide_password=False)
         workspace = open_workspace(Settings(data=Path(folder), database=url), Clock())
         migrate_platform(workspace.database)
         bundle, problems = read_documents(documents)
@@ -137,19 +138,20 @@ def opened(kind: str, documents: dict[str, Any] = DOCUMENTS) -> Iterator[Workspa
 
 
 def cpu(work: Callable[[], object]) -> float:
-    """Return the CPU seconds of this process and the PostgreSQL processes of this machine that the work takes."""
+    """Return the CPU seconds of this process and the PostgreSQL processes of its database that the work takes."""
     start = time.process_time() + store_cpu()
     work()
     return time.process_time() + store_cpu() - start
 
 
 def store_cpu() -> float:
-    """Return the CPU seconds the PostgreSQL processes there are have taken; 0 where the system does not tell."""
+    """Return the CPU seconds the PostgreSQL processes of the bench have taken; 0 where the system does not tell."""
     ticks = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
             name, _, rest = stat.read_text().partition(") ")
-            ticks += sum(map(int, rest.split()[11:13])) if "(postgres" in name else 0
+            serving = "(postgres" in name and DATABASE.encode() in stat.with_name("cmdline").read_bytes()
+            ticks += sum(map(int, rest.split()[11:13])) if serving else 0
     return ticks / os.sysconf("SC_CLK_TCK")
 
 

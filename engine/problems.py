@@ -267,6 +267,12 @@ TEXTS: Mapping[str, Words] = {
         "压缩或拆分后再上传。",
         "Make it smaller or split it.",
     ),
+    "FILE-E002": Words(
+        "“{found}”不是能缩小显示的图片。",
+        "'{found}' is no picture that can be shown small.",
+        "下载文件查看；要显示缩略图，上传完好的 PNG、JPEG、WebP 或 GIF。",
+        "Download the file; for a small picture upload a sound PNG, JPEG, WebP or GIF.",
+    ),
     "SERVER-E001": Words(
         "这个数据库已有服务器在运行（进程 {process}）。",
         "A server already runs on this database (process {process}).",

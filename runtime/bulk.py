@@ -5,7 +5,7 @@ RETURNING is for single rows: psycopg parses long statements in Python, which ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,8 +43,7 @@ def insert_many(connection: Connection, table: sa.Table, rows: Sequence[Mapping[
     if len(rows) <= FEW:
         connection.execute(sa.insert(table), [dict(row) for row in rows])
         return
-    converters = driver_converters(table, names, connection.dialect)
-    values = (_converted(row, names, converters) for row in rows)
+    values = _tuples(rows, names, driver_converters(table, names, connection.dialect))
     prepare = connection.dialect.identifier_preparer
     columns = ", ".join(prepare.quote(name) for name in names)
     target = prepare.format_table(table)
@@ -58,11 +57,14 @@ def insert_many(connection: Connection, table: sa.Table, rows: Sequence[Mapping[
         raw.executemany(f"INSERT INTO {target} ({columns}) VALUES ({marks})", values)
 
 
-def _converted(row: Mapping[str, Any], names: Sequence[str], converters: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple(
-        converter(row[name]) if converter is not None else row[name]
-        for name, converter in zip(names, converters, strict=True)
-    )
+def _tuples(rows: Sequence[Mapping[str, Any]], names: Sequence[str], converters: Sequence[Any]) -> Iterator[Any]:
+    """Yield the rows as the driver takes them; values that need no converting are only picked."""
+    converting = [(place, one) for place, one in enumerate(converters) if one is not None]
+    for row in rows:
+        values = [row[name] for name in names]
+        for place, converter in converting:
+            values[place] = converter(values[place])
+        yield values
 
 
 def update_many(

@@ -5,7 +5,8 @@ Nothing here writes. Every refusal stays with its row, so one bad row never hide
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -14,9 +15,9 @@ import sqlalchemy as sa
 
 from engine.errors import PlatformError, Problem, pointer, problem
 from engine.expressions.types import Kind
-from engine.forms.conversion import from_cell
+from engine.forms.conversion import cell_reader
 from engine.forms.model import Field, Form
-from engine.forms.write import Gate, Planned, Wish, coerce, read_value
+from engine.forms.write import Gate, Planned, Wish, coerce, read_value, value_reader
 from runtime import loading, records
 from runtime.query import Reading
 from runtime.rows import blind_scope
@@ -33,8 +34,25 @@ A_VALUE = {"zh": "一个值", "en": "a value"}
 A_RESULT = {"zh": "公式的结果（请用表格软件打开并保存）", "en": "a formula's result (open and save the file once)"}
 
 
-MOST_KNOWN = 20_000
-"""So many different cells of a column are remembered."""
+MOST_KNOWN, LONGEST_KNOWN, TRIED = 20_000, 100, 3_000
+"""So many different cells of a column are remembered, none longer, and whether it is worth it is seen after so many."""
+UNKNOWN = object()
+
+
+@dataclass(slots=True)
+class Known:
+    """What cells of a field's column came to; given up where hardly any cell comes twice."""
+
+    made: Field
+    cells: dict[type, dict[Any, Any]] = field(default_factory=dict)
+    """By type, since 1 and true are equal but not the same cell."""
+    kept: int = 0
+    asked: int = 0
+    missed: int = 0
+
+    def worth(self) -> bool:
+        """Tell whether cells come again often enough to be remembered."""
+        return self.asked < TRIED or 2 * self.missed < self.asked
 
 
 @dataclass(slots=True)
@@ -43,15 +61,15 @@ class Seen:
 
     unique: dict[tuple[tuple[str, ...], tuple[Any, ...]], int] = field(default_factory=dict)
     """Unique values, with the number of the row that has them first."""
-    cells: dict[str, tuple[Field, dict[tuple[type, Any], Any]]] = field(default_factory=dict)
+    columns: dict[str, Known] = field(default_factory=dict)
     """What cells of a field's column came to, as long as the field is defined as it was."""
 
-    def cells_of(self, made: Field) -> dict[tuple[type, Any], Any]:
+    def cells_of(self, made: Field) -> Known:
         """Return what is known of the cells of a field's column."""
-        found = self.cells.get(made.key)
-        if found is None or found[0] is not made:
-            found = self.cells[made.key] = (made, {})
-        return found[1]
+        found = self.columns.get(made.key)
+        if found is None or found.made is not made:
+            found = self.columns[made.key] = Known(made)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +144,19 @@ def wishes(unit: Unit, form: Form, plan: Plan, rows: Sequence[Cells], seen: Seen
     """Return what the rows mean: cells read by their field's type, links looked up, records found by key."""
     targets = _look_up(unit, form, plan, rows)
     zone = unit.workspace.settings.zone
-    columns: list[tuple[Column | Linked, int]] = []
+    columns: dict[str, list[Any]] = {}
     for place, key in plan.mapping.items():
-        made = form.fields[key]
-        column = Linked(made, targets[key]) if key in targets else Column(made, zone, seen.cells_of(made))
-        columns.append((column, place))
-    out = [_read_row(row, columns) for row in rows]
+        made, cells = form.fields[key], _cells(rows, place)
+        if key in targets:
+            columns[key] = Linked(made, targets[key]).read_all(cells)
+        else:
+            columns[key] = Column(seen.cells_of(made), reader(made, zone)).read_all(cells)
+    values = zip(*columns.values(), strict=True) if columns else itertools.repeat(())
+    out = [
+        Row(number, Wish(typed=dict(zip(columns, its, strict=True)), path=f"/rows/{number}"))
+        for (number, _), its in zip(rows, values, strict=False)
+    ]
+    _take_out_faults(out, columns)
     _note_repeats(form, plan, out, seen)
     if plan.mode != "insert":
         _find_records(unit, form, plan, out)
@@ -142,27 +167,64 @@ def _blank(raw: Any) -> bool:
     return raw is None or (isinstance(raw, str) and not raw.strip())
 
 
-def _cell(cells: list[Any], place: int) -> Any:
-    return cells[place] if 0 <= place < len(cells) else None
+def _cells(rows: Sequence[Cells], place: int) -> list[Any]:
+    if place < 0:
+        return [None] * len(rows)
+    return [cells[place] if place < len(cells) else None for _, cells in rows]
 
 
 @dataclass(slots=True)
 class Column:
     """One column of the file and the field it fills; equal cells are read once."""
 
-    made: Field
-    zone: ZoneInfo
-    known: dict[tuple[type, Any], Any]
+    known: Known
+    read: Callable[[Any], Any]
+    """Gives the internal value of a cell, None for a blank one, or the Problem that refuses it."""
 
-    def read(self, raw: Any) -> Any:
-        """Return the internal value of a cell that is not blank, or the Problem that refuses it."""
-        cell = (type(raw), raw)  # 1 and true are equal, but not the same cell
-        if cell in self.known:
-            return self.known[cell]
-        value = read_value(self.made, from_cell(self.made, raw, self.zone))
-        if len(self.known) < MOST_KNOWN:
-            self.known[cell] = value
+    def read_all(self, cells: list[Any]) -> list[Any]:
+        """Return the internal values of cells, None for blank ones, a Problem for each that is refused."""
+        known, read = self.known, self.read
+        if not known.worth():
+            return [read(raw) for raw in cells]
+        out: list[Any] = []
+        for raw in cells:
+            if isinstance(raw, dict):
+                out.append(read(raw))
+                continue
+            value = known.cells.setdefault(type(raw), {}).get(raw, UNKNOWN)
+            out.append(self._learn(raw) if value is UNKNOWN else value)
+        known.asked += len(cells)
+        if not known.worth():
+            known.cells.clear()
+        return out
+
+    def _learn(self, raw: Any) -> Any:
+        """Return what a cell comes to that is not remembered, and remember it if there is room."""
+        known, value = self.known, self.read(raw)
+        known.missed += 1
+        if known.kept < MOST_KNOWN and not (isinstance(raw, str) and len(raw) > LONGEST_KNOWN):
+            known.cells[type(raw)][raw] = value
+            known.kept += 1
         return value
+
+
+def reader(made: Field, zone: ZoneInfo) -> Callable[[Any], Any]:
+    """Return what reads the cells of a field's column."""
+    said, value, quick = cell_reader(made, zone), value_reader(made), made.kind.quick(made.options) or _never
+
+    def read(raw: Any) -> Any:
+        if raw is None or (isinstance(raw, str) and (not raw or raw.isspace())):
+            return None
+        known = quick(raw)
+        if known is not None:
+            return known
+        return _broken(made, raw) if isinstance(raw, dict) else value(said(raw))
+
+    return read
+
+
+def _never(raw: Any) -> None:
+    """Read no cell at once."""
 
 
 @dataclass(slots=True)
@@ -172,8 +234,16 @@ class Linked:
     made: Field
     named: Named
 
+    def read_all(self, cells: list[Any]) -> list[Any]:
+        """Return the ids of the records that cells name, None for blank ones, a Problem for each that is refused."""
+        return [self.read(raw) for raw in cells]
+
     def read(self, raw: Any) -> Any:
         """Return the id or ids of the records, or the Problem that a name has none or several."""
+        if _blank(raw):
+            return None
+        if isinstance(raw, dict):
+            return _broken(self.made, raw)
         path, ids = pointer("values", self.made.key), []
         for text in _names_in(self.made, raw):
             if text not in self.named:
@@ -190,22 +260,14 @@ def _names_in(made: Field, raw: Any) -> list[str]:
     return said if isinstance(said, list) else [str(said).strip()]
 
 
-def _read_row(cells: Cells, columns: Sequence[tuple[Column | Linked, int]]) -> Row:
-    """Return the row with the values of its cells; a cell that cannot be read sets nothing and tells why."""
-    number, given = cells
-    values: dict[str, Any] = {}
-    row = Row(number, Wish(typed=values, path=f"/rows/{number}"))
-    for column, place in columns:
-        raw = _cell(given, place)
-        if _blank(raw):
-            values[column.made.key] = None
-            continue
-        value = _broken(column.made, raw) if isinstance(raw, dict) else column.read(raw)
-        if isinstance(value, Problem):
-            row.tell([value])
-        else:
-            values[column.made.key] = value
-    return row
+def _take_out_faults(rows: Sequence[Row], columns: Mapping[str, list[Any]]) -> None:
+    """Let a cell that cannot be read set nothing and tell why."""
+    faulty = {key: values for key, values in columns.items() if Problem in set(map(type, values))}
+    for key, values in faulty.items():
+        for row, value in zip(rows, values, strict=True):
+            if isinstance(value, Problem):
+                row.tell([value])
+                row.wish = replace(row.wish, typed={one: its for one, its in row.wish.typed.items() if one != key})
 
 
 def _broken(made: Field, cell: Mapping[str, Any]) -> Problem:
@@ -220,9 +282,11 @@ def _look_up(unit: Unit, form: Form, plan: Plan, rows: Sequence[Cells]) -> dict[
         made = form.fields[key]
         if made.target is None:
             continue
-        cells = [_cell(row, place) for _, row in rows]
         texts = {
-            text for raw in cells if not _blank(raw) and not isinstance(raw, dict) for text in _names_in(made, raw)
+            text
+            for raw in _cells(rows, place)
+            if not _blank(raw) and not isinstance(raw, dict)
+            for text in _names_in(made, raw)
         }
         out[key] = _ids_of(unit, made, sorted(texts))
     return out
@@ -328,6 +392,8 @@ def _note_repeats(form: Form, plan: Plan, rows: Sequence[Row], seen: Seen) -> No
     """Refuse a row whose unique values an earlier row of the file has already, whatever became of that one."""
     groups = {keys for keys in form.unique if set(keys) <= set(plan.mapping.values())}
     groups |= {plan.keys} if plan.mode != "insert" else set()
+    if not groups:
+        return
     for row in rows:
         for keys in sorted(groups):
             named = tuple(row.wish.typed.get(key) for key in keys)

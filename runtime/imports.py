@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from engine.access import PLATFORM, Actor
 from engine.errors import PlatformError, Problem, RecordRefused
 from engine.forms.fields.base import as_written
 from engine.forms.model import Form
-from runtime import records, sheets
+from runtime import records, sheets, signals
 from runtime.import_rows import Cells, Plan, Row, Seen, check_plan, trial, wishes
 from runtime.jobs.work import Work
 from runtime.query import require
@@ -35,6 +38,8 @@ CHUNK = 1_000
 MOST_PROBLEMS = 1_000
 SAMPLES, SHOWN = 5, 60
 REMEMBERED = 20
+TOLD_SECONDS = 1.0
+"""So often at most the pages are told how far an import is."""
 PAUSES = (0.2, 1.0)
 """Seconds before a transaction that another one spoiled is tried again."""
 
@@ -66,9 +71,9 @@ def _enter(workspace: Workspace, actor: Actor, form_name: str, file: tuple[str, 
         form = unit.form(form_name)
         require(unit.decide(form_name), "import", form)
         _begin_with_header(lines_file(workspace, key), form, actor)
-        lines = _lines(lines_file(workspace, key))
-        head = list(itertools.islice(lines, SAMPLES + 1))
-        total = len(head) - 1 + sum(1 for _ in lines)
+        head = list(itertools.islice(_lines(lines_file(workspace, key)), SAMPLES + 1))
+        with lines_file(workspace, key).open("rb") as source:
+            total = sum(1 for _ in source) - 1
         columns = _columns(form, head, actor)
         before = _like_before(unit, form_name, actor, columns)
         columns = [{**one, "guess": before.mapping.get(str(one["index"]))} for one in columns] if before else columns
@@ -204,7 +209,43 @@ def batches(path: Path, start: int) -> Iterator[list[Cells]]:
 def say(workspace: Workspace, key: int, **values: Any) -> None:
     """Change a job's row."""
     with workspace.database.write() as connection:
-        connection.execute(sa.update(import_job).where(import_job.c.id == key).values(values))
+        _say(connection, key, values)
+
+
+def _say(connection: Connection, key: int, values: Mapping[str, Any]) -> None:
+    connection.execute(sa.update(import_job).where(import_job.c.id == key).values(values))
+
+
+def enter(unit: Unit, row: Any, values: Mapping[str, Any]) -> None:
+    """Let a job go on to its next state, and its person's pages know."""
+    _say(unit.connection, row.id, values)
+    Progress(unit.workspace, row).tell_now(unit.connection)
+
+
+@dataclass
+class Progress:
+    """Hints to the pages of the person whose import it is how far it has come, now and then, and each new state."""
+
+    workspace: Workspace
+    row: Any
+    last: float = -math.inf
+
+    def tell(self, connection: Connection) -> None:
+        """Hint with this transaction if the last hint is a while ago."""
+        if time.monotonic() - self.last >= TOLD_SECONDS:
+            self.tell_now(connection)
+
+    def tell_now(self, connection: Connection) -> None:
+        """Hint with this transaction; the platform's own imports have nobody to tell."""
+        self.last = time.monotonic()
+        if self.row.created_by is not None:
+            signals.tell_people(connection, self.workspace.clock.now(), [self.row.created_by], "imports")
+
+    def say(self, **values: Any) -> None:
+        """Change the job's row; a change of its state is always told."""
+        with self.workspace.database.write() as connection:
+            _say(connection, self.row.id, values)
+            (self.tell_now if "state" in values else self.tell)(connection)
 
 
 def check(workspace: Workspace, actor: Actor, key: int) -> None:
@@ -214,7 +255,7 @@ def check(workspace: Workspace, actor: Actor, key: int) -> None:
     counts = {"new": 0, "changed": 0, "unchanged": 0, "refused": 0}
     refusals: list[dict[str, Any]] = []
     seen = Seen()
-    plan, done = plan_of(row), 0
+    plan, done, progress = plan_of(row), 0, Progress(workspace, row)
     for batch in batches(lines_file(workspace, row.file_id), 0):
         if workspace.jobs.stopping():
             return
@@ -225,8 +266,8 @@ def check(workspace: Workspace, actor: Actor, key: int) -> None:
                 if len(refusals) < MOST_PROBLEMS:
                     refusals += [_refusal(form, one.number, each) for each in one.problems]
         done += len(batch)
-        say(workspace, key, cursor=done)
-    say(workspace, key, state="checked", cursor=0, result=counts, problems=refusals[:MOST_PROBLEMS])
+        progress.say(cursor=done)
+    progress.say(state="checked", cursor=0, result=counts, problems=refusals[:MOST_PROBLEMS])
 
 
 def _fate(row: Row) -> str:
@@ -256,19 +297,20 @@ def run(workspace: Workspace, actor: Actor, key: int) -> None:
         row = job(unit, key)
     file, done = lines_file(workspace, row.file_id), row.cursor
     counts = row.result if row.cursor and row.result else {"new": 0, "changed": 0, "unchanged": 0, "refused": 0}
+    progress = Progress(workspace, row)
     try:
         seen = _seen_before(workspace, actor, row)
         for batch in batches(file, row.cursor):
             if workspace.jobs.stopping():
                 return
-            said = _commit(workspace, actor, row, batch, (done, counts, seen))
+            said = _commit(progress, actor, batch, (done, counts, seen))
             if said is None:
                 return
             counts, done = said, done + len(batch)
     except PlatformError as error:
-        _give_up(workspace, row, done, error)
+        _give_up(progress, done, error)
         return
-    say(workspace, key, state="done", result=counts, samples=None)
+    progress.say(state="done", result=counts, samples=None)
     file.unlink(missing_ok=True)
 
 
@@ -283,21 +325,22 @@ def _seen_before(workspace: Workspace, actor: Actor, row: Any) -> Seen:
 
 
 def _commit(
-    workspace: Workspace, actor: Actor, row: Any, batch: list[Cells], so_far: tuple[int, dict[str, int], Seen]
+    progress: Progress, actor: Actor, batch: list[Cells], so_far: tuple[int, dict[str, int], Seen]
 ) -> dict[str, int] | None:
     """Write one batch in one transaction and return the new counts, or None when another process has written it."""
-    done, counts, seen = so_far
+    row, (done, counts, seen) = progress.row, so_far
     why = {"kind": "import", "title": {"zh": row.file_name, "en": row.file_name}, "import": row.id}
     mine = (import_job.c.id == row.id) & (import_job.c.cursor == done)
     for pause in (*PAUSES, None):
         try:
-            with workspace.write(actor, why) as unit:
+            with progress.workspace.write(actor, why) as unit:
                 moved = sa.update(import_job).where(mine).values(cursor=done + len(batch))
                 if unit.connection.execute(moved).rowcount == 0:
                     return None
                 written = _write_batch(unit, row, batch, seen)
                 new = {fate: counts[fate] + written[fate] for fate in counts}
-                unit.connection.execute(sa.update(import_job).where(import_job.c.id == row.id).values(result=new))
+                _say(unit.connection, row.id, {"result": new})
+                progress.tell(unit.connection)
             return new
         except (sa.exc.IntegrityError, sa.exc.OperationalError):
             if pause is None:
@@ -306,8 +349,9 @@ def _commit(
     raise AssertionError("unreachable")
 
 
-def _give_up(workspace: Workspace, row: Any, done: int, error: PlatformError) -> None:
+def _give_up(progress: Progress, done: int, error: PlatformError) -> None:
     """Note why the import stopped; what is written leaves its file, so that another run cannot write it twice."""
+    workspace, row = progress.workspace, progress.row
     with workspace.read() as unit:
         form = unit.form(row.form)
     first = {one.path: one for one in reversed(error.problems)}
@@ -318,7 +362,7 @@ def _give_up(workspace: Workspace, row: Any, done: int, error: PlatformError) ->
         rest.write(source.readline())
         rest.writelines(itertools.islice(source, done, None))
     left = {"file_id": key, "cursor": 0, "total": row.total - done, "samples": None}
-    say(workspace, row.id, state="failed", problems=refusals, **left)
+    progress.say(state="failed", problems=refusals, **left)
     old.unlink(missing_ok=True)
 
 

@@ -222,7 +222,7 @@ def _plan_rows(
             new |= {"id": None, "version": 1, "created_at": now, "created_by": actor.id}
             new["owner_id"] = values.get("owner_id", actor.id)
             new["dept_id"] = values.get("dept_id", actor.dept_id)
-            changed = tuple(key for key, value in new.items() if value is not None and key not in UNSAID)
+            changed = tuple([key for key, value in new.items() if value is not None and key not in UNSAID])
         else:
             problems += [one.below(wish.path) for one in locked(form, old, values, unit.context)]
             changed = changed_fields(form, old, new)
@@ -230,7 +230,7 @@ def _plan_rows(
                 new["version"] = old["version"] + 1
         if old is None or changed:
             new |= {"updated_at": now, "updated_by": actor.id}
-        given = tuple(key for key in (*wish.values, *wish.typed) if key in form.fields and not form.fields[key].system)
+        given = tuple([key for key in (*wish.values, *wish.typed) if key in form.own])
         planned.append(Planned(wish.operation, wish.id, old, new, changed, children, wish.path, given))
     return planned, problems
 

@@ -89,11 +89,13 @@ def to_columns(
     form: Form, record: Mapping[str, Any], vault: Vault, keys: Iterable[str] | None = None
 ) -> dict[str, Any]:
     """Return the column values of a record that has its id, encrypted fields sealed; `keys` limits the fields."""
-    fields = all_fields(form) if keys is None else [form.fields[key] for key in keys]
     out: dict[str, Any] = {}
-    for field in fields:
-        value = record.get(field.key)
-        column = field.column or field.key
+    for key in form.written if keys is None else keys:
+        value = record.get(key)
+        column, field = form.written[key]
+        if field is None:
+            out[column] = value
+            continue
         if field.kind.encrypted:
             out[column] = None if value is None else vault.encrypt(value, place_of(form, field, record["id"]))
             out[field.blind or ""] = None if value is None else vault.blind(value, blind_scope(form, field))

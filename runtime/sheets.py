@@ -88,10 +88,10 @@ def main(arguments: list[str]) -> None:
 
 def convert(source: Path, target: Path, kind: str) -> int:
     """Write the rows and return how many there are."""
-    count = 0
+    count, line = 0, json.JSONEncoder(ensure_ascii=False, default=plain).encode
     with target.open("w", encoding="utf-8") as out:
         for row in rows_of(source, kind):
-            out.write(json.dumps(row, ensure_ascii=False, default=plain) + "\n")
+            out.write(line(row) + "\n")
             count += 1
             if count > MOST_ROWS:
                 raise Unreadable("IMPORT-E002", f"超过 {MOST_ROWS} 行", f"it has more than {MOST_ROWS} rows")

@@ -19,7 +19,7 @@ from runtime.store.tables import signal
 if TYPE_CHECKING:
     from runtime.workspace import Unit
 
-Kind = Literal["tasks", "messages", "comments"]
+Kind = Literal["tasks", "messages", "comments", "imports"]
 KEPT = timedelta(hours=1)
 MOST_GAPS, LOOKS = 500, 300
 BATCH = 500
@@ -28,9 +28,14 @@ TOLD = sa.insert(signal)
 
 def tell(unit: Unit, person_ids: Iterable[int], kind: Kind) -> None:
     """Hint to these people's pages that something of this kind changed, when the transaction commits."""
+    tell_people(unit.connection, unit.now, person_ids, kind)
+
+
+def tell_people(connection: Connection, now: datetime, person_ids: Iterable[int], kind: Kind) -> None:
+    """Do as `tell` where a transaction is no unit."""
     people = sorted(set(person_ids))
     if people:
-        unit.connection.execute(TOLD, {"at": unit.now, "kind": kind, "people": people, "place": None})
+        connection.execute(TOLD, {"at": now, "kind": kind, "people": people, "place": None})
 
 
 def tell_watchers(unit: Unit, form: str, record: int, kind: Kind) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from enum import StrEnum
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -130,8 +131,19 @@ def _readings(before: Field, after: Field, value: Any, zone: ZoneInfo) -> Iterat
 
 def from_cell(field: Field, raw: Any, zone: ZoneInfo) -> Any:
     """Return the JSON value a cell means; a moment without an offset is one of the zone."""
-    value = field.kind.cell(raw, field.options)
-    if field.type.kind is not Kind.DATETIME or not isinstance(value, str):
+    return cell_reader(field, zone)(raw)
+
+
+def cell_reader(field: Field, zone: ZoneInfo) -> Callable[[Any], Any]:
+    """Return what gives the JSON value that a cell of the field's column means."""
+    cell, options = field.kind.cell, field.options
+    if field.type.kind is Kind.DATETIME:
+        return lambda raw: _in_zone(cell(raw, options), zone)
+    return partial(cell, options=options)
+
+
+def _in_zone(value: Any, zone: ZoneInfo) -> Any:
+    if not isinstance(value, str):
         return value
     try:
         moment = datetime.fromisoformat(value)

@@ -203,6 +203,29 @@ class Form:
         """Return the derived fields over other records that have a column."""
         return tuple(field for field in self.fields.values() if field.kept)
 
+    @cached_property
+    def blank(self) -> Record:
+        """Return a record in which no stored field has a value, to be copied."""
+        return {field.key: None for field in self.stored}
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """Return the fields that are lists of child rows."""
+        return frozenset(field.key for field in self.fields.values() if field.rows)
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """Return all fields but the system's."""
+        return frozenset(field.key for field in self.fields.values() if not field.system)
+
+    @cached_property
+    def written(self) -> Mapping[str, tuple[str, Field | None]]:
+        """Return, for each field with a column, system fields first, the column its value goes to; the field stands
+        beside it where it is not the value as it is that is stored, or not that alone.
+        """
+        fields = (*(self.fields[key] for key in SYSTEM_FIELDS), *self.stored)
+        return {one.key: (one.column or one.key, one if one.kind.encrypted or one.ordered else None) for one in fields}
+
     def column(self, key: str) -> sa.Column[Any]:
         """Return the column of a stored field."""
         name = self.fields[key].column

@@ -7,7 +7,7 @@ back name, as expressions read them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -72,6 +72,7 @@ class Gate:
     decision: Decision
     actor: Actor
     _known: dict[tuple[str, bool, tuple[bool, ...] | None], Problem | None] = field(default_factory=dict)
+    _several: dict[tuple[tuple[str, ...], bool, tuple[bool, ...] | None], list[Problem]] = field(default_factory=dict)
 
     def refusal(self, key: str, *, new: bool, holds: tuple[bool, ...] | None = None) -> Problem | None:
         """Return why the field may not be set in a record, None when it may.
@@ -82,6 +83,14 @@ class Gate:
         if asked not in self._known:
             self._known[asked] = self._judge(key, "create" if new else "update", holds)
         return self._known[asked]
+
+    def refusals(self, keys: tuple[str, ...], *, new: bool, holds: tuple[bool, ...] | None = None) -> list[Problem]:
+        """Return why fields may not be set in a record, nothing when all of them may."""
+        asked = (keys, new, holds)
+        if asked not in self._several:
+            told = [self.refusal(key, new=new, holds=holds) for key in keys]
+            self._several[asked] = [one for one in told if one is not None]
+        return self._several[asked]
 
     def _judge(self, key: str, action: Action, holds: tuple[bool, ...] | None) -> Problem | None:
         made, path = self.form.fields.get(key), pointer("values", key)
@@ -107,11 +116,11 @@ def coerce(gate: Gate, wish: Wish, holds: tuple[bool, ...] | None = None) -> tup
             problems.append(value.below(wish.path))
         else:
             values[key] = value
-    for key, value in wish.typed.items():
-        if refused := gate.refusal(key, new=new, holds=holds):
-            problems.append(refused.below(wish.path))
-        else:
-            values[key] = value
+    if refusals := gate.refusals(tuple(wish.typed), new=new, holds=holds):
+        problems += [one.below(wish.path) for one in refusals]
+        values |= {key: value for key, value in wish.typed.items() if not gate.refusal(key, new=new, holds=holds)}
+    else:
+        values |= wish.typed
     values.update(wish.parsed)
     problems += [one.below(wish.path) for one in beyond_digits(form, wish.parsed)]
     return values, problems
@@ -119,12 +128,22 @@ def coerce(gate: Gate, wish: Wish, holds: tuple[bool, ...] | None = None) -> tup
 
 def read_value(made: Field, raw: Any) -> Any:
     """Return the internal value that JSON means in the field, None for nothing, or the Problem that refuses it."""
-    if raw is None or raw == "":
-        return None
-    value = made.kind.parse(raw, made.options)
-    if isinstance(value, Problem):
-        return value.below(pointer("values", made.key))
-    return None if value in ("", []) and not made.rows else value
+    return value_reader(made)(raw)
+
+
+def value_reader(made: Field) -> Callable[[Any], Any]:
+    """Return what reads values of the field as `read_value` does."""
+    parse, options, rows = made.kind.parse, made.options, made.rows
+
+    def read(raw: Any) -> Any:
+        if raw is None or raw == "":
+            return None
+        value = parse(raw, options)
+        if isinstance(value, Problem):
+            return value.below(pointer("values", made.key))
+        return None if value in EMPTY and not rows else value
+
+    return read
 
 
 def beyond_digits(form: Form, values: Mapping[str, Any]) -> list[Problem]:
@@ -161,7 +180,7 @@ def complete(form: Form, old: Record | None, values: Record, context: Context) -
     """Return the record as it shall be: old values, new ones, defaults, stored computed values."""
     problems: list[Problem] = []
     if old is None:
-        new: Record = {made.key: None for made in form.stored}
+        new: Record = dict(form.blank)
         for key, default in form.behaviour.defaults.items():
             if key not in values:
                 new[key] = default(new, context)
@@ -194,8 +213,11 @@ def judge(form: Form, new: Record, context: Context) -> list[Problem]:
     return problems
 
 
+EMPTY: tuple[Any, ...] = ("", [])
+
+
 def _empty(value: Any) -> bool:
-    return value is None or value == "" or value == []
+    return value is None or value in EMPTY
 
 
 def locked(form: Form, old: Record | None, values: Record, context: Context) -> list[Problem]:
@@ -227,4 +249,4 @@ def behaviour_now(form: Form, new: Record, context: Context) -> dict[str, dict[s
 
 def split_children(form: Form, values: Record) -> dict[str, list[dict[str, Any]]]:
     """Take the rows of sub-tables out of the values; they are written by the child's form."""
-    return {key: values.pop(key) or [] for key in list(values) if key in form.fields and form.fields[key].rows}
+    return {key: values.pop(key) or [] for key in [*values] if key in form.parts} if form.parts else {}

@@ -146,7 +146,7 @@ def check(name: str, key: Id, body: CheckBody, work: Work, who: Who) -> dict[str
             raise RequestRefused([problem("QUERY-E004", "/mapping", found="…", expected="{column: field}")]) from error
         if problems := imports.check_plan(unit.form(name), plan):
             raise RequestRefused(problems)
-        unit.connection.execute(sa.update(import_job).where(import_job.c.id == key).values(values))
+        imports.enter(unit, row, values)
     work.jobs.wake()
     with work.read(who.actor) as unit:
         return describe(unit, imports.job(unit, key))
@@ -163,7 +163,7 @@ def run(name: str, key: Id, body: RunBody, work: Work, who: Who) -> dict[str, An
         if refused and not body.accept_good:
             raise RequestRefused([problem("IMPORT-E005", refused=refused)])
         values = {"state": "running", "cursor": 0, "accept_good": body.accept_good, "result": None}
-        unit.connection.execute(sa.update(import_job).where(import_job.c.id == key).values(values))
+        imports.enter(unit, row, values)
         journal.note_event(unit, "import", {"form": name, "file": row.file_name, "rows": row.total})
     work.jobs.wake()
     with work.read(who.actor) as unit:

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Query, Response, UploadFile
+from fastapi import APIRouter, Query, Request, Response, UploadFile
 
 from engine.errors import NotFound, problem
-from runtime import query
+from engine.forms.fields.base import Upload
+from runtime import query, thumbnails
 from runtime.api.problems import Refused
 from runtime.api.rules import read_after, write_after
 from runtime.api.session import Id, Who, Work
@@ -17,6 +18,7 @@ from runtime.present import Presenter
 from runtime.query import Question
 from runtime.store import comments, files, people
 from runtime.store.tables import department, message
+from runtime.workspace import Unit
 
 router = APIRouter(tags=["people"])
 LARGEST_FILE = 20 * 1024 * 1024
@@ -146,20 +148,7 @@ def upload(file: UploadFile, work: Work, who: Who) -> dict[str, Any]:
 def download(key: str, work: Work, who: Who) -> Response:
     """Return a file to its uploader, or to whoever may read a field or comment of the record that names it."""
     with work.read(who.actor) as unit:
-        row: Any = files.find(unit.connection, key) if key.isalnum() else None
-        allowed = row is not None and row.record_id is None and row.created_by == who.actor.id
-        if row is not None and row.record_id is not None and row.form in unit.catalog.forms:
-            form, decision = unit.form(row.form), unit.decide(row.form)
-            seen = query.page_of_ids(unit, form, decision, [row.record_id]) if decision.may("read") else ()
-            allowed = bool(seen) and comments.holds_file(unit.connection, (row.form, row.record_id), key)
-            allowed = allowed or any(
-                key in (one.values.get(made.key) or [])
-                for one in seen
-                for made in form.stored
-                if made.declared.files and decision.level_in(made.key, one.holds) in ("read", "write")
-            )
-        if not allowed:
-            raise NotFound([problem("ACCESS-E002", what={"zh": "文件", "en": "file"})])
+        row = readable_file(unit, key)
         content = (work.files / row.id).read_bytes()
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(row.name)}",
@@ -167,3 +156,47 @@ def download(key: str, work: Work, who: Who) -> Response:
         "Content-Security-Policy": "sandbox",
     }
     return Response(content, media_type=row.type, headers=headers)
+
+
+@router.get("/files/{key}/thumbnail", response_class=Response, responses={200: {"content": {"image/webp": {}}}})
+def thumbnail(key: str, request: Request, work: Work, who: Who) -> Response:
+    """Return a picture made small, to whoever may read the file.
+
+    A browser may keep it and asks each time whether it still may be shown: who may not read the file any more, or
+    somebody else at the same browser, is refused as by the file itself.
+    """
+    with work.read(who.actor) as unit:
+        row = readable_file(unit, key)
+    headers = {
+        "Cache-Control": "private, no-cache",
+        "Vary": "Cookie",
+        "ETag": f'"{row.id}-{thumbnails.SIDE}"',
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox",
+    }
+    if request.headers.get("If-None-Match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    drawable = thumbnails.drawable(Upload(row.name, row.size, row.type, row.pixels))
+    content = thumbnails.small(work.files, row.id) if drawable else None
+    if content is None:
+        raise NotFound([problem("FILE-E002", found=row.name)])
+    return Response(content, media_type="image/webp", headers=headers)
+
+
+def readable_file(unit: Unit, key: str) -> Any:
+    """Return the row of a file that the actor may read."""
+    row: Any = files.find(unit.connection, key) if key.isalnum() else None
+    allowed = row is not None and row.record_id is None and row.created_by == unit.actor.id
+    if row is not None and row.record_id is not None and row.form in unit.catalog.forms:
+        form, decision = unit.form(row.form), unit.decide(row.form)
+        seen = query.page_of_ids(unit, form, decision, [row.record_id]) if decision.may("read") else ()
+        allowed = bool(seen) and comments.holds_file(unit.connection, (row.form, row.record_id), key)
+        allowed = allowed or any(
+            key in (one.values.get(made.key) or [])
+            for one in seen
+            for made in form.stored
+            if made.declared.files and decision.level_in(made.key, one.holds) in ("read", "write")
+        )
+    if not allowed:
+        raise NotFound([problem("ACCESS-E002", what={"zh": "文件", "en": "file"})])
+    return row

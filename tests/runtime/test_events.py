@@ -12,12 +12,13 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from runtime import signals
+from runtime import imports, signals
 from runtime.api import events
 from runtime.clock import FixedClock
 from runtime.signals import Reader
 from runtime.store.tables import session, signal
 from runtime.workspace import Workspace
+from tests.support.imports import as_csv, checked, job, planned, upload
 from tests.support.servers import browser, running
 from tests.support.waiting import wait_for
 from tests.support.workspaces import SHOP, create, load, new_workspace, person
@@ -212,3 +213,38 @@ def test_old_signals_are_swept(shop: Workspace, clock: FixedClock) -> None:
     with shop.database.write() as connection:
         signals.sweep(connection, clock.now())
         assert [row.people for row in connection.execute(sa.select(signal))] == [[2]]
+
+
+def test_the_person_whose_import_it_is_hears_of_its_progress_and_of_each_state(
+    shop: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "CHUNK", 10)
+    ann = person(shop, "ann", "boss")
+    lines = [(f"C{number}", f"N{number}") for number in range(50)]
+    key = upload(shop, "shop.customer", as_csv(("no", "name"), lines), actor=ann)
+    planned(shop, key, state="checking", created_by=ann.id)
+
+    def heard(seconds: float) -> int:
+        monkeypatch.setattr(imports, "TOLD_SECONDS", seconds)
+        with shop.database.read() as connection:
+            reader = Reader()
+            reader.begin(connection)
+        imports.go_on(shop, key)
+        with shop.database.read() as connection:
+            rows = connection.execute(sa.select(signal).where(signal.c.id > reader.last)).all()
+        assert all((row.kind, row.people, row.place) == ("imports", [ann.id], None) for row in rows)
+        return len(rows)
+
+    assert heard(3600) == 2  # the first batch, and that it is checked
+    assert job(shop, key).state == "checked"
+    planned(shop, key, state="running", created_by=ann.id)
+    assert heard(0) == 6  # each of five batches, and the end
+    assert job(shop, key).state == "done"
+
+
+def test_an_import_of_the_platform_tells_nobody(shop: Workspace) -> None:
+    key = upload(shop, "shop.customer", as_csv(("no", "name"), [("1", "A")]))
+    planned(shop, key)
+    checked(shop, key)
+    with shop.database.read() as connection:
+        assert connection.execute(sa.select(signal)).all() == []

@@ -176,8 +176,12 @@ def test_a_picture_is_uploaded_and_a_name_drawn(types: Open, picture: Picture, t
     expect(page).to_have_url(re.compile(r"/f/shop\.all/\d+"))
     shown_sign = page.get_by_role("img", name="signature.png")
     expect(shown_sign).to_be_visible()
-    assert shown_sign.evaluate("one => one.complete && one.naturalWidth") == 560
+    expect(shown_sign).to_have_attribute("src", re.compile(r"/thumbnail$"))
+    assert shown_sign.evaluate("one => one.complete && one.naturalWidth") == 480
     picture(page, "pictures")
+    shown_sign.click()
+    large = "[...document.images].some((one) => !one.src.endsWith('/thumbnail') && one.naturalWidth === 560)"
+    page.wait_for_function(f"() => {large}")
 
 
 def area(page: Page, name: str) -> Locator:

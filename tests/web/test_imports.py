@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.web.conftest import Open
 from tests.web.support import CUSTOMERS, call
@@ -73,3 +74,46 @@ def test_other_files_are_not_taken(open_page: Open) -> None:
     page = open_page(f"{CUSTOMERS}/import")
     upload(page, "letter.pdf", b"%PDF")
     expect(page.get_by_text("只能导入 xlsx 或 csv 文件，换一个文件即可。")).to_be_visible()
+
+
+def at_work(page: Page, asked: list[str]) -> str:
+    """Show an import that is at work for as long as one likes; return its path. Each time the page asks is noted."""
+    upload(page, "slow.csv", "\n".join([HEAD, GOOD]).encode())
+    expect(page.get_by_text("slow.csv：1 行，5 列中已匹配 5 列")).to_be_visible()
+    found = re.search(r"job=(?:%22)?(\d+)", page.url)
+    assert found
+    path = f"/records/customer_base.customer/import/{found[1]}"
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(json={**route.fetch().json(), "state": "checking", "progress": {"done": 400, "total": 1000}})
+
+    page.route(f"**/api{path}", answer)
+    return path
+
+
+def test_an_import_at_work_is_followed_over_the_line_without_asking(importer: Page) -> None:
+    page, asked = importer, list[str]()
+    path = at_work(page, asked)
+    with page.expect_request("**/api/events*"):
+        page.reload()
+    expect(page.get_by_role("progressbar", name="进度")).to_have_attribute("aria-valuenow", "40")
+    page.wait_for_timeout(1500)  # what it asks when the line opens
+    asked.clear()
+    page.wait_for_timeout(2500)
+    assert asked == []
+    mapping = {str(one["index"]): one["guess"] for one in call(page, "GET", path)["columns"]}
+    call(page, "POST", f"{path}/check", {"mapping": mapping})
+    page.wait_for_timeout(3000)
+    assert asked
+
+
+def test_without_the_line_an_import_at_work_is_asked_for_every_second(importer: Page) -> None:
+    page, asked = importer, list[str]()
+    page.route("**/api/events*", lambda route: route.fulfill(status=404))
+    at_work(page, asked)
+    page.reload()
+    expect(page.get_by_role("progressbar", name="进度")).to_be_visible()
+    asked.clear()
+    page.wait_for_timeout(3500)
+    assert 2 <= len(asked) <= 4

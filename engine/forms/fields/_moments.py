@@ -34,6 +34,17 @@ def read_day(raw: Any, least: date | None, most: date | None) -> date | Problem:
     return day
 
 
+def quick_day(raw: Any) -> date | None:
+    """Return the day of `2005-09-30`, None for all that is written otherwise."""
+    if not isinstance(raw, str) or len(raw) != 10 or not raw[4] == raw[7] == "-":
+        return None
+    try:
+        day = date.fromisoformat(raw)
+    except ValueError:
+        return None
+    return day if 1900 <= day.year <= 2299 else None
+
+
 def read_time(raw: Any, *, seconds: bool) -> str | Problem:
     """Return the time with two digits a part; seconds are refused, not cut, where none are kept."""
     text = as_text(raw)

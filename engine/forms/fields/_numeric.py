@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from math import ceil, floor
 from typing import Any
@@ -50,6 +51,10 @@ class ExactNumber(FieldType):
         value = parse_scaled(raw, digits, scale)
         return value if isinstance(value, Problem) else in_limits(value, raw, self.limits(options), scale)
 
+    def quick(self, options: Any) -> Callable[[Any], Any] | None:
+        """Return the way of a workbook's numbers, where the field has no limits."""
+        return None if self.limits(options) != (None, None) else quick_number(*self.places(options))
+
     def dump(self, value: int, options: Any) -> Any:
         """Return decimal text with all places."""
         return dump_scaled(value, self.places(options)[1])
@@ -57,6 +62,23 @@ class ExactNumber(FieldType):
     def cell(self, raw: Any, options: Any) -> Any:
         """Return the cell's number as text."""
         return plain_cell(raw)
+
+
+def quick_number(digits: int, scale: int) -> Callable[[Any], Any]:
+    """Return the quick way of floats: v of 15 digits at most, where the float is the one nearest to v / 10**scale.
+
+    Both v and 10**scale are floats without a rest, so their quotient is that nearest one; no other number of so few
+    digits has the same, so v is what the sheet shows.
+    """
+    unit, most = 10.0**scale, 10 ** min(digits, FLOAT_DIGITS)
+
+    def read(raw: Any) -> int | None:
+        if not isinstance(raw, float) or not -most < raw * unit < most:
+            return None
+        whole = round(raw * unit)
+        return whole if whole / unit == raw and -most < whole < most else None
+
+    return read
 
 
 def parse_scaled(raw: Any, digits: int, scale: int) -> int | Problem:

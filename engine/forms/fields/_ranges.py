@@ -13,6 +13,8 @@ from engine.forms.fields._written import Written
 from engine.forms.fields.base import as_text
 
 APART = re.compile(r"\s*(?:至|到|~|～|–|—)\s*|\s+(?:-|to)\s+", re.IGNORECASE)
+LONGEST = 200
+"""Characters of a range; looking for what is apart in a longer text of blanks alone would take minutes."""
 EXPECTED = {"zh": "起止两端，如 {0}", "en": "a begin and an end, such as {0}"}
 
 
@@ -54,6 +56,8 @@ def parts_of(raw: Any) -> list[str] | Problem:
     text = as_text(raw)
     if isinstance(text, Problem):
         return text
+    if len(text) > LONGEST:
+        return [text]
     if len(parts := APART.split(text, maxsplit=2)) > 1:
         return parts
     strokes = text.split("/", 7)

@@ -15,7 +15,7 @@ from engine.forms.fields.base import FieldType, as_written
 from engine.kinds import Options
 
 MOST = 200
-SEPARATORS = re.compile(r"\s*[,，;；、]\s*")
+SEPARATORS = re.compile(r"[,，;；、]")
 
 
 def parse_id(raw: Any) -> int | Problem:
@@ -61,4 +61,4 @@ class Several(FieldType):
 
     def cell(self, raw: Any, options: Any) -> Any:
         """Return the names in a cell, separated by commas or semicolons."""
-        return [one for one in SEPARATORS.split(str(as_written(raw)).strip()) if one]
+        return [name for one in SEPARATORS.split(str(as_written(raw))) if (name := one.strip())]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 
 from engine.errors import Problem
 from engine.expressions.types import DATE, Type
-from engine.forms.fields._moments import read_day
+from engine.forms.fields._moments import quick_day, read_day
 from engine.forms.fields.base import ORDER, Example, FieldType
 from engine.kinds import Label, Options
 
@@ -46,6 +47,10 @@ class Date(FieldType):
     def column(self, options: Any) -> sa.types.TypeEngine[Any]:
         """Return a date column."""
         return sa.Date()
+
+    def quick(self, options: DateOptions) -> Callable[[Any], Any] | None:
+        """Return the way of days as sheets hand them on, where the field has no limits."""
+        return None if options.at_least or options.at_most else quick_day
 
     def parse(self, raw: Any, options: DateOptions) -> date | Problem:
         """Return the day."""

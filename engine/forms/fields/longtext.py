@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from pydantic import Field
 from engine.errors import Problem, problem
 from engine.expressions.types import TEXT, Type
 from engine.forms.columns import PlainText
-from engine.forms.fields.base import TEXT_OPERATORS, Example, FieldType, as_text
+from engine.forms.fields.base import TEXT_OPERATORS, Example, FieldType, as_text, quick_line
 from engine.kinds import Label, Options
 
 
@@ -40,6 +41,10 @@ class LongText(FieldType):
     def column(self, options: Any) -> sa.types.TypeEngine[Any]:
         """Return a text column."""
         return PlainText()
+
+    def quick(self, options: LongTextOptions) -> Callable[[Any], Any]:
+        """Return the way of texts in one line."""
+        return quick_line(options.max_length)
 
     def parse(self, raw: Any, options: LongTextOptions) -> str | Problem:
         """Return the text with plain line breaks."""

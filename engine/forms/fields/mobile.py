@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, Literal
 
 from engine.errors import Problem, problem
@@ -37,6 +38,11 @@ class Mobile(Written):
         Example("1380013800", refused="VALUE-E009"),
         Example(13800138000, refused="VALUE-E001"),
     )
+
+    def quick(self, options: MobileOptions) -> Callable[[Any], Any]:
+        """Return the way of numbers written without a blank."""
+        written = FORMS[options.region]
+        return lambda raw: raw if isinstance(raw, str) and written.fullmatch(raw) else None
 
     def parse(self, raw: Any, options: MobileOptions) -> str | Problem:
         """Return the digits."""

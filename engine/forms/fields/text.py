@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -11,11 +11,9 @@ from pydantic import Field
 from engine.errors import Problem, problem
 from engine.expressions.types import TEXT, Type
 from engine.forms.columns import PlainText
-from engine.forms.fields.base import Example, FieldType, as_text
+from engine.forms.fields.base import Example, FieldType, as_text, quick_line
 from engine.forms.readings import order_key
 from engine.kinds import Label, Options
-
-BREAK = re.compile(r"\s*[\r\n]\s*")
 
 
 class TextOptions(Options):
@@ -57,12 +55,17 @@ class Text(FieldType):
         """Return the text's readings."""
         return order_key(value, name=options.order == "name")
 
+    def quick(self, options: TextOptions) -> Callable[[Any], Any]:
+        """Return the way of texts in one line."""
+        return quick_line(options.max_length)
+
     def parse(self, raw: Any, options: TextOptions) -> str | Problem:
         """Return the trimmed line."""
         text = as_text(raw)
         if isinstance(text, Problem):
             return text
-        line = BREAK.sub(" ", text)
+        lines = text.replace("\r", "\n").split("\n")  # one pattern for all would look through long blanks for minutes
+        line = " ".join(part for one in lines if (part := one.strip())) if len(lines) > 1 else text
         if len(line) > options.max_length:
             return problem("VALUE-E010", found=len(line), limit=options.max_length)
         return line

@@ -11,7 +11,9 @@ export default function Pictures({ files, small }: { files: StoredFile[]; small?
           <Image
             key={file.id}
             className={small ? "fw-picture fw-picture-small" : "fw-picture"}
-            src={apiUrl(`/files/${file.id}`)}
+            src={apiUrl(`/files/${file.id}/thumbnail`)}
+            fallback={apiUrl(`/files/${file.id}`)}
+            preview={{ src: apiUrl(`/files/${file.id}`) }}
             alt={file.name}
             title={file.name}
             loading="lazy"

@@ -3,8 +3,9 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { TintIcon } from "@/components/Icon";
 import { PageHeader } from "@/components/PageHeader";
 import { Await, Denied } from "@/components/states";
-import { useForm } from "@/lib/api/queries";
+import { sessionQuery, useForm } from "@/lib/api/queries";
 import type { FormInfo, ImportJob } from "@/lib/api/types";
+import { useStanding } from "@/lib/events/standing";
 import { useTitle } from "@/lib/hooks/useTitle";
 import { useWords } from "@/lib/i18n";
 import { CheckStep } from "./CheckStep";
@@ -55,8 +56,11 @@ function Import({ form }: { form: FormInfo }) {
 const STEP: Record<ImportJob["state"], number> = { uploaded: 1, checking: 2, checked: 2, running: 3, done: 4, failed: 4 };
 
 function Job({ form, id, onAgain }: { form: FormInfo; id: string; onAgain: () => void }) {
+  const session = useQuery(sessionQuery);
+  const standing = useStanding();
+  const told = standing && session.data ? String(session.data.user.id) : undefined;
   return (
-    <Await of={useQuery(jobQuery(form.name, id))}>
+    <Await of={useQuery(jobQuery(form.name, id, told))}>
       {(job) => (
         <>
           <Steps at={STEP[job.state]} />

@@ -9,14 +9,15 @@ const base = (form: string) => `/records/${encodeURIComponent(form)}/import`;
 export const jobsQuery = (form: string) =>
   queryOptions({ queryKey: ["imports", form], queryFn: () => get<ImportJob[]>(base(form)) });
 
-/** Asked again every second while the server is at work. */
-export const jobQuery = (form: string, id: string | number) =>
+/** While the server is at work it says how far it has come, to `told`; everybody else asks again every second. */
+export const jobQuery = (form: string, id: string | number, told?: string) =>
   queryOptions({
     queryKey: ["imports", form, String(id)],
     queryFn: () => get<ImportJob>(`${base(form)}/${id}`),
     refetchInterval: (query) => {
-      const state = query.state.data?.state;
-      return state === "checking" || state === "running" ? POLL : false;
+      const job = query.state.data;
+      const busy = job?.state === "checking" || job?.state === "running";
+      return busy && (told === undefined || String(job.created_by?.id) !== told) ? POLL : false;
     },
   });
 

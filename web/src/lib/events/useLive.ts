@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { apiUrl } from "@/lib/api/client";
 import { keepLine, type Source } from "./line";
 import { whenQuiet } from "./quiet";
+import { setStanding } from "./standing";
 import { onWatch, watched } from "./watch";
 
 /** Several hints within so long are followed once. */
@@ -14,7 +15,9 @@ const HIDDEN_FOR = 20_000;
 /** Who moves through records stays on one so long before its hints are asked for. */
 const SETTLE = 400;
 
-const EVERYTHING = ["tasks", "messages", "comments"];
+const EVERYTHING = ["tasks", "messages", "comments", "imports"];
+/** What may have changed between the page's first questions and the line. */
+const AT_FIRST = ["comments", "imports"];
 
 /** What of a record each kind of hint is about. */
 const OF_RECORDS: Record<string, string> = { tasks: "processes", comments: "comments" };
@@ -57,7 +60,8 @@ function follow(client: QueryClient): () => void {
       onKinds: hear,
       onState: (now) => {
         up = now;
-        if (up) hear(missed ? EVERYTHING : ["comments"]);
+        setStanding(up);
+        if (up) hear(missed ? EVERYTHING : AT_FIRST);
         missed = !up;
       },
       later,
@@ -67,6 +71,7 @@ function follow(client: QueryClient): () => void {
     end?.();
     end = undefined;
     up = false;
+    setStanding(false);
   };
   const onSight = () => {
     hiding?.();

@@ -40,13 +40,27 @@ export function GalleryLayout({ form, layout, scope, sort, keys, openKey, onOpen
   );
 }
 
+/** What the server cannot make small may still be drawn by the browser; tried once. */
+function showItself(image: HTMLImageElement, file: StoredFile): void {
+  if (image.src.endsWith("/thumbnail")) image.src = apiUrl(`/files/${file.id}`);
+}
+
 const PICTURE = /\.(png|jpe?g|gif|webp)$/i;
 
 function Cover({ files }: { files: StoredFile[] }) {
   const found = files.find((file) => PICTURE.test(file.name));
   return (
     <div className="fw-cover">
-      {found ? <img src={apiUrl(`/files/${found.id}`)} alt={found.name} loading="lazy" /> : <PictureOutlined aria-hidden />}
+      {found ? (
+        <img
+          src={apiUrl(`/files/${found.id}/thumbnail`)}
+          alt={found.name}
+          loading="lazy"
+          onError={(event) => showItself(event.currentTarget, found)}
+        />
+      ) : (
+        <PictureOutlined aria-hidden />
+      )}
     </div>
   );
 }
