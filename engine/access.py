@@ -29,6 +29,7 @@ ABILITIES: Mapping[str, Mapping[str, str]] = {
     "see_firings": {"zh": "查看规则与触发记录", "en": "see rules and their firings"},
     "share_views": {"zh": "共享视图", "en": "share views"},
     "see_audit": {"zh": "查看审计记录", "en": "see the audit"},
+    "open_public_forms": {"zh": "开关公开表单", "en": "open and close public forms"},
     "administer": {"zh": "管理系统", "en": "administer"},
 }
 """Actions and powers in words, as refusals name them."""
@@ -36,14 +37,14 @@ ABILITIES: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a person with roles, or the platform itself on behalf of a rule or an import."""
+    """Who acts: a person with roles, a guest at a public form, or the platform on behalf of a rule or an import."""
 
     id: int | None
     name: str
     roles: frozenset[str] = frozenset()
     dept_id: int | None = None
     dept_ids: tuple[int, ...] = ()
-    kind: Literal["person", "platform"] = "person"
+    kind: Literal["person", "guest", "platform"] = "person"
     language: Literal["zh", "en"] = "zh"
 
     def attributes(self) -> dict[str, object]:

@@ -40,6 +40,7 @@ from engine.definitions.menu import MenuDefinition
 from engine.definitions.page import PageDefinition
 from engine.definitions.print import PrintDefinition
 from engine.definitions.process import ProcessDefinition
+from engine.definitions.public_form import PublicFormDefinition
 from engine.definitions.role import RoleDefinition
 from engine.definitions.rule import RuleDefinition
 from engine.definitions.scenario import ScenarioDefinition
@@ -58,6 +59,7 @@ from engine.processes.compile import compile_process, outline
 from engine.processes.model import Kinds as ProcessKinds
 from engine.processes.model import Process
 from engine.processes.nodes.base import NodeKind
+from engine.public_forms import PublicForm, compile_public_form
 from engine.registry import scan
 from engine.reports.dashboard import Board, compile_dashboard
 from engine.reports.dataset import compile_dataset
@@ -123,6 +125,7 @@ class Catalog:
     scenarios: Mapping[str, ScenarioDefinition]
     calendars: Mapping[str, CalendarDefinition]
     views: Mapping[str, View]
+    public_forms: Mapping[str, PublicForm]
     parameters: Mapping[str, Parameter]
     schema: Schema
     new_names: Mapping[str, str]
@@ -250,6 +253,7 @@ def compile_catalog(
         pieces.scenarios,
         pieces.calendars,
         pieces.views,
+        pieces.public_forms,
         parameters,
         schema,
         dict(names.added),
@@ -358,6 +362,7 @@ class _Pieces:
         self.calendars: dict[str, CalendarDefinition] = {}
         self.layouts = kinds.layouts
         self.views: dict[str, View] = {}
+        self.public_forms: dict[str, PublicForm] = {}
         self.problems: list[Problem] = []
 
     def compile(self, bundles: list[Bundle]) -> None:
@@ -381,6 +386,7 @@ class _Pieces:
             ScenarioDefinition,
             CalendarDefinition,
             ViewDefinition,
+            PublicFormDefinition,
         ):
             for bundle in bundles:
                 for one in bundle.documents:
@@ -420,6 +426,10 @@ class _Pieces:
             self.calendars[name] = definition
         elif isinstance(definition, ViewDefinition):
             self._view(bundle, definition, name, path)
+        elif isinstance(definition, PublicFormDefinition):
+            public, found = compile_public_form(name, definition, self.forms, self.schema, path)
+            self.problems += found
+            self.public_forms |= {name: public} if public is not None else {}
 
     def _view(self, bundle: Bundle, definition: ViewDefinition, name: str, path: str) -> None:
         form = self.forms.get(qualified(definition.form, bundle.key))

@@ -51,6 +51,10 @@ class Vault:
         """Return the keyed hash by which equal values of one field are found without reading them."""
         return hmac.new(self._index_key, f"{field}\x00{text}".encode(), hashlib.sha256).hexdigest()
 
+    def sign(self, text: str, purpose: str) -> str:
+        """Return the signature that only this installation can make of a text, for one purpose."""
+        return hmac.new(self._index_key, f"sign\x00{purpose}\x00{text}".encode(), hashlib.sha256).hexdigest()
+
 
 def open_vault(file: Path) -> Vault:
     """Return the vault of the key file, making the file with new keys where there is none."""

@@ -77,8 +77,10 @@ def to_json(found: Iterator[tuple[Seen, dict[str, Any]]]) -> Iterator[bytes]:
 def cell(made: Field, value: Any, shown: dict[str, Any], level: str, language: str) -> Any:
     """Return one cell; a masked value is exported as it is seen."""
     part = shown["system"].get(made.key) if made.system else shown["values"].get(made.key)
-    if value is None or part is None:
+    if part is None:
         return None
+    if value is None:  # made by no person, but it is known where it came from
+        return part["title"]
     if level == "mask":
         return part
     if made.target is not None and made.key != "id":

@@ -13,7 +13,7 @@ from engine.expressions.types import Kind
 from engine.forms.fields.base import FieldType
 from engine.forms.model import SYSTEM_FIELDS, Field, Form
 from runtime.query import Seen, page_of_ids
-from runtime.store import files
+from runtime.store import files, public_forms
 from runtime.store.tables import department, user
 from runtime.workspace import Unit
 
@@ -41,7 +41,20 @@ class Presenter:
     def rows(self, seen: Sequence[Seen]) -> list[dict[str, Any]]:
         """Return the records as JSON; the titles of all linked records take one statement a target form."""
         titles = link_titles(self.unit, self.form, [one.values for one in seen])
-        return [self._row(one, titles) for one in seen]
+        out = [self._row(one, titles) for one in seen]
+        self._name_sources(out)
+        return out
+
+    def _name_sources(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Say of records that no person made, and that came through a public form, through which."""
+        known = {name: one.definition for name, one in self.unit.catalog.public_forms.items() if one.form is self.form}
+        made_by_none = [one for one in rows if one["system"].get("created_by", 0) is None] if known else []
+        if made_by_none:
+            found = public_forms.sources(self.unit.connection, self.form.name, [one["id"] for one in made_by_none])
+            for one in made_by_none:
+                if one["id"] in found:
+                    words = known[name].title.by_language() if (name := found[one["id"]]) in known else {}
+                    one["system"]["created_by"] = {"id": None, "title": words.get(self.unit.actor.language, "")}
 
     def parts(self, seen: Seen) -> dict[str, Any]:
         """Return single values of a record that need not be stored, as far as the rights that hold in it show them."""

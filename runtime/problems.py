@@ -236,4 +236,75 @@ TEXTS: Mapping[str, Words] = {
         "核对现在的版本，再发布一次。",
         "Look at what is active now and publish again.",
     ),
+    "PUBLIC-E010": Words(
+        "这个页面打开得太久，或不是从这个链接打开的。",
+        "This page has been open for too long, or was not opened by this link.",
+        "再提交一次；若仍不行，重新打开链接。",
+        "Send it once more; if that does not help, open the link again.",
+    ),
+    "PUBLIC-E011": Words(
+        "这个链接没有对应的表单。",
+        "There is no form behind this link.",
+        "向给您链接的人要一个新的。",
+        "Ask whoever gave it to you for a new one.",
+    ),
+    "PUBLIC-E012": Words("还没有开始填写。", "It is not open yet.", "到开始时间再来。", "Come back when it opens."),
+    "PUBLIC-E013": Words(
+        "已经停止填写。", "It is closed.", "如有需要，联系给您链接的人。", "Ask whoever gave you the link, if need be."
+    ),
+    "PUBLIC-E014": Words(
+        "已经收满。", "As many answers as wanted have come in.", "无需再填。", "There is nothing more to do."
+    ),
+    "PUBLIC-E015": Words(
+        "这台设备已经填写过。", "This device has answered already.", "无需再填。", "There is nothing more to do."
+    ),
+    "PUBLIC-E016": Words(
+        "提交得太频繁。", "There were too many attempts.", "{minutes} 分钟后再试。", "Try again in {minutes} minutes."
+    ),
+    "PUBLIC-E017": Words(
+        "这份答卷已经提交，不能再改。",
+        "This answer has been sent and cannot be changed.",
+        "重新打开链接再填一份。",
+        "Open the link again to answer once more.",
+    ),
+    "PUBLIC-E018": Words(
+        "提交得太快。", "It was sent too soon after opening.", "过几秒再提交。", "Send it again in a few seconds."
+    ),
+    "PUBLIC-E019": Words(
+        "附件不是在这一页上传的。",
+        "The file was not uploaded on this page.",
+        "删去它，重新上传。",
+        "Remove it and upload it again.",
+    ),
+    "PUBLIC-E020": Words(
+        "内容超过 {limit} KB，或不是 JSON。",
+        "The content has more than {limit} KB, or is no JSON.",
+        "写短一些。",
+        "Make it shorter.",
+    ),
+    "PUBLIC-E021": Words(
+        "上传的文件太多：一份答卷最多 {most} 个。",
+        "Too many files: an answer takes at most {most}.",
+        "少传几个，或明天再试。",
+        "Send fewer, or try again tomorrow.",
+    ),
+    "PUBLIC-E022": Words("{message}", "{message}", "按说明改正后再提交。", "Correct it as said and send it again."),
+    "PUBLIC-E023": Words(
+        "这份内容不能按现在的样子收下，可能已经提交过。",
+        "It cannot be taken as it stands; it may have been sent before.",
+        "核对各项编号与号码；若之前提交过，无需再填。",
+        "Check numbers and names; if you sent it before, there is nothing more to do.",
+    ),
+    "PUBLIC-E024": Words(
+        "暂时不能收下。",
+        "It cannot be taken at present.",
+        "联系给您链接的人。",
+        "Ask whoever gave you the link.",
+    ),
+    "PUBLIC-E025": Words(
+        "这个表单没有收到真人填写的内容。",
+        "This was not filled in by a person.",
+        "清空看不见的那一项再提交。",
+        "Leave the hidden field empty and send it again.",
+    ),
 }

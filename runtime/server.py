@@ -27,6 +27,8 @@ from runtime.api import (
     prints,
     problems,
     processes,
+    public,
+    public_forms,
     records,
     reports,
     rules,
@@ -35,6 +37,7 @@ from runtime.api import (
     views,
 )
 from runtime.api import imports as import_routes
+from runtime.auth.buckets import Buckets
 from runtime.works import WORKS
 from runtime.workspace import Workspace
 
@@ -68,6 +71,8 @@ def api() -> APIRouter:
         people.router,
         jobs.router,
         reports.router,
+        public_forms.router,
+        public.router,
     ):
         routes.include_router(router)
     return routes
@@ -89,6 +94,7 @@ def make_app(workspace: Workspace, *, work: bool = True) -> FastAPI:
     )
     app.state.workspace = workspace
     app.state.hub = events.Hub(workspace)
+    app.state.buckets = Buckets()
     problems.install(app)
     app.include_router(api())
 

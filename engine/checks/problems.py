@@ -1,4 +1,4 @@
-"""The words of what can be wrong with a scenario, a calendar, a print or a rule that finds duplicates."""
+"""The words of what can be wrong with scenarios, calendars, prints, public forms and rules that find duplicates."""
 
 from __future__ import annotations
 
@@ -168,5 +168,51 @@ TEXTS: Mapping[str, Words] = {
         "A rule of similar fields alone would compare every record with every other.",
         "加上一个 exact 或 normal 的字段，先分组再比较。",
         "Add an exact or normal field by which records are grouped first.",
+    ),
+    "PUBLIC-E001": Words(
+        "“{field}”不能公开填写：它由系统填写，或是子表、人员、部门、配置引用。",
+        "'{field}' cannot be asked on a public page: it is not written by hand, or it is a sub-table, a person, a "
+        "department or a definition.",
+        "从 fields 中删去。",
+        "Remove it from fields.",
+    ),
+    "PUBLIC-E002": Words(
+        "“{field}”指向其他记录，没有说明哪些可供选择。",
+        "'{field}' points at records, and nothing says which of them may be chosen.",
+        "写成 {{field, choices}}，choices 是人人都可看到标题的那些记录的条件。",
+        "Write {{field, choices}}; choices is the condition of the records whose titles everybody may see.",
+    ),
+    "PUBLIC-E003": Words(
+        "“{field}”不是关联字段，不能写 choices。",
+        "'{field}' is no link and takes no choices.",
+        "删去 choices。",
+        "Remove choices.",
+    ),
+    "PUBLIC-E004": Words(
+        "“{field}”必填，却既不询问也没有默认值，任何答卷都存不下。",
+        "'{field}' is required, but it is neither asked for nor has a default: no answer could be stored.",
+        "加进 fields，或给它一个默认值。",
+        "Add it to fields, or give it a default.",
+    ),
+    "PUBLIC-E005": Words(
+        "结束时间 {found} 不晚于开始时间 {opens}。",
+        "It closes at {found}, not after it opens at {opens}.",
+        "改正其中一个时间。",
+        "Correct one of the two.",
+    ),
+    "PUBLIC-E006": Words(
+        "“{field}”所指的记录没有可公开的名称：表单没有标题字段，或标题字段受保护。",
+        "The records '{field}' points at have no name to show: their form has no title field, or it is protected.",
+        "换一个字段，或给那个表单一个不受保护的标题字段。",
+        "Ask for another field, or give that form a title field that is not protected.",
+    ),
+    "PUBLIC-E007": Words(
+        "“{field}”写了两次。", "'{field}' is asked for twice.", "删去其中一个。", "Remove one of them."
+    ),
+    "PUBLIC-W001": Words(
+        "“{field}”不可重复：拒收一份答卷等于告诉对方这个值已经存在。",
+        "'{field}' is unique: an answer that is refused tells a stranger that the value is there.",
+        "不是非问不可就去掉；系统不说是哪个字段，并限制被拒的次数。",
+        "Leave it out unless it must be asked; which field it was is not said, and refusals are counted.",
     ),
 }

@@ -14,6 +14,7 @@ from engine.definitions.menu import MenuDefinition
 from engine.definitions.page import PageDefinition
 from engine.definitions.print import PrintDefinition
 from engine.definitions.process import ProcessDefinition
+from engine.definitions.public_form import PublicFormDefinition
 from engine.definitions.role import RoleDefinition
 from engine.definitions.rule import RuleDefinition
 from engine.definitions.scenario import ScenarioDefinition
@@ -38,6 +39,7 @@ DEFINITION_KINDS: Mapping[str, type[Definition]] = {
         MenuDefinition,
         CalendarDefinition,
         ViewDefinition,
+        PublicFormDefinition,
     )
 }
 
@@ -56,5 +58,6 @@ FOLDERS: Mapping[str, str] = {
     "menus": "menu",
     "calendars": "calendar",
     "views": "view",
+    "public_forms": "public_form",
 }
 """The folder of a bundle -> the kind of the documents in it; `app.json` stands at the bundle's root."""

@@ -33,7 +33,16 @@ class RoleDefinition(Definition):
     kind: Literal["role"] = "role"
     grants: tuple[Grant, ...] = ()
     powers: tuple[
-        Literal["run_rules", "edit_parameters", "see_firings", "see_audit", "share_views", "administer"], ...
+        Literal[
+            "run_rules",
+            "edit_parameters",
+            "see_firings",
+            "see_audit",
+            "share_views",
+            "open_public_forms",
+            "administer",
+        ],
+        ...,
     ] = ()
     """Abilities that are not about one form."""
     rank: int = Field(default=0, ge=0)

@@ -171,7 +171,7 @@ def _closed(made: Field, level: Level, actor: Actor) -> str | None:
         return "VALUE-E020"
     if level != "write" and not made.system:
         return "VALUE-E018"
-    if actor.kind == "person" and not made.by_hand and not made.system:
+    if actor.kind != "platform" and not made.by_hand and not made.system:
         return "VALUE-E020"
     return None
 

@@ -134,6 +134,8 @@ def describe_form(unit: Unit, form: Form, decision: Decision) -> dict[str, Any]:
         "related": related(unit, form),
         "prints": [{"name": key, "title": one.title.by_language()} for key, one in for_form(unit, form.name).items()],
         "duplicates": [sorted(fields_of(one)) for one in usable(form, decision)],
+        "public_forms": "open_public_forms" in unit.catalog.powers(unit.actor)
+        and any(one.form is form for one in unit.catalog.public_forms.values()),
         "programs": programs(form, decision),
         "actions": {action: decision.may(action) for action in ("create", "update", "delete", "import", "export")},
     }

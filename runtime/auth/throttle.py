@@ -45,15 +45,19 @@ def count(connection: Connection, subjects: Mapping[str, int], now: datetime, co
     """Count one attempt for each subject, or refuse when one had its most in the last quarter of an hour."""
     for subject in sorted(subjects):
         hold(connection, f"throttle {subject}")
+    allow(connection, subjects, now, code)
+    connection.execute(sa.delete(login_attempt).where(login_attempt.c.at <= now - WINDOW))
+    connection.execute(sa.insert(login_attempt), [{"subject": subject, "at": now} for subject in subjects])
+
+
+def allow(connection: Connection, subjects: Mapping[str, int], now: datetime, code: str) -> None:
+    """Refuse when one of the subjects had its most in the last quarter of an hour; nothing is counted."""
     for subject, most in subjects.items():
         recent = (login_attempt.c.subject == subject) & (login_attempt.c.at > now - WINDOW)
         row = connection.execute(sa.select(sa.func.count(), sa.func.min(login_attempt.c.at)).where(recent)).one()
         if row[0] >= most:
             left = WINDOW - (now - row[1]) if row[1] is not None else WINDOW
             raise TooManyAttempts(code, max(1, math.ceil(left.total_seconds() / 60)), most)
-
-    connection.execute(sa.delete(login_attempt).where(login_attempt.c.at <= now - WINDOW))
-    connection.execute(sa.insert(login_attempt), [{"subject": subject, "at": now} for subject in subjects])
 
 
 def forget(connection: Connection, login: str, address: str, now: datetime) -> None:

@@ -24,7 +24,16 @@ from tests.support.workspaces import ID_NUMBERS, SHOP, create, field, load
 
 CUSTOMERS, ORDERS, LINES = "/api/records/shop.customer", "/api/records/shop.order", "/api/records/shop.line"
 CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
-OPEN = {("GET", "/api/workspace"), ("POST", "/api/session"), ("GET", "/healthz"), ("GET", "/{path:path}")}
+OPEN = {("GET", "/api/workspace"), ("POST", "/api/session"), ("GET", "/healthz"), ("GET", "/{path:path}")} | {
+    (method, f"/api/public/{{token}}{path}")
+    for method, path in (
+        ("GET", ""),
+        ("POST", ""),
+        ("GET", "/choices/{field}"),
+        ("POST", "/evaluate"),
+        ("POST", "/files"),
+    )
+}
 DOCUMENTATION = ("/api/docs", "/docs/oauth2-redirect", "/redoc")
 WIDE = {
     **SHOP,

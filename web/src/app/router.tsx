@@ -137,6 +137,13 @@ const board = createRoute({
   component: lazyRouteComponent(() => import("@/features/dashboards/DashboardPage"), "DashboardPage"),
 });
 
+const publicForms = createRoute({
+  getParentRoute: () => root,
+  path: "/public-forms",
+  validateSearch: (search: Search): { form?: string } => ({ form: text(search.form) }),
+  component: lazyRouteComponent(() => import("@/features/publicforms/PublicFormsPage"), "PublicFormsPage"),
+});
+
 const me = createRoute({
   getParentRoute: () => root,
   path: "/me",
@@ -169,7 +176,7 @@ const start = createRoute({
   component: MenuPage,
 });
 
-const tree = root.addChildren([home, list, create, imports, duplicates, merge, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, me, start]);
+const tree = root.addChildren([home, list, create, imports, duplicates, merge, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, publicForms, me, start]);
 
 export const makeRouter = () =>
   createRouter({

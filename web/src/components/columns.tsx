@@ -25,11 +25,6 @@ function read(form: FormInfo, row: Row, key: string): unknown {
   return isSystem(form, key) ? row.system?.[key as keyof SystemValues] : row.values[key];
 }
 
-/** The keys a list asks the server for. */
-export function askedFields(form: FormInfo, keys: string[]): string[] {
-  return keys.filter((key) => !isSystem(form, key));
-}
-
 export function listable(form: FormInfo): Field[] {
   const own = form.fields.filter((field) => !NEVER_IN_LISTS.has(familyOf(field)));
   return [...own, ...(form.system ?? []).filter((field) => SHOWN_SYSTEM.has(field.key))];

@@ -152,6 +152,7 @@ function useCrumbs(app?: AppInfo): Crumb[] {
     return [{ title: t("boards.title"), to: "/boards" }, { title: say(board?.title ?? known?.title) }];
   }
   if (kind === "boards") return [{ title: t("boards.title") }];
+  if (kind === "public-forms") return [{ title: t("public.title") }];
   if (kind === "inbox") return [{ title: t("nav.inbox") }];
   if (kind === "start") return [{ title: t("nav.start") }];
   if (kind === "me") return [{ title: t("nav.me") }];

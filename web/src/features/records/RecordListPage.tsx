@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, type MouseEvent, type KeyboardEvent, Suspense, useCallback, useState } from "react";
-import { askedFields, firstColumns, fieldOf } from "@/components/columns";
+import { firstColumns, fieldOf } from "@/components/columns";
 import { Await, Empty, Failure, Loading } from "@/components/states";
 import { countQuery, useForm, useRows } from "@/lib/api/queries";
 import type { FormInfo, Row } from "@/lib/api/types";
@@ -119,7 +119,7 @@ function RecordList({ form, view, views }: { form: FormInfo; view?: View; views:
       <ListHeader
         form={form}
         keys={keys}
-        query={{ ...scope, sort: state.sort, fields: askedFields(form, keys) }}
+        query={{ ...scope, sort: state.sort, fields: keys }}
         compact={compact}
         onSearch={(search) => change({ search: search || undefined }, true)}
         onColumns={setChosen}

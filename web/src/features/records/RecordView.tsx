@@ -14,6 +14,7 @@ import { useRecordForm } from "@/runtime/form-renderer/useRecordForm";
 import { ProcessBox } from "@/runtime/process/ProcessBox";
 import { RecordActions, useHasTasks } from "@/runtime/process/RecordActions";
 import { RelatedList } from "@/runtime/related/RelatedList";
+import { AlikeRecords } from "./duplicates/AlikeRecords";
 import { Comments } from "./comments/Comments";
 import { EditBar } from "./view/EditBar";
 import { History } from "./view/History";
@@ -61,6 +62,7 @@ export function RecordView({ form, record, wide, onDeleted }: RecordViewProps) {
       <div className="fw-record-body">
         <div className="fw-record-main">
           {!wide && <ProcessBox form={form.name} id={record.id} narrow />}
+          {!wide && <AlikeRecords form={form} record={record} />}
           <Panel>
             {editing ? (
               <form
@@ -98,6 +100,7 @@ function Rail({ form, record }: { form: FormInfo; record: RecordInfo }) {
   return (
     <aside className="fw-record-rail">
       <ProcessBox form={form.name} id={record.id} />
+      <AlikeRecords form={form} record={record} />
       <Panel title={t("comments.title")}>
         <Comments form={form.name} id={record.id} />
       </Panel>

@@ -6,7 +6,7 @@ export type Query = Record<string, string | number | boolean | null | undefined>
 export interface Call {
   query?: Query;
   body?: unknown;
-  form?: FormData;
+  form?: FormData | File;
   headers?: Record<string, string>;
   signal?: AbortSignal;
 }

@@ -172,6 +172,8 @@ export interface FormInfo {
   prints?: { name: string; title: Words }[];
   /** The fields of each rule that finds duplicates. */
   duplicates?: string[][];
+  /** The viewer may open and close public forms over it, and there are some. */
+  public_forms?: boolean;
   programs?: FormPrograms;
   actions: { create?: boolean; update?: boolean; delete?: boolean; import?: boolean; export?: boolean };
 }

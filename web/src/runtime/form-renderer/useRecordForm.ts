@@ -135,7 +135,7 @@ export function useRecordForm({ form, record, prefill, active, draft, lens, send
     problemsOf: (field: string) => shown.filter((problem) => isAt(problem, field)),
     set: (field: string, value: unknown) => {
       setEdits((now) => ({ ...now, [field]: value }));
-      setRefused((now) => now?.filter((problem) => !isAt(problem, field)) ?? null);
+      setRefused((now) => now?.filter((problem) => hasPlace(problem) && !isAt(problem, field)) ?? null);
       saving.reset();
     },
     touch: (field: string) => setTouched((now) => (now.has(field) ? now : new Set(now).add(field))),

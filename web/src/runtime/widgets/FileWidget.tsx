@@ -1,13 +1,13 @@
 import { CloseOutlined, PaperClipOutlined, UploadOutlined } from "@ant-design/icons";
 import { Button } from "antd";
 import { lazy, type ReactNode, Suspense, useRef } from "react";
-import { apiUrl } from "@/lib/api/client";
 import type { StoredFile } from "@/lib/api/types";
 import { familyOf } from "@/lib/format/kinds";
 import { fileSize, listOf } from "@/lib/format/value";
 import { useWords } from "@/lib/i18n";
 import type { WidgetProps } from "./types";
 import { useUpload } from "./useUpload";
+import { useWays } from "./ways";
 
 const Pictures = lazy(() => import("@/components/Pictures"));
 
@@ -17,6 +17,7 @@ const PICTURES = "image/png,image/jpeg,image/webp,image/gif";
 export function FileWidget(props: WidgetProps & { another?: ReactNode }) {
   const { field, value, onChange, onBlur, id, label, disabled, describedBy, another } = props;
   const { t } = useWords();
+  const { fileUrl } = useWays();
   const input = useRef<HTMLInputElement>(null);
   const files = listOf(value) as StoredFile[];
   const keep = (next: StoredFile[]) => {
@@ -31,12 +32,12 @@ export function FileWidget(props: WidgetProps & { another?: ReactNode }) {
         <span key={file.id} className="fw-file">
           {drawn ? (
             <Suspense fallback={<PaperClipOutlined aria-hidden />}>
-              <Pictures files={[file]} />
+              <Pictures files={[file]} urlOf={fileUrl} />
             </Suspense>
           ) : (
             <PaperClipOutlined aria-hidden />
           )}
-          <a className="fw-link fw-ellipsis" href={apiUrl(`/files/${file.id}`)} download={file.name} title={file.name}>
+          <a className="fw-link fw-ellipsis" href={fileUrl(file)} download={file.name} title={file.name}>
             {file.name}
           </a>
           {file.size !== undefined && <span className="fw-note">{fileSize(file.size)}</span>}

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { type ReactNode, useState } from "react";
 import { departmentsQuery, peopleQuery, rowsQuery } from "@/lib/api/queries";
@@ -8,6 +8,7 @@ import { isRef, listOf } from "@/lib/format/value";
 import { useDebounced } from "@/lib/hooks/useDebounced";
 import { type Say, useWords } from "@/lib/i18n";
 import { learnTitle } from "./titles";
+import { useWays } from "./ways";
 
 const SEARCH_WAIT = 250;
 const OFFERED = 20;
@@ -92,15 +93,24 @@ function sameAs(field: Field, values: Values = {}): unknown {
 
 function useOffers(field: Field, search: string, enabled: boolean, values?: Values): { offers: Offer[]; waiting: boolean } {
   const { say } = useWords();
+  const { offers: told } = useWays();
   const family = familyOf(field);
   const [ofPeople, ofDepartments] = [family === "person" || family === "persons", family === "department" || family === "departments"];
+  const ofRecords = family === "link" || family === "links";
   const to = field.options?.to ?? "";
   const people = useQuery(peopleQuery(search, enabled && ofPeople));
   const departments = useQuery({ ...departmentsQuery, enabled: enabled && ofDepartments });
   const rows = useQuery({
     ...rowsQuery(to, { search, limit: OFFERED, filter: sameAs(field, values) }),
-    enabled: enabled && (family === "link" || family === "links") && Boolean(to),
+    enabled: enabled && ofRecords && Boolean(to) && !told,
   });
+  const outside = useQuery({
+    queryKey: ["offers", field.key, search],
+    queryFn: ({ signal }) => told?.(field, search, signal) ?? [],
+    enabled: enabled && ofRecords && Boolean(told),
+    placeholderData: keepPreviousData,
+  });
+  if (told) return { offers: outside.data ?? [], waiting: outside.isFetching };
   if (ofPeople) {
     const offers = (people.data ?? []).map((person) => ({
       id: person.id,

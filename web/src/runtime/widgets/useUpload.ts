@@ -1,11 +1,13 @@
 import { useState } from "react";
-import { ApiError, api } from "@/lib/api/client";
+import { ApiError } from "@/lib/api/client";
 import type { StoredFile } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
+import { useWays } from "./ways";
 
 /** Sends files to the server; those that arrived are handed on, and what went wrong is said. */
 export function useUpload(onAdded: (files: StoredFile[]) => void) {
   const { t } = useWords();
+  const ways = useWays();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState("");
   async function upload(chosen: Iterable<File>): Promise<void> {
@@ -13,11 +15,7 @@ export function useUpload(onAdded: (files: StoredFile[]) => void) {
     setFault("");
     const added: StoredFile[] = [];
     try {
-      for (const file of chosen) {
-        const body = new FormData();
-        body.append("file", file);
-        added.push(await api<StoredFile>("POST", "/files", { form: body }));
-      }
+      for (const file of chosen) added.push(await ways.upload(file));
     } catch (reason) {
       setFault((reason instanceof ApiError && (reason.problems[0]?.message || reason.title)) || t("state.failed"));
     }

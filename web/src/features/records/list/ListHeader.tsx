@@ -2,6 +2,7 @@ import {
   ColumnHeightOutlined,
   DeleteOutlined,
   DownloadOutlined,
+  GlobalOutlined,
   ImportOutlined,
   MergeCellsOutlined,
   PlusOutlined,
@@ -58,6 +59,13 @@ export function ListHeader(props: ListHeaderProps) {
               <Tooltip title={t("duplicates.find")}>
                 <Link to="/f/$form/duplicates" params={{ form: form.name }} aria-label={t("duplicates.find")}>
                   <Button type="text" icon={<MergeCellsOutlined aria-hidden />} tabIndex={-1} />
+                </Link>
+              </Tooltip>
+            )}
+            {form.public_forms && (
+              <Tooltip title={t("public.title")}>
+                <Link to="/public-forms" search={{ form: form.name }} aria-label={t("public.title")}>
+                  <Button type="text" icon={<GlobalOutlined aria-hidden />} tabIndex={-1} />
                 </Link>
               </Tooltip>
             )}

@@ -37,7 +37,7 @@ function Entry({ form, entry }: { form: FormInfo; entry: HistoryEntry }) {
   return (
     <li>
       <div className="fw-history-head">
-        <strong>{entry.actor?.title ?? t("history.system")}</strong>
+        <strong>{entry.actor?.title ?? t(entry.why?.kind === "public_form" ? "history.guest" : "history.system")}</strong>
         <span>{action}</span>
       </div>
       <div className="fw-note">

@@ -8,7 +8,7 @@ import { TintIcon } from "@/components/Icon";
 import { Value } from "@/components/Value";
 import { ApiError, api } from "@/lib/api/client";
 import { recordPath } from "@/lib/api/queries";
-import type { FormInfo, RecordInfo } from "@/lib/api/types";
+import type { FormInfo, RecordInfo, Values } from "@/lib/api/types";
 import { familyOf } from "@/lib/format/kinds";
 import { useWords } from "@/lib/i18n";
 
@@ -29,6 +29,9 @@ interface RecordHeaderProps {
 
 export function RecordHeader({ form, record, editing, lead, calm, onEdit, onDeleted }: RecordHeaderProps) {
   const { t, say } = useWords();
+  const known: Values = { ...record.system, ...record.values };
+  const maker = record.system?.created_by;
+  const source = maker && maker.id === null ? maker.title : "";
   const facts = shownFields(form, record, firstColumns(form))
     .filter((field) => field.key !== form.title_field && !["longtext", "file"].includes(familyOf(field)))
     .slice(0, FACTS);
@@ -38,7 +41,10 @@ export function RecordHeader({ form, record, editing, lead, calm, onEdit, onDele
         <TintIcon name={form.icon} tint={form.tint} large />
         <div className="fw-page-title">
           <h1 title={record.title}>{record.title}</h1>
-          <span className="fw-note">{say(form.title)}</span>
+          <span className="fw-note">
+            {say(form.title)}
+            {source && ` · ${t("public.source", { title: source })}`}
+          </span>
         </div>
         <div className="fw-actions">
           {lead}
@@ -63,7 +69,7 @@ export function RecordHeader({ form, record, editing, lead, calm, onEdit, onDele
             <div key={field.key}>
               <dt>{say(field.title)}</dt>
               <dd>
-                <Value field={field} value={record.values[field.key]} values={record.values} />
+                <Value field={field} value={known[field.key]} values={record.values} />
               </dd>
             </div>
           ))}

@@ -1,5 +1,5 @@
 import type { KeyboardEvent, MouseEvent, ReactNode } from "react";
-import { askedFields, fieldOf } from "@/components/columns";
+import { fieldOf } from "@/components/columns";
 import type { Field, FormInfo, Row } from "@/lib/api/types";
 import type { ViewLayout } from "@/lib/api/views";
 import { familyOf } from "@/lib/format/kinds";
@@ -27,7 +27,7 @@ export interface LayoutProps {
 /** The shown fields, the one that names a record, and those a shown money field reads its currency from. */
 export function needed(form: FormInfo, keys: (string | null | undefined)[]): string[] {
   const known = [...keys, form.title_field].filter((key): key is string => Boolean(key && fieldOf(form, key)));
-  const wanted = new Set(askedFields(form, known));
+  const wanted = new Set(known);
   for (const key of known) {
     const currency = fieldOf(form, key)?.options?.currency;
     if (currency && fieldOf(form, currency)) wanted.add(currency);
