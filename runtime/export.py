@@ -1,4 +1,4 @@
-"""Exports: the list as the viewer sees it, page by page to CSV or a workbook; formulas cannot hide in cells.
+"""Exports: the list as the viewer sees it, batch by batch to CSV or a workbook; formulas cannot hide in cells.
 
 What is exported comes back by an import as it was: long numbers go as text, and the apostrophe that guards a text in
 CSV is taken off again.
@@ -22,7 +22,7 @@ from engine.expressions.types import Kind
 from engine.forms.model import Field, Form
 from runtime import query, sheets
 from runtime.present import Presenter
-from runtime.query import LARGEST_PAGE, Question, Seen
+from runtime.query import Question, Seen
 from runtime.workspace import Unit
 
 EXACT_DIGITS = 15
@@ -51,18 +51,11 @@ def rows(unit: Unit, form: Form, decision: Decision, asked: Question, fields: li
 def records(
     unit: Unit, form: Form, decision: Decision, asked: Question, fields: list[Field]
 ) -> Iterator[tuple[Seen, dict[str, Any]]]:
-    """Yield every record of the list, as read and as shown, page by page."""
+    """Yield every record of the list, as read and as shown."""
     presenter = Presenter(unit, form, decision)
-    after: str | None = None
     keys = tuple(made.key for made in fields)
-    while True:
-        page = query.page(
-            unit, form, decision, Question(asked.filter, asked.sort, keys, asked.search, after, LARGEST_PAGE)
-        )
-        yield from zip(page.rows, presenter.rows(page.rows), strict=True)
-        if page.next is None:
-            return
-        after = page.next
+    for batch in query.stream(unit, form, decision, Question(asked.filter, asked.sort, keys, asked.search)):
+        yield from zip(batch, presenter.rows(batch), strict=True)
 
 
 def to_json(found: Iterator[tuple[Seen, dict[str, Any]]]) -> Iterator[bytes]:

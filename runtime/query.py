@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -311,27 +311,40 @@ def blind_condition(
 def page(unit: Unit, form: Form, decision: Decision, question: Question) -> Page:
     """Return one page of the list; the order is total, ties broken by id."""
     reading = Reading(unit, form, decision, as_of=question.as_of)
-    keys = shown_fields(form, decision, question.fields)
     sort = sort_keys(form, decision, question.sort)
     limit = max(1, min(question.limit, LARGEST_PAGE))
+    statement, seen_in = _listing(reading, question, sort)
+    rows = reading.run(statement.limit(limit + 1))
+    seen = tuple(seen_in(row) for row in rows[:limit])
+    more = len(rows) > limit
+    last = rows[limit - 1][-len(sort) :] if more else ()
+    return Page(seen, write_cursor(form, sort, last) if more else None)
+
+
+def stream(unit: Unit, form: Form, decision: Decision, question: Question) -> Iterator[tuple[Seen, ...]]:
+    """Yield the whole list in batches, as one statement of which never more than a batch is in memory.
+
+    Page by page a long list would be sorted, or walked through from its begin, once a page.
+    """
+    reading = Reading(unit, form, decision, as_of=question.as_of)
+    statement, seen_in = _listing(reading, question, sort_keys(form, decision, question.sort))
+    for rows in reading.execute(statement.execution_options(yield_per=LARGEST_PAGE)).partitions():
+        yield tuple(map(seen_in, rows))
+
+
+def _listing(
+    reading: Reading, question: Question, sort: Sequence[SortKey]
+) -> tuple[sa.Select[Any], Callable[[sa.Row[Any]], Seen]]:
+    """Return the select of a list in its order, whose rows end with the values of the order, and what reads them."""
+    keys = shown_fields(reading.form, reading.decision, question.fields)
     orders = [(reading.order(one.field), one.descending) for one in sort]
     where = conditions(reading, question)
     if question.after is not None:
-        where.append(after_cursor(orders, sort, form, question.after))
+        where.append(after_cursor(orders, sort, reading.form, question.after))
     columns, seen_in = columns_of(reading, keys)
     cursors = [value.label(f"c{place}") for place, (value, _) in enumerate(orders)]
-    statement = (
-        sa.select(*columns, *cursors)
-        .select_from(reading.rows)
-        .where(*where)
-        .order_by(*(null_smallest(value, descending) for value, descending in orders))
-        .limit(limit + 1)
-    )
-    rows = reading.run(statement)
-    seen = tuple(seen_in(row) for row in rows[:limit])
-    more = len(rows) > limit
-    last = rows[limit - 1][-len(cursors) :] if more else ()
-    return Page(seen, write_cursor(form, sort, last) if more else None)
+    ordered = [null_smallest(value, one) for (value, _), one in zip(orders, sort, strict=True)]
+    return sa.select(*columns, *cursors).select_from(reading.rows).where(*where).order_by(*ordered), seen_in
 
 
 def columns_of(reading: Reading, keys: Sequence[str]) -> tuple[list[sa.Label[Any]], Callable[[sa.Row[Any]], Seen]]:
@@ -411,22 +424,31 @@ def sort_keys(form: Form, decision: Decision, wanted: tuple[SortKey, ...]) -> tu
         sortable = made is not None and not made.rows and not made.kind.encrypted and made.type.kind is not Kind.LIST
         if not sortable or not decision.everywhere(frozenset({one.field})):
             raise RequestRefused([problem("QUERY-E002", "/sort", found=one.field)])
+    if wanted and wanted[-1].field == "id":
+        return wanted
     descending = wanted[-1].descending if wanted else True
     return (*wanted, SortKey(field="id", descending=descending))
 
 
-def null_smallest(value: sa.ColumnElement[Any], descending: bool) -> sa.ColumnElement[Any]:
-    """Return the order in which null is the smallest value, as SQLite has it by itself, so indexes serve both."""
-    return value.desc().nulls_last() if descending else value.asc().nulls_first()
+def null_smallest(value: sa.ColumnElement[Any], key: SortKey) -> sa.ColumnElement[Any]:
+    """Return the order in which null is the smallest value, as SQLite has it by itself, so indexes serve both.
+
+    An id is never null; said otherwise, PostgreSQL would sort where its key has the order already.
+    """
+    order = value.desc() if key.descending else value.asc()
+    if key.field == "id":
+        return order
+    return order.nulls_last() if key.descending else order.nulls_first()
 
 
 def after_cursor(
     orders: Sequence[tuple[sa.ColumnElement[Any], bool]], sort: Sequence[SortKey], form: Form, cursor: str
 ) -> sa.ColumnElement[bool]:
     """Return the condition of coming after the cursor in the order."""
-    values = read_cursor(form, sort, cursor)
-    condition: sa.ColumnElement[bool] = sa.false()
-    for (column, descending), value in reversed(list(zip(orders, values, strict=True))):
+    *values, last = read_cursor(form, sort, cursor)
+    key, descending = orders[-1]  # the id: never null, so that its index leads to where the page begins
+    condition: sa.ColumnElement[bool] = key < last if descending else key > last
+    for (column, descending), value in reversed(list(zip(orders[:-1], values, strict=True))):
         same = column.is_(None) if value is None else column == value
         condition = sa.or_(_beyond(column, value, descending), sa.and_(same, condition))
     return condition

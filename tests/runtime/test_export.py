@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from engine.access import PLATFORM, Actor
 from engine.definitions.form import SortKey
@@ -177,6 +178,55 @@ def test_json_holds_each_record_as_the_list_answers_it(full: Workspace) -> None:
         assert json.loads(b"".join(export.to_json(iter(())))) == []
     one = next(one["values"] for one in found if one["values"]["line"] == "@SUM(1)")
     assert (one["amount"], one["rate"], one["whole"]) == ("1234.50", "0.100000", 999_999_999_999_999)
+
+
+@pytest.mark.parametrize("sort", [(), (SortKey(field="whole"),), (SortKey(field="whole", descending=True),)])
+def test_a_long_list_is_read_by_one_statement_and_in_the_order_of_its_pages(
+    full: Workspace, monkeypatch: pytest.MonkeyPatch, sort: tuple[SortKey, ...]
+) -> None:
+    """Read page by page, an export of a million rows would walk or sort them five thousand times."""
+    monkeypatch.setattr(query, "LARGEST_PAGE", 2)
+    asked, after = Question(sort=sort, limit=2), None
+    with full.read() as unit:
+        made, decision = query.form_for(unit, "shop.all")
+        paged: list[int] = []
+        while not paged or after:
+            page = query.page(unit, made, decision, dataclasses.replace(asked, after=after))
+            paged, after = paged + [one.values["id"] for one in page.rows], page.next
+        table, told = made.table.name, list[str]()
+
+        def listen(*heard: Any) -> None:
+            told.append(heard[2])
+
+        sa.event.listen(full.database.engine, "before_cursor_execute", listen)
+        fields = export.columns(made, decision, None)
+        streamed = [seen.values["id"] for seen, _ in export.records(unit, made, decision, asked, fields)]
+        sa.event.remove(full.database.engine, "before_cursor_execute", listen)
+    assert streamed == paged
+    assert len(paged) > 4
+    assert sum(f"FROM {table} \n" in one for one in told) == 1
+
+
+def test_a_page_of_the_whole_list_begins_where_the_one_before_it_ended(full: Workspace) -> None:
+    """Asked otherwise, the database would walk to it from the first row."""
+    if not full.database.sqlite:
+        pytest.skip("PostgreSQL takes no index for a handful of rows")
+    with full.read() as unit:
+        made, decision = query.form_for(unit, "shop.all")
+        for sort in ((), (SortKey(field="id"),)):
+            asked = Question(sort=sort, limit=2)
+            after = query.page(unit, made, decision, asked).next
+            statements: list[Any] = []
+
+            def listen(*heard: Any, into: list[Any] = statements) -> None:
+                into.append(heard[2:4])
+
+            sa.event.listen(full.database.engine, "before_cursor_execute", listen)
+            query.page(unit, made, decision, dataclasses.replace(asked, after=after))
+            sa.event.remove(full.database.engine, "before_cursor_execute", listen)
+            statement, values = statements[-1]
+            plan = unit.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+            assert [row[-1].split()[0] for row in plan] == ["SEARCH"]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
