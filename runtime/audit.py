@@ -207,9 +207,13 @@ def _changes(unit: Unit, form: Form, sight: _Sight, detail: Mapping[str, Any]) -
     parts = [{made.key: pair[side] for made, pair in kept if not isinstance(pair[side], _Kept)} for side in (0, 1)]
     titles = link_titles(unit, form, parts)
     language, out = unit.actor.language, []
+
+    def local(value: Any) -> Any:
+        return value.astimezone(unit.workspace.settings.zone) if isinstance(value, datetime) else value
+
     for made, pair in kept:
         masked = sight.levels[made.key] == "mask"
-        old, new = (_text(made, one, titles, language, masked=masked) for one in pair)
+        old, new = (_text(made, local(one), titles, language, masked=masked) for one in pair)
         out.append({"field": made.title.by_language(), "old": old, "new": new, "masked": masked})
     return out
 
@@ -238,6 +242,8 @@ def _text(made: Field, value: Any, titles: Mapping[tuple[str, Any], str], langua
         return _joined(titles.get(("$file", one), one) for one in value)
     if made.target is not None:
         return _joined(titles.get((made.target, one), f"#{one}") for one in made.named(value))
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
     return made.kind.show(value, made.options, language)
 
 

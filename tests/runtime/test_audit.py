@@ -18,7 +18,12 @@ AUDITED: dict[str, Any] = {
     **SHOP,
     "forms/customer.json": {
         **CUSTOMER,
-        "fields": [*CUSTOMER["fields"], field("secret", "text"), field("parent", "link", to="customer", back="below")],
+        "fields": [
+            *CUSTOMER["fields"],
+            field("secret", "text"),
+            field("seen", "datetime"),
+            field("parent", "link", to="customer", back="below"),
+        ],
     },
     "roles/auditor.json": role(
         "auditor",
@@ -43,7 +48,7 @@ def shop(workspace: Workspace) -> Workspace:
     create(workspace, "shop.customer", {"no": "1", "name": "=Rich", "level": "low"}, actor=boss)
     create(workspace, "shop.customer", {"no": "2", "name": "Poor", "level": "high"}, actor=boss)
     changes = {"mobile": MOBILE, "limit": "987.65", "secret": "Hush", "name": "=Richer", "id_no": ID_NUMBERS[0]}
-    update(workspace, "shop.customer", 1, actor=boss, **changes, parent=2)
+    update(workspace, "shop.customer", 1, actor=boss, **changes, parent=2, seen="2026-11-22T18:00:00Z")
     update(workspace, "shop.customer", 2, actor=boss, name="Poorer")
     create(workspace, "shop.order", {"customer": 1, "day": "2026-01-01"})
     return workspace
@@ -63,6 +68,7 @@ def test_changes_are_told_as_the_viewer_sees_the_fields(shop: Workspace) -> None
     assert told.pop("mobile")[1:] == ("139****5678", True)
     assert told == {
         "name": ("=Rich", "=Richer", False),
+        "seen": (None, "2026-11-23 02:00", False),
         "id_no": (None, "***", False),
         "parent": (None, "Poor" + "er", False),
     }

@@ -111,7 +111,7 @@ function What({ row }: { row: AuditRow }) {
     <>
       {row.changes.map((change) => (
         <div key={say(change.field)} className="fw-audit-change">
-          <span className="fw-note">{say(change.field)}</span> <del>{change.old ?? "—"}</del> → <span>{change.new ?? "—"}</span>
+          <span className="fw-note">{say(change.field)}</span> {change.old === null ? "—" : <del>{change.old}</del>} → <span>{change.new ?? "—"}</span>
         </div>
       ))}
       {details.length > 0 && <div>{details.join(t("value.comma"))}</div>}
