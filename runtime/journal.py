@@ -104,8 +104,8 @@ def _safe(field: Field, value: Any) -> Any:
     return field.kind.dump(value, field.options)
 
 
-def note_event(unit: Unit, action: str, detail: Mapping[str, Any], about: tuple[str, int] | None = None) -> None:
-    """Enter an event that changes no record: an export, a rule run by hand; `about` is the record it concerns."""
+def note_event(unit: Unit, action: str, detail: Mapping[str, Any], about: tuple[str, int | None] | None = None) -> None:
+    """Enter an event that changes no record: an export, a rule run by hand; `about` is what it concerns."""
     form, record = about or (None, None)
     values = {"form": form, "record_id": record, "action": action, "detail": dict(detail)}
     unit.connection.execute(sa.insert(audit).values(values | {"at": unit.now, "actor_id": unit.actor.id}))

@@ -45,7 +45,8 @@ def merge(unit: Unit, form: Form, stays: Named, others: Sequence[Named], chosen:
     records.write(merging, form, [Wish(values, id=stays.id)])
     said = comments.hand_over(unit.connection, form.name, ids, stays.id)
     _hand_over_files(merging, form, ids, stays.id, values, said)
-    journal.note_event(unit, "merge", {"form": form.name, "record": stays.id, "merged": ids})
+    detail = {"form": form.name, "record": stays.id, "merged": ids}
+    journal.note_event(unit, "merge", detail, (form.name, stays.id))
 
 
 def _values(unit: Unit, form: Form, ids: Sequence[int], chosen: Mapping[str, int]) -> dict[str, Any]:

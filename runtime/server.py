@@ -18,6 +18,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from runtime import resources
 from runtime.api import (
+    audit,
     comments,
     describe,
     duplicates,
@@ -71,6 +72,7 @@ def api() -> APIRouter:
         people.router,
         jobs.router,
         reports.router,
+        audit.router,
         public_forms.router,
         public.router,
     ):

@@ -164,7 +164,7 @@ def run(name: str, key: Id, body: RunBody, work: Work, who: Who) -> dict[str, An
             raise RequestRefused([problem("IMPORT-E005", refused=refused)])
         values = {"state": "running", "cursor": 0, "accept_good": body.accept_good, "result": None}
         imports.enter(unit, row, values)
-        journal.note_event(unit, "import", {"form": name, "file": row.file_name, "rows": row.total})
+        journal.note_event(unit, "import", {"form": name, "file": row.file_name, "rows": row.total}, (name, None))
     work.jobs.wake()
     with work.read(who.actor) as unit:
         return describe(unit, imports.job(unit, key))
@@ -220,7 +220,7 @@ def exported(
     with work.write(who.actor) as unit:
         keys = [one.key for one in made]  # the filter's own text may hold protected values
         detail = {"form": name, "format": format, "filtered": bool(filter or search), "fields": keys}
-        journal.note_event(unit, "export", detail)
+        journal.note_event(unit, "export", detail, (name, None))
     stamp: date = work.clock.now().astimezone(work.settings.zone).date()
     return download(body, f"{title}-{stamp.isoformat()}.{format}", TYPES[format])
 

@@ -90,7 +90,7 @@ def _file(work: Workspace, actor: Actor, name: str, template: str, ids: Sequence
     content = work.press.pdf(pages)
     with work.write(actor) as unit:
         detail: dict[str, Any] = {"form": name, "template": template, "records": list(ids)}
-        journal.note_event(unit, "print", detail)
+        journal.note_event(unit, "print", detail, (name, None))
     stamp: date = work.clock.now().astimezone(work.settings.zone).date()
     title = documents[0].title if len(ids) == 1 else definition.title.by_language()[actor.language]
     headers = {"Content-Disposition": f"inline; filename*=UTF-8''{quote(f'{title}-{stamp.isoformat()}.pdf', safe='')}"}

@@ -87,5 +87,5 @@ def renew(name: str, work: Work, who: Who) -> dict[str, Any]:
 
 
 def _note(unit: Unit, action: str, public: PublicForm) -> None:
-    detail = {"public_form": public.name, "title": public.definition.title.by_language(), "form": public.form.name}
-    journal.note_event(unit, action, detail)
+    detail = {"public_form": public.name, "title": public.definition.title.by_language()}
+    journal.note_event(unit, action, detail, (public.form.name, None))

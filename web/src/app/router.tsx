@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import type { AuditSearch } from "@/features/audit/api";
 import { HomePage } from "@/features/home/HomePage";
 import { ObjectPage } from "@/features/pages/ObjectPage";
 import { PagePicker } from "@/features/pages/PagePicker";
@@ -144,6 +145,21 @@ const publicForms = createRoute({
   component: lazyRouteComponent(() => import("@/features/publicforms/PublicFormsPage"), "PublicFormsPage"),
 });
 
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: "/audit",
+  validateSearch: (search: Search): AuditSearch => ({
+    since: text(search.since),
+    until: text(search.until),
+    actor: text(search.actor),
+    who: text(search.who),
+    form: text(search.form),
+    record: text(search.record),
+    action: text(search.action),
+  }),
+  component: lazyRouteComponent(() => import("@/features/audit/AuditPage"), "AuditPage"),
+});
+
 const me = createRoute({
   getParentRoute: () => root,
   path: "/me",
@@ -176,7 +192,7 @@ const start = createRoute({
   component: MenuPage,
 });
 
-const tree = root.addChildren([home, list, create, imports, duplicates, merge, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, publicForms, me, start]);
+const tree = root.addChildren([home, list, create, imports, duplicates, merge, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, publicForms, audit, me, start]);
 
 export const makeRouter = () =>
   createRouter({

@@ -5,7 +5,7 @@ import { Avatar } from "@/components/Avatar";
 import { sessionQuery } from "@/lib/api/queries";
 import { useTitle } from "@/lib/hooks/useTitle";
 import { useWords } from "@/lib/i18n";
-import { useLanguageSwitch, useLogOut } from "./person";
+import { useLanguageSwitch, useLogOut, usePlaces } from "./person";
 
 /** The phone's page of the person: who I am, language, log out. */
 export function MePage() {
@@ -13,6 +13,7 @@ export function MePage() {
   const session = useQuery(sessionQuery).data;
   const setLanguage = useLanguageSwitch();
   const logOut = useLogOut();
+  const places = usePlaces();
   useTitle(t("nav.me"));
   if (!session) return null;
   return (
@@ -26,6 +27,11 @@ export function MePage() {
       <Link to="/menu" className="fw-link">
         {t("nav.menu")}
       </Link>
+      {places.map((one) => (
+        <Link key={one.to} to={one.to} className="fw-link">
+          {one.title}
+        </Link>
+      ))}
       <Button block onClick={() => setLanguage(language === "zh" ? "en" : "zh")}>
         {language === "zh" ? "English" : "中文"}
       </Button>

@@ -8,7 +8,7 @@ import { formQuery, pageQuery, recordQuery, ruleQuery, sessionQuery, useMessages
 import type { AppInfo } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
 import { leaves } from "./navigation";
-import { useLanguageSwitch, useLogOut } from "./person";
+import { useLanguageSwitch, useLogOut, usePlaces } from "./person";
 
 interface TopBarProps {
   app?: AppInfo;
@@ -81,6 +81,7 @@ function UserMenu() {
   const { t, say } = useWords();
   const session = useQuery(sessionQuery).data;
   const logOut = useLogOut();
+  const places = usePlaces();
   if (!session) return null;
   const roles = session.roles.map((role) => say(role.title)).join(t("value.comma"));
   return (
@@ -100,6 +101,7 @@ function UserMenu() {
             ),
           },
           { type: "divider" },
+          ...places.map((one) => ({ key: one.to, label: <Link to={one.to}>{one.title}</Link> })),
           { key: "out", label: t("nav.logOut"), onClick: logOut },
         ],
       }}
@@ -152,6 +154,7 @@ function useCrumbs(app?: AppInfo): Crumb[] {
     return [{ title: t("boards.title"), to: "/boards" }, { title: say(board?.title ?? known?.title) }];
   }
   if (kind === "boards") return [{ title: t("boards.title") }];
+  if (kind === "audit") return [{ title: t("audit.title") }];
   if (kind === "public-forms") return [{ title: t("public.title") }];
   if (kind === "inbox") return [{ title: t("nav.inbox") }];
   if (kind === "start") return [{ title: t("nav.start") }];

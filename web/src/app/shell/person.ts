@@ -3,7 +3,8 @@ import { api, patch } from "@/lib/api/client";
 import { forgetCounts } from "@/lib/api/processes";
 import { sessionQuery } from "@/lib/api/queries";
 import type { Language } from "@/lib/api/types";
-import { switchLanguage } from "@/lib/i18n";
+import { useMay } from "@/lib/hooks/useMay";
+import { switchLanguage, useWords } from "@/lib/i18n";
 
 const KEPT = new Set<unknown>(["icon", "session"]);
 
@@ -32,4 +33,15 @@ export function useLogOut(): () => void {
         location.assign("/login");
       });
   };
+}
+
+/** Pages for those with a power, which no app's menu names. */
+export function usePlaces(): { to: "/audit" | "/public-forms"; title: string }[] {
+  const { t } = useWords();
+  const audit = useMay("see_audit");
+  const forms = useMay("open_public_forms");
+  return [
+    ...(forms ? [{ to: "/public-forms" as const, title: t("public.title") }] : []),
+    ...(audit ? [{ to: "/audit" as const, title: t("audit.title") }] : []),
+  ];
 }
