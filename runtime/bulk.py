@@ -48,13 +48,18 @@ def insert_many(connection: Connection, table: sa.Table, rows: Sequence[Mapping[
     columns = ", ".join(prepare.quote(name) for name in names)
     target = prepare.format_table(table)
     raw: Any = connection.connection.driver_connection
-    if connection.dialect.name == "postgresql":
-        with raw.cursor() as cursor, cursor.copy(f"COPY {target} ({columns}) FROM STDIN") as copy:
-            for row in values:
-                copy.write_row(row)
-    else:
-        marks = ", ".join("?" * len(names))
-        raw.executemany(f"INSERT INTO {target} ({columns}) VALUES ({marks})", values)
+    marks = ", ".join("?" * len(names))
+    copied = connection.dialect.name == "postgresql"
+    said = f"COPY {target} ({columns}) FROM STDIN" if copied else f"INSERT INTO {target} ({columns}) VALUES ({marks})"
+    try:
+        if copied:
+            with raw.cursor() as cursor, cursor.copy(said) as copy:
+                for row in values:
+                    copy.write_row(row)
+        else:
+            raw.executemany(said, values)
+    except connection.dialect.loaded_dbapi.Error as error:  # the driver's own errors mean what those of a statement do
+        raise sa.exc.DBAPIError.instance(said, None, error, connection.dialect.loaded_dbapi.Error) from error
 
 
 def _tuples(rows: Sequence[Mapping[str, Any]], names: Sequence[str], converters: Sequence[Any]) -> Iterator[Any]:

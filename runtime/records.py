@@ -30,7 +30,7 @@ from engine.forms.write import (
     split_children,
 )
 from engine.rules.watch import Watching
-from runtime import bulk, cascade, journal, kept, loading, pairs, past, search, watch, ways
+from runtime import bulk, cascade, hidden, journal, kept, loading, pairs, past, search, watch, ways
 from runtime.database import hold
 from runtime.permits import check_rows_stay_permitted, depends_on_rows, rights_holding
 from runtime.query import Reading, require
@@ -384,6 +384,7 @@ def _store_deletes(unit: Unit, form: Form, deletes: Sequence[Planned]) -> None:
     _release_children(unit, form, ids)
     change = journal.note_change(unit, form, "delete", ids)
     journal.keep_history(unit, form, ids, change, "delete")
+    hidden.let_go(unit, form, ids)
     statement = sa.delete(form.table).where(form.table.c.id.in_(sa.bindparam("ids", expanding=True)))
     unit.connection.execute(statement, {"ids": ids})
     journal.note_audit(unit, form, "delete", change, ((one, None) for one in ids))

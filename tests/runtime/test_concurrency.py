@@ -8,10 +8,11 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from engine.errors import PlatformError, StaleVersion
 from engine.forms.write import Wish
-from runtime import query, records
+from runtime import bulk, query, records
 from runtime.workspace import Workspace
 from tests.support.workspaces import app, create, field, form, load, rule
 
@@ -93,3 +94,14 @@ def test_two_orders_against_one_limit_do_not_both_pass(workspace: Workspace, by_
         assert answers == sorted(["taken"] + [refused] * 3)
         assert values(workspace, "shop.customer", 1)["used"] <= 100 * (round_ + 1)
         order(workspace, 40)
+
+
+def test_what_the_driver_refuses_of_many_rows_is_told_as_of_few(workspace: Workspace) -> None:
+    """Many rows go past SQLAlchemy; a reference to what is gone is the same error as in a statement."""
+    load(workspace, shop(field("amount", "integer")))
+    with workspace.read() as unit:
+        table, now = unit.form("shop.order").table, unit.now
+    rows = [{"id": one, "version": 1, "customer": 999, "created_at": now, "updated_at": now} for one in range(1, 301)]
+    for some in (rows[:1], rows):
+        with pytest.raises(sa.exc.IntegrityError), workspace.database.write() as connection:
+            bulk.insert_many(connection, table, some)

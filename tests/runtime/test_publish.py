@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from engine.bundle import read_bundle
 from engine.errors import DefinitionRefused
-from runtime import publish, query
+from engine.forms.write import Wish
+from runtime import publish, query, records
 from runtime.query import Question
 from runtime.store.tables import physical_name, release
 from runtime.workspace import Workspace
@@ -274,3 +275,31 @@ def test_a_search_finds_what_holds_the_words_and_nothing_else(workspace: Workspa
         for words, hits in asked.items():
             page = query.page(unit, made, unit.decide(made.name), Question(search=words))
             assert sorted(one.values["id"] - 1 for one in page.rows) == hits, words
+
+
+def test_what_a_hidden_link_names_can_be_deleted(workspace: Workspace) -> None:
+    """The field's column, and the whole table of a form that is hidden, still refer to it in the database."""
+    parent = form("parent", field("name", "text"))
+    both = {
+        "app.json": app(),
+        "forms/parent.json": parent,
+        "forms/one.json": form("one", field("name", "text"), field("up", "link", to="parent", on_delete="restrict")),
+        "forms/two.json": form("two", field("up", "link", to="parent")),
+        "forms/many.json": form("many", field("name", "text"), field("ups", "links", to="parent")),
+    }
+    load(workspace, both)
+    kept, gone = create(workspace, "shop.parent", {"name": "a"}, {"name": "b"})
+    first, second = create(workspace, "shop.one", {"up": kept}, {"up": gone})
+    create(workspace, "shop.two", {"up": gone})
+    create(workspace, "shop.many", {"ups": [kept, gone]})
+    plain = {f"forms/{key}.json": form(key, field("name", "text")) for key in ("one", "many")}
+    load(workspace, {"app.json": app(), "forms/parent.json": parent, **plain})
+    with workspace.write() as unit:
+        records.write(unit, unit.form("shop.parent"), [Wish(id=gone, delete=True)])
+    load(workspace, both)
+    with workspace.read() as unit:
+        one = unit.form("shop.one")
+        found = unit.connection.execute(sa.select(one.table.c.id, one.column("up")).order_by(one.table.c.id)).all()
+        many = unit.form("shop.many")
+        assert list(unit.connection.scalars(sa.select(many.column("ups")))) == [[kept]]
+    assert list(map(tuple, found)) == [(first, kept), (second, None)]
