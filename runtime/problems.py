@@ -307,4 +307,10 @@ TEXTS: Mapping[str, Words] = {
         "清空看不见的那一项再提交。",
         "Leave the hidden field empty and send it again.",
     ),
+    "PUBLISH-E003": Words(
+        "这次发布中途出错（{reason}），已放弃；现行版本没有改变。",
+        "This publication failed on its way ({reason}) and was given up; what is active did not change.",
+        "查看服务器日志，改正后再发布。",
+        "Look into the server's log, mend it and publish again.",
+    ),
 }

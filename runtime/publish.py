@@ -8,6 +8,7 @@ stands as a row between two chunks and is carried on by a server, or by whoever 
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -32,6 +33,8 @@ from runtime.jobs.work import Work
 from runtime.processes import versions
 from runtime.store import people, publications, releases
 from runtime.workspace import Unit, Workspace
+
+log = logging.getLogger(__name__)
 
 ATTEMPTS = 40
 """How often a phase that waits for others is tried; each time it waits `database.LOCK_TIMEOUT` at most."""
@@ -140,7 +143,7 @@ def publish(
     """
     for _ in range(ATTEMPTS):
         for key in _due(workspace, ATTEMPTS):
-            carry_on(workspace, key, watch)
+            _out_of_the_way(workspace, key, watch)
         with workspace.read(actor) as unit:
             plan = _plan(unit, bundles)
             if plan is None:
@@ -210,6 +213,18 @@ def carry_on(workspace: Workspace, key: int, watch: Watch | None = None) -> None
     """Bring a publication that was begun to its end, or to where the server stops."""
     with suppress(DefinitionRefused, _Overtaken):  # whoever began it finds it refused
         _follow(workspace, key, None, watch, workspace.jobs.stopping)
+
+
+def _out_of_the_way(workspace: Workspace, key: int, watch: Watch | None) -> None:
+    """Bring what another has begun to its end; a fault in it ends it, so that it does not bar publishing for ever."""
+    try:
+        carry_on(workspace, key, watch)
+    except sa.exc.OperationalError:
+        raise
+    except Exception as error:
+        log.exception("publication %s cannot be carried on and is given up", key)
+        with workspace.database.write() as connection:
+            publications.refuse(connection, key, [problem("PUBLISH-E003", reason=type(error).__name__)])
 
 
 def _begun(unit: Unit, row: Any) -> _Plan:

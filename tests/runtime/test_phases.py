@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from engine.access import everything
 from engine.errors import DefinitionRefused
 from engine.forms.write import Wish
-from runtime import backfill, publish, query, records
+from runtime import backfill, conversions, publish, query, records
 from runtime.store.tables import publication
 from runtime.workspace import Workspace, open_workspace
 from tests.support.jobs import work_off
@@ -170,6 +170,26 @@ def test_whoever_publishes_next_ends_first_what_was_begun(workspace: Workspace, 
     load(workspace, [*AFTER, field("more", "text")])
     assert states(workspace) == ["done"]
     assert values(workspace, "more") == dict.fromkeys(items)
+    assert values(workspace)["N3"] == 4
+
+
+def test_a_publication_with_a_fault_does_not_bar_the_next(
+    workspace: Workspace, items: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError
+
+    with monkeypatch.context() as patched, pytest.raises(ValueError):
+        patched.setattr(conversions, "fill", fail)
+        load(workspace, AFTER)
+    assert states(workspace) == ["filling"]
+    with monkeypatch.context() as patched:
+        patched.setattr(conversions, "fill", fail)
+        load(workspace, [*BEFORE, field("more", "text")])
+    assert states(workspace)[0] == "refused"
+    assert values(workspace)["N3"] == 370
+    assert values(workspace, "more") == dict.fromkeys(items)
+    load(workspace, AFTER)
     assert values(workspace)["N3"] == 4
 
 
