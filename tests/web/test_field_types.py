@@ -177,7 +177,7 @@ def test_a_picture_is_uploaded_and_a_name_drawn(types: Open, picture: Picture, t
     shown_sign = page.get_by_role("img", name="signature.png")
     expect(shown_sign).to_be_visible()
     expect(shown_sign).to_have_attribute("src", re.compile(r"/thumbnail$"))
-    small = "[...document.images].some((one) => one.alt === 'signature.png' && one.complete && one.naturalWidth === 480)"
+    small = "[...document.images].some((one) => one.alt === 'signature.png' && one.naturalWidth === 480)"
     page.wait_for_function(f"() => {small}")  # it is made when it is asked for the first time
     picture(page, "pictures")
     shown_sign.click()
