@@ -250,6 +250,7 @@ def _follow(
     stopping: Callable[[], bool] = lambda: False,
 ) -> None:
     """Fill, flip and clear, beside another process that does so, too; what cannot be brought to its end is refused."""
+    row: Any = None
     try:
         while not stopping():
             with workspace.read() as unit:
@@ -268,7 +269,7 @@ def _follow(
         with workspace.database.write() as connection:
             publications.refuse(connection, key, told)
         raise
-    if row.state == "refused":
+    if row is not None and row.state == "refused":
         raise DefinitionRefused([Problem(one["code"], one["path"], one["given"]) for one in row.problems])
 
 
