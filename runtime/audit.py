@@ -18,6 +18,7 @@ from engine.definitions.role import Level
 from engine.errors import Problem
 from engine.forms.model import Field, Form
 from runtime import journal, past, query, unmask
+from runtime.clock import iso
 from runtime.present import Presenter, link_titles, titles_of
 from runtime.query import Reading, Seen
 from runtime.store.tables import audit, change
@@ -159,7 +160,7 @@ def _row(unit: Unit, row: sa.Row[Any], people: Mapping[Any, str], sight: _Sight 
     actor = {"id": row.actor_id, "title": people.get(row.actor_id, f"#{row.actor_id}")} if row.actor_id else None
     out: dict[str, Any] = {
         "id": row.id,
-        "at": row.at.isoformat().replace("+00:00", "Z"),
+        "at": iso(row.at),
         "actor": actor,
         "guest": actor is None and (why or {}).get("kind") == "public_form",
         "action": row.action,

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from engine.forms.changes import AddField, Change, ConvertField, Recompute, Reindex, Reorder
 from engine.forms.conversion import Impact
 from engine.forms.model import Form
-from runtime import bulk, conversions, migrate, orders, search
+from runtime import bulk, conversions, loading, migrate, orders, search
 from runtime.rows import read_columns, to_record
 from runtime.store.tables import change as feed
 from runtime.workspace import Unit
@@ -111,7 +111,7 @@ def catch_up(
         mine = [entry for entry in entries if entry.form == name]
         ids = sorted({one for entry in mine for one in entry.records})
         rows += len(ids)
-        for some in _slices(ids, CHUNK):
+        for some in loading.batches(ids):
             for step in steps_:
                 if not step.former:
                     done += _make(unit, step, sa.column("id").in_(some), forms, row.start, some)
@@ -120,11 +120,6 @@ def catch_up(
                 if step.former:
                     done += _make(unit, step, sa.column("change__id") == entry.id, forms, row.start)
     return Made(entries[-1].id, rows, done)
-
-
-def _slices(ids: list[int], most: int) -> Iterator[list[int]]:
-    for start in range(0, len(ids), most):
-        yield ids[start : start + most]
 
 
 def _make(

@@ -5,6 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 
+def iso(moment: datetime) -> str:
+    """Return a moment in UTC as JSON writes it."""
+    return moment.isoformat().replace("+00:00", "Z")
+
+
 class Clock:
     """Tells the moment, aware and in UTC."""
 

@@ -12,6 +12,7 @@ from engine.access import Decision
 from engine.forms.model import Form, Record
 from engine.forms.write import changed_fields
 from runtime import query, unmask
+from runtime.clock import iso
 from runtime.present import link_titles, shown, titles_of
 from runtime.rows import all_fields, read_columns, to_record
 from runtime.store.tables import audit, change
@@ -55,7 +56,7 @@ def entries(unit: Unit, form: Form, decision: Decision, record: int) -> list[dic
     out = sorted(out + _looks(unit, form, (decision, seen.holds), record), key=itemgetter("at"))
     people = titles_of(unit, "$user", {one["actor"] for one in out if one["actor"] is not None})
     for one in out:
-        one["at"] = one["at"].isoformat().replace("+00:00", "Z")
+        one["at"] = iso(one["at"])
         one["actor"] = {"id": one["actor"], "title": people.get(one["actor"], "")} if one["actor"] else None
     return list(reversed(out))
 

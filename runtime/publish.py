@@ -88,8 +88,7 @@ def preview(workspace: Workspace, bundles: Mapping[str, Bundle], note: conversio
             return Preview(problems=error.problems)
         if plan is None:
             return Preview()
-        refused = [*plan.refused, *migrate.refusals(unit, plan.changes, plan.catalog.forms)]
-        return Preview(plan.changes, tuple(conversions.impacts(unit, plan.changes, note)), tuple(refused))
+        return Preview(plan.changes, tuple(conversions.impacts(unit, plan.changes, note)), tuple(_refused(unit, plan)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ def publish(
             plan = _plan(unit, bundles)
             if plan is None:
                 return Published()
-            refused = [*plan.refused, *migrate.refusals(unit, plan.changes, plan.catalog.forms)]
+            refused = _refused(unit, plan)
             if not accept_loss:
                 refused += conversions.losses(conversions.impacts(unit, plan.changes))
         if has_errors(refused):
@@ -182,6 +181,11 @@ def _plan(unit: Unit, bundles: Mapping[str, Bundle]) -> _Plan | None:
     changes, refused = plan_changes(old, catalog.forms)
     refused += versions.misfits(unit.connection, catalog)
     return _Plan(changed, releases.version(unit.connection), old, catalog, tuple(changes), tuple(refused))
+
+
+def _refused(unit: Unit, plan: _Plan) -> list[Problem]:
+    """Return what forbids the plan, as far as it is known before anything is made."""
+    return [*plan.refused, *migrate.refusals(unit, plan.changes, plan.catalog.forms)]
 
 
 def _expand(workspace: Workspace, plan: _Plan, actor: Actor, accept_loss: bool) -> int | None:

@@ -11,6 +11,7 @@ from engine.access import Decision
 from engine.errors import NotFound, problem
 from engine.forms.model import Form
 from runtime import past, query
+from runtime.clock import iso
 from runtime.present import Presenter, titles_of
 from runtime.query import Reading
 from runtime.rows import read_columns, to_record
@@ -46,7 +47,7 @@ def page(
     for one, row in zip(shown, found, strict=False):
         _, at, actor, why = row[-4:]
         one["deleted"] = {
-            "at": at.isoformat().replace("+00:00", "Z"),
+            "at": iso(at),
             "by": {"id": actor, "title": people.get(actor, "")} if actor else None,
             "why": why,
         }

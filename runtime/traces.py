@@ -10,6 +10,7 @@ from engine.expressions.sentence import label, option_shown, sentence
 from engine.forms.model import Form
 from engine.rules.compile import Rule
 from engine.texts import LANGUAGES
+from runtime.clock import iso
 from runtime.present import titles_of
 from runtime.query import own_and_others, page_of_ids
 from runtime.workspace import Unit
@@ -33,7 +34,7 @@ class Told:
             "rule_title": title,
             "form": row.form,
             "record": {"id": row.record_id, "title": f"#{row.record_id}"},
-            "at": row.at.isoformat().replace("+00:00", "Z"),
+            "at": iso(row.at),
             "business_date": row.business_date.isoformat(),
             "trace": self._told(rule, row) if rule else None,
             "actions": self._actions(rule, row.actions),

@@ -18,6 +18,7 @@ from runtime import export, imports, journal
 from runtime.api.problems import Refused, said
 from runtime.api.records import question_of
 from runtime.api.session import Body, Id, Who, Work
+from runtime.clock import iso
 from runtime.present import titles_of
 from runtime.query import form_for, require
 from runtime.store import files
@@ -112,7 +113,7 @@ def describe(unit: Unit, row: Any) -> dict[str, Any]:
         "result": row.result,
         "problems": [tell(one, language) for one in refusals[:SHOWN_PROBLEMS]],
         "refusals": len(refusals),
-        "created_at": row.created_at.isoformat().replace("+00:00", "Z"),
+        "created_at": iso(row.created_at),
         "created_by": {"id": row.created_by, "title": people.get(row.created_by, "")} if row.created_by else None,
     }
 

@@ -15,6 +15,7 @@ from runtime import deliveries, journal
 from runtime.api.problems import said
 from runtime.api.rules import read_after, write_after
 from runtime.api.session import Id, Who, Work
+from runtime.clock import iso
 from runtime.jobs.port import LANES
 from runtime.permits import require_power
 from runtime.present import titles_of
@@ -123,8 +124,3 @@ def retry(key: Id, work: Work, who: Who) -> None:
         unit.connection.execute(sa.update(outbox).where(mine).values(values))
         journal.note_event(unit, "send_again", {"message": key})
     work.jobs.wake()
-
-
-def iso(moment: Any) -> str:
-    """Return a moment as ISO 8601 in UTC."""
-    return str(moment.isoformat()).replace("+00:00", "Z")

@@ -14,6 +14,7 @@ from runtime import query, thumbnails
 from runtime.api.problems import Refused
 from runtime.api.rules import read_after, write_after
 from runtime.api.session import Id, Who, Work
+from runtime.clock import iso
 from runtime.present import Presenter
 from runtime.query import Question
 from runtime.store import comments, files, people
@@ -72,7 +73,7 @@ def messages(
             "rows": [
                 {
                     "id": row.id,
-                    "at": row.at.isoformat().replace("+00:00", "Z"),
+                    "at": iso(row.at),
                     "title": row.title[language],
                     "text": row.text[language],
                     "form": row.form,

@@ -20,6 +20,7 @@ from engine.rules.compile import Rule
 from engine.texts import LANGUAGES
 from runtime import journal, query, scheduled
 from runtime.api.session import Body, Text, Who, Work, storable
+from runtime.clock import iso
 from runtime.permits import require_power
 from runtime.present import titles_of
 from runtime.query import Reading
@@ -79,7 +80,7 @@ def describe(unit: Unit, rule: Rule, run: Any) -> dict[str, Any]:
         "sentence": words,
         "actions": actions,
         "parameters": sorted(reads(rule.condition).parameters),
-        "last_run": run.last_at.isoformat().replace("+00:00", "Z") if run and run.last_at else None,
+        "last_run": iso(run.last_at) if run and run.last_at else None,
         "hits": run.fired if run else 0,
         "can_run": rule.scheduled and "run_rules" in unit.catalog.powers(unit.actor),
     }

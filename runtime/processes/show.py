@@ -14,7 +14,7 @@ from engine.forms.model import Form
 from engine.processes.model import Flow, Process, Step
 from engine.processes.state import Instance, Share, Task
 from engine.texts import LANGUAGES, Language, say
-from runtime import loading, query
+from runtime import clock, loading, query
 from runtime.present import titles_of
 from runtime.processes import store, timeline, versions
 from runtime.store.tables import user
@@ -222,4 +222,4 @@ def public_title(unit: Unit, form: Form, record: int) -> dict[Language, str]:
 
 def iso(moment: datetime | None) -> str | None:
     """Return a moment as JSON."""
-    return moment.isoformat().replace("+00:00", "Z") if moment is not None else None
+    return clock.iso(moment) if moment is not None else None

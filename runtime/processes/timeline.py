@@ -8,6 +8,7 @@ from typing import Any
 from engine.processes.kernel import STATES
 from engine.processes.model import Process
 from engine.processes.state import Instance
+from runtime.clock import iso
 from runtime.processes.store import Past
 
 Json = dict[str, Any]
@@ -51,7 +52,7 @@ def rows(process: Process, past: Sequence[Past], state: Instance, person: Person
 
 
 def _blank(one: Past) -> Json:
-    at = one.at.isoformat().replace("+00:00", "Z")
+    at = iso(one.at)
     empty: Json = {"node": None, "node_title": None, "person": None, "to": [], "comment": None, "seconds": None}
     return {"id": 0, "at": at, **empty}
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +22,7 @@ from runtime.store.tables import change, firing
 from runtime.workspace import Workspace
 from tests.support.imports import as_csv, planned, ran, upload
 from tests.support.kept import assert_kept, forms, formula, tables
+from tests.support.waiting import beside
 from tests.support.workspaces import app, bundle_of, create, field, form, load, person, role, rule, update
 
 
@@ -337,22 +337,11 @@ def test_what_has_drifted_is_told_and_mended(shop: Workspace) -> None:
 
 def test_of_two_bills_at_once_none_is_lost(shop: Workspace) -> None:
     (ann,) = create(shop, "shop.client", {"name": "Ann"})
-    written, second = threading.Event(), threading.Event()
 
-    def first() -> None:
+    def first(pause: Callable[[], None]) -> None:
         with shop.write() as unit:
             records.write(unit, unit.form("shop.bill"), [Wish({"client": ann, "amount": 8})])
-            written.set()
-            second.wait(1)
+            pause()
 
-    def later() -> None:
-        written.wait()
-        create(shop, "shop.bill", {"client": ann, "amount": 8})
-        second.set()
-
-    threads = [threading.Thread(target=one) for one in (first, later)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    beside(first, lambda: create(shop, "shop.bill", {"client": ann, "amount": 8}))
     assert_kept(shop)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from runtime import records, sets
 from runtime.store.tables import firing
 from runtime.workspace import Workspace
 from tests.support.imports import as_csv, planned, ran, upload
+from tests.support.waiting import beside
 from tests.support.workspaces import app, create, field, form, load, rule, update
 
 BASE: dict[str, Any] = {
@@ -175,24 +176,13 @@ def test_rows_of_a_sub_table_have_no_value_to_watch(workspace: Workspace) -> Non
 def test_of_two_bills_at_once_the_second_sees_the_first(workspace: Workspace) -> None:
     load(workspace, {**BASE, **watching(["owed"], {">": [{"var": "owed"}, 10]})})
     (ann,) = create(workspace, "shop.client", {"name": "Ann"})
-    written, second = threading.Event(), threading.Event()
 
-    def first() -> None:
+    def first(pause: Callable[[], None]) -> None:
         with workspace.write() as unit:
             records.write(unit, unit.form("shop.bill"), [Wish({"client": ann, "amount": 8})])
-            written.set()
-            second.wait(1)  # the second has ended by now unless it waits for this one, as it should
+            pause()
 
-    def later() -> None:
-        written.wait()
-        create(workspace, "shop.bill", {"client": ann, "amount": 8})
-        second.set()
-
-    threads = [threading.Thread(target=one) for one in (first, later)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    beside(first, lambda: create(workspace, "shop.bill", {"client": ann, "amount": 8}))
     assert hits(workspace) == [1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 
@@ -14,3 +15,26 @@ def wait_for(true: Callable[[], bool], patience: float = PATIENCE) -> None:
     while not true():
         assert time.monotonic() < until, "it takes too long"
         time.sleep(0.02)
+
+
+def beside(first: Callable[[Callable[[], None]], object], second: Callable[[], object]) -> None:
+    """Run both, the second as soon as the first calls what it is given, which waits a second for the other's end.
+
+    The second has ended by then unless it waits for the first.
+    """
+    begun, ended = threading.Event(), threading.Event()
+
+    def pause() -> None:
+        begun.set()
+        ended.wait(1)
+
+    def later() -> None:
+        begun.wait()
+        second()
+        ended.set()
+
+    threads = [threading.Thread(target=first, args=(pause,)), threading.Thread(target=later)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
