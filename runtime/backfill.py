@@ -90,6 +90,14 @@ def chunk(unit: Unit, step: Step, row: Any, forms: Mapping[str, Form]) -> Made |
     return Made(upper, rows, list(_make(unit, step, which, forms)))
 
 
+def all_again(unit: Unit, step: Step, forms: Mapping[str, Form]) -> None:
+    """Make the step in all rows at once."""
+    last, key = 0, sa.column(step.key, sa.BigInteger())
+    while (upper := bulk.keys_after(unit.connection, step.table, step.key, last, CHUNK)) is not None:
+        list(_make(unit, step, (key > last) & (key <= upper), forms))
+        last = upper
+
+
 def catch_up(
     unit: Unit, wanted: Sequence[Step], row: Any, forms: Mapping[str, Form], until: int | None = None
 ) -> Made | None:
@@ -115,10 +123,12 @@ def catch_up(
             for step in steps_:
                 if not step.former:
                     done += _make(unit, step, sa.column("id").in_(some), forms, row.start, some)
-        for entry in mine:
-            for step in steps_:
-                if step.former:
-                    done += _make(unit, step, sa.column("change__id") == entry.id, forms, row.start)
+        former = [step for step in steps_ if step.former]
+        for entry in mine if former else ():
+            for some in loading.batches(sorted(entry.records)):
+                which = sa.column("id").in_(some) & (sa.column("change__id") == entry.id)
+                for step in former:
+                    done += _make(unit, step, which, forms, row.start)
     return Made(entries[-1].id, rows, done)
 
 

@@ -60,6 +60,19 @@ def fill(
     return _sum(change, rows)
 
 
+def fill_all(unit: Unit, change: ConvertField) -> Impact:
+    """Convert all rows and former rows into the field's new column, and return what that did to the rows."""
+    total = Impact({}, ())
+    for table, key in ((change.form.table, "id"), (change.form.history, "history__id")):
+        last = 0
+        while (upper := bulk.keys_after(unit.connection, table, key, last, BATCH)) is not None:
+            column = sa.column(key, sa.BigInteger())
+            impact = fill(unit, change, table, key, (column > last) & (column <= upper))
+            total = total.plus(impact) if key == "id" else total
+            last = upper
+    return total
+
+
 def rewrite(unit: Unit, change: ConvertField) -> Impact:
     """Convert the field in its own column; the former values stay in the history."""
     form, total = change.form, Impact({}, ())
@@ -78,10 +91,12 @@ def leftovers(changes: Iterable[Change]) -> list[tuple[str, str, str]]:
     former links, whose foreign key would hold records that nothing shown names any more.
     """
     return [
-        (table.name, key, one.before.column or one.before.key)
+        (table.name, key, column)
         for one in changes
         if isinstance(one, ConvertField) and one.moves
         for table, key in _left_over(one)
+        for column in (one.before.column, one.before.ordered)
+        if column is not None
     ]
 
 
@@ -220,6 +235,7 @@ def _store(unit: Unit, change: ConvertField, table: sa.Table, key: str, rows: It
         for row in some:
             record = {"id": row.record, change.field.key: row.new}
             values = to_columns(change.form, record, unit.vault, [change.field.key])
-            values |= {"version": (row.version or 0) + 1} if rewritten else {}
+            if rewritten:
+                values |= {"version": (row.version or 0) + 1, "updated_at": unit.now, "updated_by": unit.actor.id}
             stored.append({key: row.key, **values})
         bulk.update_many(unit.connection, table, stored, versioned=False, key=key)

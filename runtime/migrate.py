@@ -122,8 +122,9 @@ def settle(unit: Unit, changes: Iterable[Change], forms: Mapping[str, Form]) -> 
                 _keep_limits(unit, form, field, forms)
             case KeepLimits(form, field):
                 _keep_limits(unit, form, field, forms)
-            case ConvertField() if not change.moves:
-                yield change, conversions.rewrite(unit, change)
+            case ConvertField():
+                converted = conversions.fill_all if change.moves else conversions.rewrite
+                yield change, converted(unit, change)
                 _order(unit, change.form, change.field)
             case AddUnique(form, fields):
                 _add_unique(unit.connection, form, fields)
@@ -133,8 +134,6 @@ def settle(unit: Unit, changes: Iterable[Change], forms: Mapping[str, Form]) -> 
                 _order(unit, form, field)
             case Join(form, field):
                 _join(unit, form, field)
-            case Reindex(form):
-                search.take_place(unit.connection, form)
             case _:
                 pass
 

@@ -11,7 +11,10 @@ from runtime.workspace import Unit
 
 def fill(unit: Unit, field: Field, table: sa.Table, key: str, which: sa.ColumnElement[bool]) -> None:
     """Make the keys of the field in some of the table's rows; none gets another version, since no value changes."""
-    value = table.c[field.column or field.key]
-    found = unit.connection.execute(sa.select(table.c[key], value).where(which, value.is_not(None))).all()
-    rows = [{key: one, field.ordered or "": field.kind.order_key(text, field.options)} for one, text in found]
+    value, name = table.c[field.column or field.key], field.ordered or ""
+    some = sa.or_(value.is_not(None), table.c[name].is_not(None))
+    rows = [
+        {key: one, name: None if text is None else field.kind.order_key(text, field.options)}
+        for one, text in unit.connection.execute(sa.select(table.c[key], value).where(which, some))
+    ]
     bulk.update_many(unit.connection, table, rows, versioned=False, key=key)

@@ -24,10 +24,10 @@ from engine.access import PLATFORM, Actor
 from engine.bundle import Bundle, digest, read_bundle, read_documents, to_documents
 from engine.catalog import Catalog, compile_catalog
 from engine.errors import DefinitionRefused, Problem, has_errors, problem
-from engine.forms.changes import AddField, Change, ConvertField, Reindex, ahead, plan_changes
+from engine.forms.changes import AddField, Change, ConvertField, Recompute, Reindex, ahead, plan_changes
 from engine.forms.conversion import Impact
 from engine.forms.model import Form
-from runtime import backfill, bulk, conversions, journal, migrate
+from runtime import backfill, bulk, conversions, journal, migrate, search
 from runtime.database import impatient
 from runtime.jobs.work import Work
 from runtime.processes import versions
@@ -120,8 +120,12 @@ class _Plan:
 
     @property
     def rest(self) -> list[Change]:
-        """Return the changes that are made when it does: the others, and what makes those made ahead count."""
-        return [one for one in self.changes if not ahead(one, self.old) or isinstance(one, AddField | Reindex)]
+        """Return the changes that are made when it does: the others, and those that need a last step then.
+
+        A formula made ahead may read what is only made then; where its value is right already, nothing is written.
+        """
+        last = AddField | Recompute | Reindex
+        return [one for one in self.changes if not ahead(one, self.old) or isinstance(one, last)]
 
 
 class _Overtaken(Exception):
@@ -375,6 +379,7 @@ def _flip(workspace: Workspace, plan: _Plan, actor: Actor, accept_loss: bool, ke
             publications.put(connection, key, feed=found[0])
             made += found[2]
         made += migrate.settle(unit, plan.rest, forms)
+        _exchange_indexes(unit, plan)
         _accept(made, accept_loss=accept_loss)
         if has_errors(refused := versions.misfits(connection, plan.catalog)):
             raise DefinitionRefused(refused)
@@ -384,6 +389,17 @@ def _flip(workspace: Workspace, plan: _Plan, actor: Actor, accept_loss: bool, ke
         if key is not None:
             left = conversions.leftovers(plan.changes)
             publications.put(connection, key, state="clearing" if left else "done", leftovers=left, step=0, place=0)
+
+
+def _exchange_indexes(unit: Unit, plan: _Plan) -> None:
+    """Let the search indexes that were filled take their place; where values were rewritten just now, filled again."""
+    converted = [one for one in plan.rest if isinstance(one, ConvertField)]
+    rewritten = {one.form.name for one in converted if one.field.key in one.form.definition.search}
+    for change in plan.rest:
+        if isinstance(change, Reindex):
+            if change.form.name in rewritten:
+                backfill.all_again(unit, backfill.Step(change), plan.catalog.forms)
+            search.take_place(unit.connection, change.form)
 
 
 def _clear(workspace: Workspace, row: Any) -> bool:

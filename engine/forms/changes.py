@@ -147,28 +147,37 @@ def plan_changes(old: Mapping[str, Form], new: Mapping[str, Form]) -> tuple[list
             found, refused = _within(old[name], form)
             changes += found
             problems += refused
-    ranks = {(form.name, made.key): rank for form, made, rank in levels(new)}
-    changes += _kept_anew(new, ranks, changes)
+    kept = [(form.name, made.key) for form, made, _ in levels(new)]
+    own = [(form.name, made.key) for form in new.values() for made, _ in form.behaviour.computed]
+    changes += _computed_anew(new, own, kept, changes)
+    ranks = {source: rank for rank, source in enumerate([*own, *kept])}
 
     def order(change: Change) -> tuple[int, int]:
-        rank = ranks.get((change.form.name, change.field.key), 0) if isinstance(change, Recompute) else 0
+        rank = ranks[change.form.name, change.field.key] if isinstance(change, Recompute) else 0
         return ORDER.index(type(change)), rank
 
     return sorted(changes, key=order), problems
 
 
-def _kept_anew(new: Mapping[str, Form], kept: Iterable[Source], changes: Sequence[Change]) -> list[Change]:
-    """Return what else must be computed: kept fields of a form that comes back, and those over values that change."""
+def _computed_anew(
+    new: Mapping[str, Form], own: Iterable[Source], kept: Iterable[Source], changes: Sequence[Change]
+) -> list[Change]:
+    """Return what else must be computed, each after those it reads: what is made of values that publishing changes, and
+    kept fields of a form that comes back.
+    """
     back = {change.form.name for change in changes if isinstance(change, AddForm)}
     anew = {(one.form.name, one.field.key) for one in changes if isinstance(one, Recompute)}
     touched = anew | {(one.form.name, one.field.key) for one in changes if isinstance(one, ConvertField)}
-    return [
-        Recompute(new[form], made)
-        for form, key in kept
-        if (form, key) not in anew
-        and (made := new[form].fields[key]).node is not None
-        and (form in back or sources(made.node) & touched)
-    ]
+    found: list[Change] = []
+    for comes_back, some in ((frozenset[str](), own), (back, kept)):
+        for form, key in some:
+            made = new[form].fields[key]
+            if made.node is None or (form, key) in anew:
+                continue
+            if form in comes_back or sources(made.node) & touched:
+                found.append(Recompute(new[form], made))
+                touched.add((form, key))
+    return found
 
 
 def ahead(change: Change, old: Mapping[str, Form]) -> bool:
@@ -181,7 +190,7 @@ def ahead(change: Change, old: Mapping[str, Form]) -> bool:
     shown = {name for field in former.fields.values() for name in (field.column, field.ordered)}
     match change:
         case ConvertField():
-            return change.moves
+            return change.moves and not change.before.kept  # what is kept changes without a word in the feed
         case Recompute(_, field):
             return field.node is not None and field.column not in shown and own_record(field.node)
         case AddField(_, field) | Reorder(_, field):

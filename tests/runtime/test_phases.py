@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 from engine.access import everything
 from engine.errors import DefinitionRefused
 from engine.forms.write import Wish
-from runtime import backfill, conversions, publish, query, records
+from runtime import backfill, conversions, derived, past, publish, query, records
 from runtime.store.tables import publication
 from runtime.workspace import Workspace, open_workspace
 from tests.support.jobs import work_off
@@ -293,3 +294,77 @@ def test_lists_go_on_after_a_column_holds_more_digits(workspace: Workspace, item
     update(workspace, "shop.item", items["N0"], x="12345678901234.50")
     for _ in range(8):
         assert values(workspace)["N0"] == 1234567890123450
+
+
+def test_formulas_over_formulas_are_computed_each_after_what_it_reads(workspace: Workspace) -> None:
+    """Declared in the other order, changed, and new beside one that changes: nothing keeps a former value."""
+
+    def formula(key: str, text: str) -> dict[str, Any]:
+        return field(key, "formula", formula=text, result={"type": "integer"})
+
+    load(workspace, [field("no", "text"), field("x", "integer")])
+    create(workspace, "shop.item", {"no": "a", "x": 1})
+    load(workspace, [field("no", "text"), field("x", "integer"), formula("f", "{g} * 10"), formula("g", "{x} + 1")])
+    assert (values(workspace, "g")["a"], values(workspace, "f")["a"]) == (2, 20)
+    load(
+        workspace,
+        [
+            field("no", "text"),
+            field("x", "integer"),
+            formula("h", "{g} * 100"),
+            formula("f", "{g} * 10"),
+            formula("g", "{x} + 2"),
+        ],
+    )
+    assert [values(workspace, key)["a"] for key in "gfh"] == [3, 30, 300]
+    assert derived.verify(workspace) == []
+
+
+def test_what_is_made_of_a_field_that_is_rewritten_follows_it(workspace: Workspace) -> None:
+    louder = field("louder", "formula", formula="CONCAT({t}, '!')", result={"type": "text"})
+    load(workspace, [field("no", "text"), field("t", "text"), louder], search=["t"])
+    (key,) = create(workspace, "shop.item", {"no": "a", "t": "hello"})
+    copy = field("copy", "formula", formula="{t}", result={"type": "text"})
+    load(workspace, [field("no", "text"), field("t", "mobile"), louder, copy], search=["t", "no"])
+    assert [values(workspace, one)["a"] for one in ("t", "copy")] == [None, None]
+    assert derived.verify(workspace) == []
+    with workspace.read() as unit:
+        item = unit.form("shop.item")
+        page = query.page(unit, item, everything(item.name), query.Question(search="hello"))
+        assert page.rows == ()
+        moment = unit.now - timedelta(seconds=1)
+        rows = unit.connection.execute(sa.select(sa.func.count()).select_from(past.at(item, moment))).scalar_one()
+        assert rows <= 1, f"record {key} is there once"
+
+
+def test_a_kept_sum_that_becomes_a_field_has_what_was_written_meanwhile(workspace: Workspace) -> None:
+    def boxes(made: dict[str, Any]) -> dict[str, Any]:
+        bits = form("bit", field("n", "integer"), field("up", "link", to="item", back="bits"))
+        items = form("item", field("no", "text"), made, search=["no"] if made["type"] == "integer" else [])
+        return {"app.json": app(), "forms/bit.json": bits, "forms/item.json": items}
+
+    kept = field("x", "rollup", of="bits", fn="SUM", field="n", stored=True)
+    publish.publish(workspace, {"shop": bundle_of(boxes(kept))})
+    (item,) = create(workspace, "shop.item", {"no": "a"})
+    (bit,) = create(workspace, "shop.bit", {"n": 5, "up": item})
+    act = once(lambda: update(workspace, "shop.bit", bit, n=99), after=0)
+    publish.publish(workspace, {"shop": bundle_of(boxes(field("x", "integer")))}, accept_loss=True, watch=act)
+    assert values(workspace) == {"a": 99}
+
+
+def test_order_keys_go_with_their_values(workspace: Workspace) -> None:
+    names = [field("no", "text"), field("t", "text", order="name")]
+    load(workspace, names)
+    (key,) = create(workspace, "shop.item", {"no": "a", "t": "张"})
+    load(workspace, [field("no", "text"), field("t", "text")])
+    update(workspace, "shop.item", key, t=None)
+    load(workspace, names)
+    assert columns_of(workspace, "t__order") == [None]
+    update(workspace, "shop.item", key, t="张")
+    load(workspace, [field("no", "text"), field("t", "encrypted_text")])
+    assert columns_of(workspace, "t__order") == [None], "what is encrypted is ordered by nothing in clear"
+
+
+def columns_of(workspace: Workspace, name: str) -> list[Any]:
+    with workspace.read() as unit:
+        return list(unit.connection.scalars(sa.text(f"select {name} from shop__item")))
