@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from engine.bundle import read_bundle
+from engine.definitions.form import SortKey
 from engine.errors import DefinitionRefused
 from engine.forms.write import Wish
 from runtime import publish, query, records
@@ -131,7 +132,7 @@ def test_a_declared_index_is_made_on_a_live_table_and_serves_the_order_of_lists(
         made = unit.form("shop.customer")
         found = {one["name"]: one["column_names"] for one in sa.inspect(unit.connection).get_indexes(made.table.name)}
         assert found["ix_shop__customer_level_limit"] == ["level", "limit"]
-        order = query.null_smallest(made.table.c.limit, True)
+        order = query.null_smallest(made.table.c.limit, SortKey(field="limit", descending=True))
         listing = sa.select(made.table.c.id).where(made.table.c.level == "low").order_by(order).limit(5)
         text = str(listing.compile(unit.connection, compile_kwargs={"literal_binds": True}))
         if workspace.database.sqlite:
