@@ -101,11 +101,14 @@ def leftovers(changes: Iterable[Change]) -> list[tuple[str, str, str]]:
 
 
 def _left_over(change: ConvertField) -> Iterator[tuple[sa.Table, str]]:
-    sealed = change.field.kind.encrypted and not change.before.kind.encrypted
-    if sealed or (relinked(change.before, change.field) and change.before.declared.name == "link"):
-        yield change.form.table, "id"
-    if sealed:
-        yield change.form.history, "history__id"
+    """Yield the tables to be cleared in turn: what a restored record brings back from a history that is not clear yet,
+    or takes into one that is, is cleared the second time.
+    """
+    table, history = (change.form.table, "id"), (change.form.history, "history__id")
+    if change.field.kind.encrypted and not change.before.kind.encrypted:
+        yield from (history, table, history, table)
+    elif relinked(change.before, change.field) and change.before.declared.name == "link":
+        yield table
 
 
 def _impact(unit: Unit, change: ConvertField, note: Note | None) -> Impact:

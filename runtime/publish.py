@@ -28,7 +28,7 @@ from engine.forms.changes import AddField, Change, ConvertField, Recompute, Rein
 from engine.forms.conversion import Impact
 from engine.forms.model import Form
 from runtime import backfill, bulk, conversions, journal, migrate, search
-from runtime.database import impatient
+from runtime.database import hold, impatient
 from runtime.jobs.work import Work
 from runtime.processes import versions
 from runtime.store import people, publications, releases
@@ -132,6 +132,10 @@ class _Overtaken(Exception):
     """Other releases have become active since the plan was made."""
 
 
+class _InVain(Exception):
+    """Others have held what is needed for too long; what is begun stays as it stands and can be carried on."""
+
+
 def publish(
     workspace: Workspace,
     bundles: Mapping[str, Bundle],
@@ -144,6 +148,15 @@ def publish(
 
     What would round, rewrite or empty stored values is refused with their numbers unless that is accepted.
     """
+    try:
+        return _publish(workspace, bundles, actor, accept_loss=accept_loss, watch=watch)
+    except _InVain:
+        raise DefinitionRefused([problem("PUBLISH-E001")]) from None
+
+
+def _publish(
+    workspace: Workspace, bundles: Mapping[str, Bundle], actor: Actor, *, accept_loss: bool, watch: Watch | None
+) -> Published:
     for _ in range(ATTEMPTS):
         for key in _due(workspace, ATTEMPTS):
             _out_of_the_way(workspace, key, watch)
@@ -166,7 +179,7 @@ def publish(
             return Published(tuple(plan.bundles), plan.changes)
         except _Overtaken:
             continue
-    raise DefinitionRefused([problem("PUBLISH-E001")])
+    raise _InVain
 
 
 def _plan(unit: Unit, bundles: Mapping[str, Bundle]) -> _Plan | None:
@@ -227,17 +240,17 @@ def _out_of_the_way(workspace: Workspace, key: int, watch: Watch | None) -> None
     """Bring what another has begun to its end; a fault in it ends it, so that it does not bar publishing for ever."""
     try:
         carry_on(workspace, key, watch)
-    except sa.exc.OperationalError:
+    except (sa.exc.OperationalError, _InVain):
         raise
     except Exception as error:
         log.exception("publication %s cannot be carried on and is given up", key)
-        with workspace.database.write() as connection:
-            publications.refuse(connection, key, [problem("PUBLISH-E003", reason=type(error).__name__)])
+        _refuse(workspace, key, [problem("PUBLISH-E003", reason=type(error).__name__)])
 
 
-def _begun(unit: Unit, row: Any) -> _Plan:
+def _begun(workspace: Workspace, row: Any) -> _Plan:
     """Return the plan of a publication that was begun."""
-    plan = _plan(unit, {app: _bundle(one) for app, one in row.documents.items()})
+    with workspace.read() as unit:
+        plan = _plan(unit, {app: _bundle(one) for app, one in row.documents.items()})
     if plan is None:
         raise _Overtaken
     return plan
@@ -258,33 +271,37 @@ def _follow(
     stopping: Callable[[], bool] = lambda: False,
 ) -> None:
     """Fill, flip and clear, beside another process that does so, too; what cannot be brought to its end is refused."""
-    row: Any = None
-    try:
-        while not stopping():
-            with workspace.read() as unit:
-                row = publications.get(unit.connection, key)
-                actor = people.actor_of_id(unit.connection, row.created_by)
-                if row.state == "filling" and plan is None:
-                    plan = _begun(unit, row)
-            if row.state not in publications.ON_THE_WAY:
-                break
-            if watch:
-                watch(Progress(min(row.done, row.total), row.total))
+    while not stopping():
+        with workspace.read() as unit:
+            row = publications.get(unit.connection, key)
+            actor = people.actor_of_id(unit.connection, row.created_by)
+        if row.state == "refused":
+            raise DefinitionRefused([Problem(one["code"], one["path"], one["given"]) for one in row.problems])
+        if row.state not in publications.ON_THE_WAY:
+            return
+        if watch:
+            watch(Progress(min(row.done, row.total), row.total))
+        try:
+            if row.state == "filling" and plan is None:
+                plan = _begun(workspace, row)
             if not _go_on(workspace, actor, row, plan):
                 time.sleep(0.1)
-    except (DefinitionRefused, _Overtaken) as error:
-        told = error.problems if isinstance(error, DefinitionRefused) else [problem("PUBLISH-E002")]
-        with workspace.database.write() as connection:
-            publications.refuse(connection, key, told)
-        raise
-    if row is not None and row.state == "refused":
-        raise DefinitionRefused([Problem(one["code"], one["path"], one["given"]) for one in row.problems])
+        except (DefinitionRefused, _Overtaken) as error:
+            told = error.problems if isinstance(error, DefinitionRefused) else [problem("PUBLISH-E002")]
+            if _refuse(workspace, key, told):
+                raise
+
+
+def _refuse(workspace: Workspace, key: int, problems: Iterable[Problem]) -> bool:
+    """End a publication for these reasons; tell whether it was still to be ended."""
+    with workspace.database.write() as connection:
+        return publications.refuse(connection, key, problems)
 
 
 def _go_on(workspace: Workspace, actor: Actor, row: Any, plan: _Plan | None) -> bool:
     """Do what comes next; tell whether it was done here."""
     if row.state == "clearing":
-        return _clear(workspace, row)
+        return _patiently(partial(_clear, workspace, row))
     assert plan is not None
     wanted = backfill.steps(plan.ahead)
     if row.step < len(wanted):
@@ -322,6 +339,7 @@ def _make_indexes(workspace: Workspace, plan: _Plan) -> None:
 
     def make(index: sa.Index) -> None:
         with workspace.database.write() as connection:
+            hold(connection, f"index {index.name}")  # somebody else may be making it
             impatient(connection)
             migrate.make_index(connection, index)
 
@@ -365,7 +383,7 @@ def _flip(workspace: Workspace, plan: _Plan, actor: Actor, accept_loss: bool, ke
     """Make the releases active, with everything that must be true at that moment."""
     with workspace.write(actor, alone=True) as unit:
         connection, forms = unit.connection, plan.catalog.forms
-        under_way = set(publications.on_the_way(connection))
+        under_way = set(publications.on_the_way(connection, hold=True))
         if key is not None and key not in under_way:
             return  # somebody else has brought it to its end
         if releases.version(connection) != plan.base or under_way - {key}:
@@ -430,7 +448,7 @@ def _patiently(work: Callable[[], T]) -> T:
             if getattr(error.orig, "sqlstate", None) not in WAITING:
                 raise
             time.sleep(random.uniform(0.01, 0.03) * min(attempt, 10))
-    raise DefinitionRefused([problem("PUBLISH-E001")])
+    raise _InVain
 
 
 def _due(workspace: Workspace, most: int) -> list[int]:

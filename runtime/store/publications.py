@@ -27,10 +27,10 @@ def get(connection: Connection, key: int) -> Any:
     return connection.execute(sa.select(publication).where(publication.c.id == key)).one()
 
 
-def on_the_way(connection: Connection, most: int | None = None) -> list[int]:
-    """Return the publications that are not at their end, the oldest first."""
+def on_the_way(connection: Connection, most: int | None = None, *, hold: bool = False) -> list[int]:
+    """Return the publications that are not at their end, the oldest first; held, nobody ends them meanwhile."""
     found = sa.select(publication.c.id).where(publication.c.state.in_(ON_THE_WAY)).order_by(publication.c.id)
-    return list(connection.scalars(found.limit(most)))
+    return list(connection.scalars((found.with_for_update() if hold else found).limit(most)))
 
 
 def take(connection: Connection, row: Any) -> bool:
@@ -45,8 +45,8 @@ def put(connection: Connection, key: int, **values: Any) -> None:
     connection.execute(sa.update(publication).where(publication.c.id == key).values(values))
 
 
-def refuse(connection: Connection, key: int, problems: Iterable[Problem]) -> None:
-    """End a publication for these reasons, unless its releases are active by now."""
+def refuse(connection: Connection, key: int, problems: Iterable[Problem]) -> bool:
+    """End a publication for these reasons, unless its releases are active by now; tell whether it was ended."""
     told = [{"code": one.code, "path": one.path, "given": dict(one.given)} for one in problems]
     filling = (publication.c.id == key) & (publication.c.state == "filling")
-    connection.execute(sa.update(publication).where(filling).values(state="refused", problems=told))
+    return connection.execute(sa.update(publication).where(filling).values(state="refused", problems=told)).rowcount > 0

@@ -216,6 +216,71 @@ def test_what_becomes_encrypted_is_cleared_even_if_the_publisher_dies(workspace:
     assert "secret" not in str(everything)
 
 
+def test_what_is_restored_while_it_is_cleared_is_cleared_too(workspace: Workspace) -> None:
+    load(workspace, [field("no", "text"), field("x", "text")])
+    keys = create(workspace, "shop.item", *({"no": str(one), "x": f"secret{one}"} for one in range(9)))
+    with workspace.write() as unit:
+        records.write(unit, unit.form("shop.item"), [Wish(id=keys[0], delete=True)])
+    restored: list[int] = []
+
+    def watch(_: publish.Progress) -> None:
+        with workspace.read() as unit:
+            row = unit.connection.execute(sa.select(publication)).one()
+        if row.state == "clearing" and row.place >= keys[3] and not restored:
+            restored.append(row.step)
+            with workspace.write() as unit:
+                records.write(unit, unit.form("shop.item"), [Wish(id=keys[0], restore=True)])
+
+    load(workspace, [field("no", "text"), field("x", "encrypted_text")], watch)
+    assert restored
+    with workspace.read() as unit:
+        item = unit.form("shop.item")
+        for table in (item.table.name, item.history.name):
+            assert "secret" not in str(unit.connection.execute(sa.text(f"select * from {table}")).all())
+
+
+def test_a_publication_that_waited_in_vain_is_carried_on_later(
+    workspace: Workspace, items: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(*_: object) -> None:
+        raise sa.exc.OperationalError("", None, _Held())
+
+    with monkeypatch.context() as patched, pytest.raises(DefinitionRefused) as refused:
+        patched.setattr(publish, "ATTEMPTS", 2)
+        patched.setattr(publish, "_mark", held)
+        load(workspace, AFTER)
+    assert [one.code for one in refused.value.problems] == ["PUBLISH-E001"]
+    assert states(workspace) == ["filling"]
+    work_off(workspace)
+    assert states(workspace) == ["done"]
+    assert values(workspace)["N3"] == 4
+
+
+class _Held(Exception):
+    sqlstate = "55P03"
+
+
+def test_two_who_make_one_index_do_not_refuse_each_other(workspace: Workspace, items: dict[str, int]) -> None:
+    """A server that carries a publication on, and whoever began it, come to its indexes at the same time."""
+    after = documents(AFTER, indexes=[["x", "no"], ["no", "x"]])
+    faults: list[BaseException] = []
+
+    def publishing() -> None:
+        try:
+            publish.publish(workspace, {"shop": bundle_of(after)}, accept_loss=True)
+        except BaseException as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=publishing) for _ in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert not faults, faults
+    assert states(workspace) == ["done"]
+    assert values(workspace)["N3"] == 4
+
+
 @pytest.mark.parametrize("publishers", [1, 2])
 def test_people_write_on_while_it_is_published(workspace: Workspace, publishers: int) -> None:
     """What was told as written is there under the new release, whoever wrote it when; two may publish at once."""
