@@ -11,6 +11,7 @@ from engine.forms.changes import (
     AddUnique,
     Change,
     ConvertField,
+    DropUnique,
     Join,
     KeepLimits,
     Recompute,
@@ -47,6 +48,14 @@ def say(change: Change, language: Language) -> str:
             titles = [form.fields[key].title for key in keys]
             names = "、".join(one.zh for one in titles) if zh else ", ".join(one.en for one in titles)
             return f"表单“{title}”的“{names}”不得重复" if zh else f"'{names}' of form '{title}' becomes unique"
+        case DropUnique(form, former, keys):
+            titles = [former.fields[key].title for key in keys]
+            names = "、".join(one.zh for one in titles) if zh else ", ".join(one.en for one in titles)
+            if keys in form.unique:
+                return (
+                    f"表单“{title}”的“{names}”按新类型重新判重" if zh else f"'{names}' of form '{title}' is unique anew"
+                )
+            return f"表单“{title}”的“{names}”可以重复" if zh else f"'{names}' of form '{title}' may repeat"
         case AddIndex(form, keys):
             titles = [form.fields[key].title for key in keys]
             names = "、".join(one.zh for one in titles) if zh else ", ".join(one.en for one in titles)

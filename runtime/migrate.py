@@ -27,6 +27,7 @@ from engine.forms.changes import (
     AddUnique,
     Change,
     ConvertField,
+    DropUnique,
     Join,
     KeepLimits,
     Recompute,
@@ -59,15 +60,19 @@ def migrate_platform(database: Database) -> None:
         command.upgrade(config, "head")
 
 
-def expand(unit: Unit, changes: Iterable[Change]) -> None:
-    """Make the tables and columns that the changes need, beside those that the former release goes on with."""
+def expand(unit: Unit, changes: Iterable[Change]) -> list[tuple[str, str, str]]:
+    """Make the tables and columns that the changes need, beside those that the former release goes on with.
+
+    Return table, key and column of each column that was not there before.
+    """
+    made: list[tuple[str, str, str]] = []
     _create_tables(unit.connection, [change.form for change in changes if isinstance(change, AddForm)])
     for change in changes:
         match change:
             case AddForm(form) if form.searched:
                 search.create(unit.connection, form)
             case AddField(form, field) | ConvertField(form, _, field) | Reorder(form, field):
-                _add_columns(unit.connection, form, field)
+                made += _add_columns(unit.connection, form, field)
             case Join(form, field):
                 _create_join(unit.connection, form.joins[field.key])
             case WidenNumber(form, field):
@@ -76,6 +81,7 @@ def expand(unit: Unit, changes: Iterable[Change]) -> None:
                 search.start_anew(unit.connection, form)
             case _:
                 pass
+    return made
 
 
 def indexes(form: Form, changes: Iterable[Change]) -> list[sa.Index]:
@@ -126,6 +132,8 @@ def settle(unit: Unit, changes: Iterable[Change], forms: Mapping[str, Form]) -> 
                 converted = conversions.fill_all if change.moves else conversions.rewrite
                 yield change, converted(unit, change)
                 _order(unit, change.form, change.field)
+            case DropUnique(_, former, fields):
+                _drop_unique(unit.connection, former, fields)
             case AddUnique(form, fields):
                 _add_unique(unit.connection, form, fields)
             case Recompute(form, field):
@@ -206,13 +214,16 @@ def _add_missing_columns(connection: Connection, table: sa.Table) -> None:
             add_column(connection, table, column.name)
 
 
-def _add_columns(connection: Connection, form: Form, field: Field) -> None:
-    """Add the field's columns where they are not there yet: a field that was hidden comes back with its data."""
-    for table in (form.table, form.history):
+def _add_columns(connection: Connection, form: Form, field: Field) -> Iterator[tuple[str, str, str]]:
+    """Add the field's columns where they are not there yet and yield them with table and key: a field that was hidden
+    comes back with its data.
+    """
+    for table, key in ((form.table, "id"), (form.history, "history__id")):
         present = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
         for name in (field.column, field.blind, field.ordered):
             if name is not None and name not in present:
                 add_column(connection, table, name)
+                yield table.name, key, name
 
 
 def add_column(connection: Connection, table: sa.Table, name: str) -> None:
@@ -279,6 +290,14 @@ def _add_unique(connection: Connection, form: Form, fields: tuple[str, ...]) -> 
     for index in form.table.indexes:
         if index.unique and [column.name for column in index.columns] == names:
             make_index(connection, index)
+
+
+def _drop_unique(connection: Connection, form: Form, fields: tuple[str, ...]) -> None:
+    names = _unique_columns(form, fields)
+    present = {index["name"] for index in sa.inspect(connection).get_indexes(form.table.name)}
+    for index in form.table.indexes:
+        if index.unique and index.name in present and [column.name for column in index.columns] == names:
+            connection.execute(DropIndex(index))
 
 
 def recompute(

@@ -214,7 +214,7 @@ def _expand(workspace: Workspace, plan: _Plan, actor: Actor, accept_loss: bool) 
         stored = releases.names(connection)
         named = {**unit.catalog.new_names, **plan.catalog.new_names}
         releases.add_names(connection, {thing: name for thing, name in named.items() if thing not in stored})
-        migrate.expand(unit, plan.changes)
+        made = migrate.expand(unit, plan.changes)
         wanted = backfill.steps(plan.ahead)
         if not wanted:
             return None
@@ -222,6 +222,7 @@ def _expand(workspace: Workspace, plan: _Plan, actor: Actor, accept_loss: bool) 
             connection,
             documents={app: to_documents(bundle) for app, bundle in plan.bundles.items()},
             accept_loss=accept_loss,
+            leftovers=made,
             start=(mark := journal.last_change(connection)),
             feed=mark,
             total=backfill.total(unit, wanted),
@@ -270,13 +271,16 @@ def _follow(
     watch: Watch | None,
     stopping: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Fill, flip and clear, beside another process that does so, too; what cannot be brought to its end is refused."""
+    """Fill, flip and clear, beside another process that does so, too; what cannot be brought to its end is refused, and
+    what was made of it is cleared: the next release must not take it for values there were.
+    """
+    fault: Exception | None = None
     while not stopping():
         with workspace.read() as unit:
             row = publications.get(unit.connection, key)
             actor = people.actor_of_id(unit.connection, row.created_by)
         if row.state == "refused":
-            raise DefinitionRefused([Problem(one["code"], one["path"], one["given"]) for one in row.problems])
+            raise fault or DefinitionRefused([Problem(one["code"], one["path"], one["given"]) for one in row.problems])
         if row.state not in publications.ON_THE_WAY:
             return
         if watch:
@@ -288,8 +292,7 @@ def _follow(
                 time.sleep(0.1)
         except (DefinitionRefused, _Overtaken) as error:
             told = error.problems if isinstance(error, DefinitionRefused) else [problem("PUBLISH-E002")]
-            if _refuse(workspace, key, told):
-                raise
+            fault = error if _refuse(workspace, key, told) else None
 
 
 def _refuse(workspace: Workspace, key: int, problems: Iterable[Problem]) -> bool:
@@ -426,7 +429,7 @@ def _clear(workspace: Workspace, row: Any) -> bool:
         if not publications.take(connection, row):
             return False
         if row.step == len(row.leftovers):
-            publications.put(connection, row.id, state="done")
+            publications.put(connection, row.id, state="refused" if row.problems else "done")
             return True
         name, key, column = row.leftovers[row.step]
         table = sa.table(name, sa.column(key), sa.column(column))

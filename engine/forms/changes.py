@@ -64,6 +64,15 @@ class AddUnique:
 
 
 @dataclass(frozen=True, slots=True)
+class DropUnique:
+    """Let a group of fields repeat, as far as the columns they had go."""
+
+    form: Form
+    former: Form
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AddIndex:
     """Make an index that serves lists."""
 
@@ -116,6 +125,7 @@ Change: TypeAlias = (
     | ConvertField
     | WidenNumber
     | KeepLimits
+    | DropUnique
     | AddUnique
     | AddIndex
     | Recompute
@@ -132,6 +142,7 @@ ORDER = (
     Recompute,
     Reorder,
     KeepLimits,
+    DropUnique,
     AddUnique,
     AddIndex,
     Reindex,
@@ -213,6 +224,7 @@ def _within(old: Form, new: Form) -> tuple[list[Change], list[Problem]]:
         else:
             changes += found
     moved = {change.field.key for change in changes if isinstance(change, ConvertField) and change.moves}
+    changes += [DropUnique(new, old, keys) for keys in old.unique if keys not in new.unique or moved & set(keys)]
     changes += [AddUnique(new, keys) for keys in new.unique if keys not in old.unique or moved & set(keys)]
     moved |= {
         key for key, field in new.fields.items() if key in old.fields and field.ordered != old.fields[key].ordered

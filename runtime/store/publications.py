@@ -16,7 +16,7 @@ ON_THE_WAY = ("filling", "clearing")
 
 def add(connection: Connection, **values: Any) -> int:
     """Enter a publication at its beginning and return its id."""
-    start = {"state": "filling", "step": 0, "place": 0, "done": 0, "leftovers": [], "problems": []}
+    start = {"state": "filling", "step": 0, "place": 0, "done": 0, "problems": []}
     row = connection.execute(sa.insert(publication).values({**start, **values})).inserted_primary_key
     assert row is not None
     return int(row[0])
@@ -46,7 +46,11 @@ def put(connection: Connection, key: int, **values: Any) -> None:
 
 
 def refuse(connection: Connection, key: int, problems: Iterable[Problem]) -> bool:
-    """End a publication for these reasons, unless its releases are active by now; tell whether it was ended."""
+    """End a publication for these reasons, unless its releases are active by now; tell whether it was ended.
+
+    The columns that were made for it are cleared before it is over.
+    """
     told = [{"code": one.code, "path": one.path, "given": dict(one.given)} for one in problems]
     filling = (publication.c.id == key) & (publication.c.state == "filling")
-    return connection.execute(sa.update(publication).where(filling).values(state="refused", problems=told)).rowcount > 0
+    ended = {"state": "clearing", "step": 0, "place": 0, "problems": told}
+    return connection.execute(sa.update(publication).where(filling).values(ended)).rowcount > 0

@@ -240,8 +240,8 @@ publication = sa.Table(
     sqlite_autoincrement=True,
 )
 """Releases whose values are made before they become active: `filling` (up to row `place` of `step`; the change feed is
-gone over again from `start`, up to `feed` so far), then `clearing` (blanking the columns of `leftovers`), then `done`;
-or `refused`.
+gone over again from `start`, up to `feed` so far), then `clearing` (blanking the columns of `leftovers`: those made for
+it if it was ended, those it leaves behind if it is active), then `done`, or `refused` for its `problems`.
 """
 
 job_failure = sa.Table(

@@ -143,6 +143,27 @@ def test_what_would_lose_values_only_since_is_refused_and_nothing_changes(
     assert values(workspace)["N0"] == 3
 
 
+def test_a_refused_publication_leaves_no_values(workspace: Workspace) -> None:
+    """Neither to be taken for values of an earlier release by the next one, nor what is encrypted in clear."""
+    sealed = [field("no", "text"), field("u", "text"), field("x", "integer"), field("s", "encrypted_text")]
+    formula = field("f", "formula", formula="{x} * 2", result={"type": "integer"})
+    load(workspace, [*sealed, formula])
+    keys = create(workspace, "shop.item", *({"no": str(one), "u": str(one), "x": one, "s": "secret"} for one in (1, 2)))
+    after = [field("no", "text"), field("u", "integer", unique=True), field("x", "integer"), field("s", "text")]
+    twice = once(lambda: update(workspace, "shop.item", keys[1], u="1"))
+    with pytest.raises(DefinitionRefused) as refused:
+        load(workspace, [*after, field("f", "integer")], twice)
+    assert [one.code for one in refused.value.problems] == ["FORM-E010"]
+    with workspace.read() as unit:
+        for table in ("shop__item", "shop__item__history"):
+            assert "secret" not in str(unit.connection.execute(sa.text(f"select * from {table}")).all())
+    update(workspace, "shop.item", keys[0], x=50)
+    update(workspace, "shop.item", keys[1], u="3")
+    load(workspace, [*after, field("f", "integer")])
+    assert values(workspace, "f") == {"1": 100, "2": 4}
+    assert values(workspace, "s") == {"1": "secret", "2": "secret"}
+
+
 class _Died(Exception):
     pass
 

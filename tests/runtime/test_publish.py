@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from engine.bundle import read_bundle
 from engine.definitions.form import SortKey
-from engine.errors import DefinitionRefused
+from engine.errors import DefinitionRefused, RecordRefused
 from engine.forms.write import Wish
 from runtime import publish, query, records
 from runtime.query import Question
@@ -304,3 +304,30 @@ def test_what_a_hidden_link_names_can_be_deleted(workspace: Workspace) -> None:
         many = unit.form("shop.many")
         assert list(unit.connection.scalars(sa.select(many.column("ups")))) == [[kept]]
     assert list(map(tuple, found)) == [(first, kept), (second, None)]
+
+
+def test_what_is_no_longer_unique_may_repeat_and_what_moved_is_unique_in_its_new_column(workspace: Workspace) -> None:
+    def documents(**no: Any) -> dict[str, Any]:
+        return {"app.json": app(), "forms/item.json": form("item", field("no", **no))}
+
+    def numbers() -> list[Any]:
+        with workspace.read() as unit:
+            item = unit.form("shop.item")
+            return list(unit.connection.scalars(sa.select(item.column("no")).order_by(item.table.c.id)))
+
+    load(workspace, documents(type_="text", unique=True))
+    first, second = create(workspace, "shop.item", {"no": "1"}, {"no": "2"})
+    load(workspace, documents(type_="integer", unique=True))
+    with workspace.write() as unit:
+        records.write(unit, unit.form("shop.item"), [Wish(id=second, delete=True)])
+    update(workspace, "shop.item", first, no=2)
+    update(workspace, "shop.item", first, no=3)
+    with workspace.write() as unit:
+        records.write(unit, unit.form("shop.item"), [Wish(id=second, restore=True)])
+    with pytest.raises(RecordRefused):
+        create(workspace, "shop.item", {"no": 3})
+    load(workspace, documents(type_="text", unique=True))
+    assert numbers() == ["3", "2"]
+    load(workspace, documents(type_="text"))
+    create(workspace, "shop.item", {"no": "3"})
+    assert numbers() == ["3", "2", "3"]
