@@ -5,20 +5,21 @@ const API = "http://127.0.0.1:8000";
 const source = (path: string): string => new URL(`./src/${path}`, import.meta.url).pathname;
 
 /** Few files, since each is a request. What signing in needs stays with the entry; then come, each with all that it
- * imports and the ones before do not have: what every page needs and public forms too, what every page needs, what boards
- * need, charts, what filling in any form needs, and what else records need. */
+ * imports and the ones before do not have: what every page needs, what boards need, charts, and what filling in any form
+ * and looking at a record need. */
 const PARTS: [string, string[]][] = [
   ["", [source("main.tsx")]],
-  ["base", [source("features/public/PublicApp.tsx")]],
   ["app", [source("app/App.tsx")]],
   ["boards", ["features/dashboards/DashboardPage", "features/dashboards/BoardListPage", "runtime/boards/BoardStrip"].map((name) => source(`${name}.tsx`))],
   ["chart", [source("lib/chart/render.ts")]],
-  ["fields", ["FormRenderer.tsx", "FormNotices.tsx", "useRecordForm.ts"].map((name) => source(`runtime/form-renderer/${name}`))],
   [
     "forms",
-    ["records/RecordPage", "records/RecordCreatePage", "records/RecordDrawer", "records/list/ConditionEditor", "inbox/InboxPage", "inbox/AnswerDialog", "start/StartPage"].map(
-      (name) => source(`features/${name}.tsx`),
-    ),
+    [
+      ...["FormRenderer.tsx", "FormNotices.tsx", "useRecordForm.ts"].map((name) => `runtime/form-renderer/${name}`),
+      ...["records/RecordPage", "records/RecordCreatePage", "records/RecordDrawer", "records/list/ConditionEditor", "inbox/InboxPage", "inbox/AnswerDialog", "start/StartPage"].map(
+        (name) => `features/${name}.tsx`,
+      ),
+    ].map(source),
   ],
 ];
 
@@ -48,11 +49,9 @@ let parts: Map<string, string> | undefined;
 /** Icons are small and shared by chance: they go with the app, so that no part waits for another's. */
 function partsOf(look: Look): Map<string, string> {
   const found = new Map<string, string>();
-  const shared = below([source("app/App.tsx")], look);
   for (const [name, roots] of PARTS) {
     for (const id of below(roots, look, found)) {
-      if (name === "base" && !shared.has(id)) continue;
-      found.set(id, name && /\/@ant-design\/icons(-svg)?\//.test(id) ? "base" : name);
+      found.set(id, name && /\/@ant-design\/icons(-svg)?\//.test(id) ? "app" : name);
     }
   }
   return found;
