@@ -11,7 +11,8 @@ from builders.compare import compare
 from builders.diff import say, say_impact
 from builders.drafts import Drafted, contents, kind_at, title_of
 from engine.errors import NotFound, Problem, problem
-from engine.forms.conversion import Outcome
+from engine.forms.changes import Change
+from engine.forms.conversion import Impact, Outcome
 from engine.texts import LANGUAGES
 from runtime import drafts, releasing
 from runtime.api.builder.apps import located
@@ -44,24 +45,25 @@ def changes(app: str, work: Work, who: Who) -> dict[str, Any]:
         drafts.require_maker(unit)
         found = drafts.documents(unit, app)
     told = releasing.preview(work, app, contents(found.values()))
-    impacts = dict(told.impacts)
     return {
         "documents": [_changed(one) for one in found.values() if one.state != "published"],
         "tables": [
-            {
-                "text": {language: say(change, language) for language in LANGUAGES},
-                "impact": {language: say_impact(impacts[change], language) for language in LANGUAGES}
-                if change in impacts
-                else None,
-                "loses": change in impacts and any(impacts[change].counts.get(one, 0) for one in LOSSES),
-            }
-            for change in told.changes
+            _told(change, next((one for of, one in told.impacts if of is change), None)) for change in told.changes
         ],
         "problems": located(told.problems, app, who.actor.language),
     }
 
 
 LOSSES = tuple(one for one in Outcome if one is not Outcome.KEPT)
+
+
+def _told(change: Change, impact: Impact | None) -> dict[str, Any]:
+    """Return a change of the tables in words, with what becomes of the values of a converted field."""
+    return {
+        "text": {language: say(change, language) for language in LANGUAGES},
+        "impact": {language: say_impact(impact, language) for language in LANGUAGES} if impact else None,
+        "loses": impact is not None and any(impact.counts.get(one, 0) for one in LOSSES),
+    }
 
 
 def _changed(one: Drafted) -> dict[str, Any]:
