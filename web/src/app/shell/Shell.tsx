@@ -51,7 +51,7 @@ export function Shell() {
 
   return (
     <div className={building ? "fw-shell fw-building" : "fw-shell"}>
-      {!phone && <Rail apps={apps} current={building ? undefined : app} onPick={setLast} />}
+      {!phone && <Rail apps={apps} current={building ? apps.find((one) => one.key === built) : app} onPick={setLast} building={Boolean(building)} />}
       {!phone && built && (
         <Suspense fallback={<nav className="fw-menu" />}>
           <ObjectTree key={built} app={decodeURIComponent(built)} />
