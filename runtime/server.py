@@ -18,6 +18,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from runtime import resources
 from runtime.api import (
+    administration,
     audit,
     comments,
     describe,
@@ -77,6 +78,7 @@ def api() -> APIRouter:
         audit.router,
         public_forms.router,
         public.router,
+        administration.router,
         apps.router,
         documents.router,
         forms.router,
