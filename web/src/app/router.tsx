@@ -160,6 +160,13 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import("@/features/audit/AuditPage"), "AuditPage"),
 });
 
+const people = createRoute({
+  getParentRoute: () => root,
+  path: "/people",
+  validateSearch: (search: Search): { tab?: string } => ({ tab: text(search.tab) }),
+  component: lazyRouteComponent(() => import("@/features/admin/AdminPage"), "AdminPage"),
+});
+
 const buildApps = createRoute({
   getParentRoute: () => root,
   path: "/build",
@@ -223,7 +230,7 @@ const start = createRoute({
   component: MenuPage,
 });
 
-const tree = root.addChildren([home, list, create, imports, duplicates, merge, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, publicForms, audit, buildApps, buildApp, buildPublish, buildReleases, buildSource, me, start]);
+const tree = root.addChildren([home, list, create, imports, duplicates, merge, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, publicForms, audit, people, buildApps, buildApp, buildPublish, buildReleases, buildSource, me, start]);
 
 export const makeRouter = () =>
   createRouter({

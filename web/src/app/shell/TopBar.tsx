@@ -173,6 +173,7 @@ function useCrumbs(app?: AppInfo): Crumb[] {
   }
   if (kind === "build") return first ? [{ title: t("builder.apps"), to: "/build" }, { title: say(built?.title) }] : [{ title: t("builder.apps") }];
   if (kind === "boards") return [{ title: t("boards.title") }];
+  if (kind === "people") return [{ title: t("admin.title") }];
   if (kind === "audit") return [{ title: t("audit.title") }];
   if (kind === "public-forms") return [{ title: t("public.title") }];
   if (kind === "inbox") return [{ title: t("nav.inbox") }];

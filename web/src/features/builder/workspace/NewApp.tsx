@@ -6,7 +6,7 @@ import { TintIcon } from "@/components/Icon";
 import { Fault } from "@/components/states";
 import { useWords } from "@/lib/i18n";
 import { beginApp, type ListedApp } from "./api";
-import { TitleFields, type TwoTitles, titled } from "./TitleFields";
+import { TitleFields, type TwoTitles, titled } from "@/components/TitleFields";
 
 const BLANK = "";
 

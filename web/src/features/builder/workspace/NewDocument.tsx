@@ -6,7 +6,7 @@ import { Fault } from "@/components/states";
 import { useWords } from "@/lib/i18n";
 import { type AppTree, beginDocument } from "./api";
 import { BEGUN, placeOfPath } from "./kinds";
-import { TitleFields, type TwoTitles, titled } from "./TitleFields";
+import { TitleFields, type TwoTitles, titled } from "@/components/TitleFields";
 
 /** Begins a definition in an app. */
 export function NewDocument({ app, kind: wanted, onClose }: { app: AppTree; kind?: string; onClose: () => void }) {
