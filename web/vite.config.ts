@@ -11,7 +11,7 @@ const PARTS: [string, string[]][] = [
   ["", [source("main.tsx")]],
   ["app", [source("app/App.tsx")]],
   ["boards", ["features/dashboards/DashboardPage", "features/dashboards/BoardListPage", "runtime/boards/BoardStrip"].map((name) => source(`${name}.tsx`))],
-  ["builder", ["AppsPage", "AppPage", "PublishPage", "ReleasesPage", "SourcePage", "ObjectTree"].map((name) => source(`features/builder/workspace/${name}.tsx`))],
+  ["builder", ["AppsPage", "AppPage", "PublishPage", "ReleasesPage", "SourcePage", "ObjectTree", "../workbook/WorkbookPage"].map((name) => source(`features/builder/workspace/${name}.tsx`))],
   ["admin", [source("features/admin/AdminPage.tsx")]],
   ["chart", [source("lib/chart/render.ts")]],
   [

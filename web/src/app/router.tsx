@@ -173,6 +173,13 @@ const buildApps = createRoute({
   component: lazyRouteComponent(() => import("@/features/builder/workspace/AppsPage"), "AppsPage"),
 });
 
+const buildFromFile = createRoute({
+  getParentRoute: () => root,
+  path: "/build/from-file",
+  validateSearch: (search: Search): { workbook?: number } => ({ workbook: search.workbook as number | undefined }),
+  component: lazyRouteComponent(() => import("@/features/builder/workbook/WorkbookPage"), "WorkbookPage"),
+});
+
 const buildApp = createRoute({
   getParentRoute: () => root,
   path: "/build/$app",
@@ -230,7 +237,7 @@ const start = createRoute({
   component: MenuPage,
 });
 
-const tree = root.addChildren([home, list, create, imports, duplicates, merge, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, publicForms, audit, people, buildApps, buildApp, buildPublish, buildReleases, buildSource, me, start]);
+const tree = root.addChildren([home, list, create, imports, duplicates, merge, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, publicForms, audit, people, buildApps, buildFromFile, buildApp, buildPublish, buildReleases, buildSource, me, start]);
 
 export const makeRouter = () =>
   createRouter({

@@ -30,7 +30,7 @@ export function Shell() {
   const app = appOf(apps, { pathname: location.pathname, app: asked }, last);
 
   const building = /^\/build(?:\/([^/]+))?/.exec(location.pathname);
-  const built = building?.[1];
+  const built = building?.[1] === "from-file" ? undefined : building?.[1];
 
   useLive();
 

@@ -272,6 +272,8 @@ export interface ImportJob {
   progress?: { done: number; total: number } | null;
   result?: { new?: number; changed?: number; unchanged?: number; refused?: number } | null;
   problems?: { row: number; column?: string | null; message: string; hint?: string | null }[];
+  /** How many rows were refused, of which `problems` are the first. */
+  refusals?: number;
   created_at?: string;
   created_by?: Ref | null;
 }
