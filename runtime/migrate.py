@@ -16,6 +16,7 @@ from alembic.operations import Operations
 from sqlalchemy.engine import Connection
 from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable, DropIndex
 
+import runtime.store.workbooks  # noqa: F401 - its table is one of the platform's
 from engine.errors import DefinitionRefused, Problem, pointer, problem
 from engine.expressions.sql.emitter import binds
 from engine.expressions.types import Kind

@@ -36,6 +36,7 @@ from runtime.api import (
     session,
     unmask,
     views,
+    workbook,
 )
 from runtime.api import imports as import_routes
 from runtime.auth.buckets import Buckets
@@ -75,6 +76,7 @@ def api() -> APIRouter:
         audit.router,
         public_forms.router,
         public.router,
+        workbook.router,
     ):
         routes.include_router(router)
     return routes
