@@ -28,6 +28,11 @@ def require_power(unit: Unit, power: str) -> None:
         raise NotPermitted([problem("ACCESS-E001", action=ABILITIES[power], what={"zh": "", "en": ""})])
 
 
+def require_maker(unit: Unit) -> None:
+    """Refuse an actor who may not build apps."""
+    require_power(unit, "build_apps")
+
+
 def rights_holding(unit: Unit, form: Form, decision: Decision, ids: Sequence[int]) -> Mapping[int, Holds]:
     """Return, for each record, which of the decision's rights hold in its row as it stands in the transaction."""
     reading = Reading(unit, form, decision)

@@ -39,7 +39,7 @@ from runtime.api import (
     views,
 )
 from runtime.api import imports as import_routes
-from runtime.api.builder import apps, documents, forms
+from runtime.api.builder import apps, documents, forms, workbook
 from runtime.api.builder import releases as release_routes
 from runtime.auth.buckets import Buckets
 from runtime.works import WORKS
@@ -83,6 +83,7 @@ def api() -> APIRouter:
         documents.router,
         forms.router,
         release_routes.router,
+        workbook.router,
     ):
         routes.include_router(router)
     return routes

@@ -81,7 +81,7 @@ export default defineConfig({
     target: "es2022",
     manifest: true,
     cssCodeSplit: false,
-    chunkSizeWarningLimit: 1_000,
+    chunkSizeWarningLimit: 1_100,
     rolldownOptions: {
       output: {
         codeSplitting: {

@@ -54,6 +54,12 @@ def active_digest(connection: Connection, app: str) -> str | None:
     return connection.execute(found).scalar_one_or_none()
 
 
+def first_by(connection: Connection, app: str) -> int | None:
+    """Return who published the app's first release."""
+    found = sa.select(release.c.created_by).where(release.c.app == app).order_by(release.c.id).limit(1)
+    return connection.execute(found).scalar_one_or_none()
+
+
 def version(connection: Connection) -> int:
     """Return how often the active releases have changed."""
     return int(settings.read_all(connection).get("catalog_version", 0))

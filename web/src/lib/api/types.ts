@@ -257,7 +257,7 @@ export interface ImportColumn {
   guess: string | null;
 }
 
-export type ImportState = "uploaded" | "checking" | "checked" | "running" | "done" | "failed";
+export type ImportState = "uploaded" | "waiting" | "checking" | "checked" | "running" | "done" | "failed";
 export type ImportMode = "insert" | "update" | "upsert";
 
 export interface ImportJob {

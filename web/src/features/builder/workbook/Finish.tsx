@@ -44,14 +44,14 @@ export function Finish({ of }: { of: Workbook }) {
         ) : (
           (busy || of.state === "loading") && <LoadingOutlined aria-hidden className="fw-course-sign" />
         )}
-        <h2>{t(of.state === "read" ? (busy ? "builder.course.asked" : "workbook.made") : of.state === "loading" ? "workbook.loading" : "workbook.done")}</h2>
+        <h2>{t(of.state === "made" ? (busy ? "builder.course.asked" : "workbook.made") : of.state === "loading" ? "workbook.loading" : "workbook.done")}</h2>
         {publication?.state === "waiting" && <p>{t("builder.course.waiting")}</p>}
       </div>
       {publication && publication.problems.length > 0 && <ProblemList app={app} problems={publication.problems} />}
       <Fault error={publish.error ?? load.error} />
       {of.imports.length > 0 && <Loads of={of} />}
       <div className="fw-course-actions">
-        {of.state === "read" && !busy && (
+        {of.state === "made" && !busy && (
           <>
             <Button type="primary" onClick={() => (of.published ? load.mutate() : publish.mutate())}>
               {t(of.published ? "workbook.load" : "workbook.publishAndLoad")}
@@ -61,7 +61,7 @@ export function Finish({ of }: { of: Workbook }) {
             </Link>
           </>
         )}
-        {of.state !== "read" && of.imports[0] && (
+        {of.state !== "made" && of.imports[0] && (
           <Link to="/f/$form" params={{ form: of.imports[0].form }} activeProps={{}}>
             <Button type={of.state === "done" ? "primary" : "default"} tabIndex={-1}>
               {t("workbook.open")}

@@ -52,7 +52,7 @@ export interface Proposal {
 export interface Workbook {
   id: number;
   file: string;
-  state: "read" | "loading" | "done";
+  state: "read" | "made" | "loading" | "done";
   /** The app that was begun from it. */
   app: string | null;
   /** Whether that app has been published. */
