@@ -77,6 +77,10 @@ class Unit:
     """What the write under way concerns beyond its own records."""
     grants: Mapping[str, tuple[Right, ...]] = field(default_factory=dict)
     """Rights by form that a task gives its person, beyond their roles, for this transaction."""
+    moment: datetime | None = None
+    """The moment whose records are read; None is now."""
+    present: Unit | None = None
+    """The same transaction in the present, of a unit that looks back."""
 
     @property
     def now(self) -> datetime:
@@ -87,6 +91,11 @@ class Unit:
     def vault(self) -> Vault:
         """Return the keys."""
         return self.workspace.vault
+
+    @property
+    def redefined(self) -> bool:
+        """Tell whether the unit looks back at records under other definitions than those of now."""
+        return self.present is not None and self.catalog is not self.present.catalog
 
     def form(self, name: str) -> Form:
         """Return a form that is known to exist."""
@@ -135,6 +144,7 @@ class Workspace:
         self._catalog: Catalog | None = None
         self._version = -1
         self._versions: tuple[Catalog | None, dict[int | str, Any]] = (None, {})
+        self._former: tuple[Catalog | None, dict[tuple[int, ...], Catalog]] = (None, {})
         self._loading = threading.Lock()
 
     @property
@@ -190,6 +200,12 @@ class Workspace:
         if self._versions[0] is not catalog:
             self._versions = (catalog, {})
         return self._versions[1]
+
+    def former_catalogs(self, catalog: Catalog) -> dict[tuple[int, ...], Catalog]:
+        """Return the catalogs of the past compiled so far, as they are read under the given one, by their releases."""
+        if self._former[0] is not catalog:
+            self._former = (catalog, {})
+        return self._former[1]
 
     def close(self) -> None:
         """Stop the jobs and the press, and close the database."""

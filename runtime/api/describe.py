@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, Request
+from pydantic import AwareDatetime
 
 from engine.access import Decision
 from engine.calendars import unannounced
@@ -17,12 +18,13 @@ from engine.forms.compile import qualified
 from engine.forms.model import Field, Form
 from engine.forms.programs import programs
 from engine.texts import LANGUAGES
-from runtime import reports
+from runtime import moments, reports
 from runtime.api.records import read_filter
 from runtime.api.session import Who, Work
 from runtime.duplicates import fields_of, usable
 from runtime.prints.document import for_form
-from runtime.query import Question, Reading, conditions, conjuncts, form_for
+from runtime.query import Question, conditions, conjuncts, form_for
+from runtime.reading import Reading
 from runtime.workspace import Unit
 
 router = APIRouter(tags=["definitions"])
@@ -88,9 +90,12 @@ def openapi(request: Request, who: Who) -> dict[str, Any]:
 
 
 @router.get("/forms/{name}")
-def form(name: str, work: Work, who: Who) -> dict[str, Any]:
-    """Return the form as the viewer may see it: fields, layout, related lists, prints, what the page may compute."""
+def form(name: str, work: Work, who: Who, as_of: AwareDatetime | None = None) -> dict[str, Any]:
+    """Return the form as the viewer may see it: fields, layout, related lists, prints, what the page may compute; with
+    `as_of` as it was defined at that moment.
+    """
     with work.read(who.actor) as unit:
+        unit = unit if as_of is None else moments.at(unit, name, as_of)
         found, decision = form_for(unit, name)
         return describe_form(unit, found, decision)
 
