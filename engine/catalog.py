@@ -232,7 +232,8 @@ def compile_catalog(
     pieces = _Pieces(kinds, forms, schema)
     pieces.compile(ordered)
     paths = {source.name: source.path for source in sources}
-    problems += [one for name in forms for one in check_layout(forms[name], pieces.processes, paths[name])]
+    pressed = (pieces.processes, pieces.rules)
+    problems += [one for name in forms for one in check_layout(forms[name], *pressed, paths[name])]
     calendar, unclear = workspace_calendar(ordered, pieces.calendars)
     problems += pieces.problems + cycles(pieces.rules) + unclear
     if has_errors(problems):

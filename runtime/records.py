@@ -198,7 +198,7 @@ def _plan_rows(
     planned: list[Planned] = []
     problems: list[Problem] = []
     now, actor = unit.now, unit.actor
-    gate = Gate(form, decision, actor)
+    gate = Gate(form, decision, actor, ruled=(unit.why or {}).get("kind") == "rule")
     closing = loading.needs(one.node for one in form.behaviour.readonly.values())
     loading.attach(unit, form, list(olds.values()), closing)
     held = rights_holding(unit, form, decision, list(olds)) if depends_on_rows(decision, ("update",)) else {}

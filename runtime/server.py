@@ -19,6 +19,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from runtime import resources
 from runtime.api import (
     audit,
+    buttons,
     comments,
     describe,
     duplicates,
@@ -68,6 +69,7 @@ def api() -> APIRouter:
         comments.router,
         unmask.router,
         rules.router,
+        buttons.router,
         processes.router,
         people.router,
         jobs.router,

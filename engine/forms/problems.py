@@ -239,4 +239,10 @@ TEXTS: Mapping[str, Words] = {
         "改用直接填写的字段。",
         "Use a field that is filled in.",
     ),
+    "FORM-E018": Words(
+        "本表单没有可手动执行的规则“{found}”。",
+        "The form has no rule '{found}' that is run by hand.",
+        "相近的有：{near}。",
+        "Close: {near}.",
+    ),
 }

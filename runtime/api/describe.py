@@ -18,7 +18,7 @@ from engine.forms.compile import qualified
 from engine.forms.model import Field, Form
 from engine.forms.programs import programs
 from engine.texts import LANGUAGES
-from runtime import moments, reports
+from runtime import buttons, moments, reports
 from runtime.api.records import read_filter
 from runtime.api.session import Who, Work
 from runtime.duplicates import fields_of, usable
@@ -141,6 +141,9 @@ def describe_form(unit: Unit, form: Form, decision: Decision) -> dict[str, Any]:
         "duplicates": [sorted(fields_of(one)) for one in usable(form, decision)],
         "public_forms": "open_public_forms" in unit.catalog.powers(unit.actor)
         and any(one.form is form for one in unit.catalog.public_forms.values()),
+        "buttons": [buttons.describe(unit, rule) for rule in buttons.of_form(unit, form)]
+        if unit.present is None
+        else [],
         "programs": programs(form, decision),
         "actions": {action: decision.may(action) for action in ("create", "update", "delete", "import", "export")},
     }
