@@ -28,7 +28,8 @@ def looked_back(then: Catalog, present: Catalog) -> Catalog:
     """Return the catalog of then as it is read now."""
     sealed = {(name, key) for name, form in then.forms.items() for key in _sealed_since(form, present.forms.get(name))}
     forms = {name: _form(form, present.forms.get(name), sealed) for name, form in then.forms.items()}
-    schema = replace(then.schema, forms={name: _shape(then.schema.forms[name], form) for name, form in forms.items()})
+    shapes = {name: _shape(then.schema.forms[name], form) for name, form in forms.items()}
+    schema = replace(then.schema, forms={**then.schema.forms, **shapes})
     roles = {name: _role(role, forms, schema, present.forms) for name, role in present.roles.items()}
     return replace(then, forms=forms, schema=schema, roles=roles)
 

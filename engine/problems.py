@@ -164,6 +164,12 @@ TEXTS: Mapping[str, Words] = {
         "下一个周期可以再次执行。",
         "It can run again in the next period.",
     ),
+    "RULE-E017": Words(
+        "“{field}”随流程变化，不是写入记录的结果，规则不能监视它。",
+        "'{field}' changes with a process and not by a write of the record; no rule can watch it.",
+        "在流程里用节点完成这件事，或在条件中读取它。",
+        "Let a node of the process do it, or read the field in the condition.",
+    ),
     "VIEW-E001": Words(
         "“{field}”不合适：这里需要{expected}。",
         "'{field}' does not fit: {expected} is needed here.",

@@ -24,6 +24,7 @@ from engine.expressions.nodes import Node, Place, Rows
 from engine.expressions.reads import capability_problems, reads
 from engine.expressions.types import Kind
 from engine.forms.fields.base import UNSTORABLE
+from engine.forms.instances import is_instances
 from engine.forms.model import Field, Form, Record
 from engine.forms.sources import Source
 from runtime import search
@@ -90,6 +91,8 @@ def checked_filter(unit: Unit, form: Form, decision: Decision, expression: Any) 
         raise RequestRefused([problem("QUERY-E002", "/filter", found=", ".join(sorted(named)))])
     own, others = own_and_others(node)
     for owner, key in sorted(others):
+        if is_instances(owner):  # how processes stand is told by fields, which have rights
+            raise RequestRefused([problem("QUERY-E002", "/filter", found=key)])
         if not owner.startswith("$") and not unit.decide(owner).unrestricted(frozenset({key})):
             raise RequestRefused([problem("QUERY-E002", "/filter", found=f"{owner}.{key}")])
     usable(decision, own, "/filter")

@@ -16,9 +16,11 @@ from engine.expressions.nodes import Node
 from engine.expressions.sql.base import BaseEmitter
 from engine.expressions.sql.emitter import Emitter
 from engine.former import again
+from engine.forms.instances import is_instances
 from engine.forms.model import SYSTEM_FIELDS, Field, Form, Record
 from runtime import past
 from runtime.crypto import Vault
+from runtime.processes import status
 from runtime.store.tables import department, user
 
 
@@ -37,11 +39,13 @@ class Tables:
         self.functions: dict[str, tuple[int, Callable[..., object]]] = {}
 
     def table(self, form: str) -> sa.FromClause:
-        """Return the table of a form, or of the platform's people and departments."""
+        """Return the table of a form, or the platform's people, departments or instances."""
         if form == "$user":
             return user
         if form == "$department":
             return department
+        if is_instances(form):
+            return status.rows(form, self._moment)
         made = self._forms[form]
         if self._moment is None:
             return made.table

@@ -15,6 +15,7 @@ from engine.errors import NotFound, problem
 from engine.expressions.sentence import sentence
 from engine.expressions.types import Kind
 from engine.forms.compile import qualified
+from engine.forms.instances import is_instances
 from engine.forms.model import Field, Form
 from engine.forms.programs import programs
 from engine.texts import LANGUAGES
@@ -178,7 +179,7 @@ def related(unit: Unit, form: Form) -> list[dict[str, Any]]:
     out = []
     for back, relation in form.shape.related.items():
         made = form.fields.get(back)
-        if made is not None or not unit.decide(relation.form).may("read"):
+        if made is not None or is_instances(relation.form) or not unit.decide(relation.form).may("read"):
             continue
         title = unit.form(relation.form).title.by_language()
         where = {"form": relation.form, "link": relation.link, "listed": relation.listed}
