@@ -54,6 +54,9 @@ def _form(form: Form, now: Form | None, sealed: set[Source]) -> Form:
             assert now is not None
             by = now.fields[key]
             made = replace(made, kind=by.kind, options=by.options, type=by.type, declared=by.declared, column=by.column)
+        elif made.ordered and (now is None or made.ordered not in now.table.c):
+            by_characters = made.options.model_copy(update={"order": "characters"})  # nobody makes its key any more
+            made = replace(made, options=by_characters)
         elif made.node is not None and not made.stored and sources(made.node) & sealed:
             continue
         fields[key] = made

@@ -5,7 +5,6 @@ Which releases were live says the log of activations; their catalog is compiled 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -32,30 +31,26 @@ def at(unit: Unit, name: str, moment: datetime) -> Unit:
         raise RequestRefused(
             [problem("PAST-E001", "/as_of", app=app.title.by_language(), found=iso(moment), first=iso(first or moment))]
         )
-    catalog = _catalog(unit, live, moment)
+    redefined = activations.any_since(unit.connection, moment)
+    catalog = _catalog(unit, tuple(sorted(live.values())) if redefined else ())
     if name not in catalog.forms:
         raise RequestRefused([problem("PAST-E002", "/as_of", form=form.title.by_language(), found=iso(moment))])
     context = _context(unit, catalog, moment)
-    return replace(unit, catalog=catalog, context=context, moment=moment, present=unit, grants={})
+    there = replace(unit, catalog=catalog, context=context, grants={})
+    return replace(there, moment=moment, present=unit, redefined=redefined)
 
 
-def _catalog(unit: Unit, live: Mapping[str, int], moment: datetime) -> Catalog:
-    """Return the catalog of the releases as it is read now; the present one where nothing was published since.
-
-    Where the same releases are live again, stored formulas hold nevertheless what those between made of them.
-    """
-    if not activations.any_since(unit.connection, moment):
-        return unit.catalog
+def _catalog(unit: Unit, live: tuple[int, ...]) -> Catalog:
+    """Return the catalog of the releases as it is read now; without any, that of now, in which nobody writes."""
     known = unit.workspace.former_catalogs(unit.catalog)
-    ids = tuple(sorted(live.values()))
-    if ids not in known:
-        then = releases.former_catalog(unit.connection, unit.workspace.kinds, ids)
+    if live not in known:
+        then = releases.former_catalog(unit.connection, unit.workspace.kinds, live) if live else unit.catalog
         if then is None:
             raise RequestRefused([problem("PAST-E003", "/as_of")])
         while len(known) >= KEPT:
             known.pop(next(iter(known)), None)
-        known[ids] = looked_back(then, unit.catalog)
-    return known[ids]
+        known[live] = looked_back(then, unit.catalog)
+    return known[live]
 
 
 def _context(unit: Unit, catalog: Catalog, moment: datetime) -> Context:

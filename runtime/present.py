@@ -50,7 +50,8 @@ class Presenter:
 
     def _name_sources(self, rows: Sequence[dict[str, Any]]) -> None:
         """Say of records that no person made, and that came through a public form, through which."""
-        known = {name: one.definition for name, one in self.unit.catalog.public_forms.items() if one.form is self.form}
+        public = self.unit.catalog.public_forms
+        known = {name: one.definition for name, one in public.items() if one.form.name == self.form.name}
         made_by_none = [one for one in rows if one["system"].get("created_by", 0) is None] if known else []
         if made_by_none:
             found = public_forms.sources(self.unit.connection, self.form.name, [one["id"] for one in made_by_none])

@@ -81,6 +81,8 @@ class Unit:
     """The moment whose records are read; None is now."""
     present: Unit | None = None
     """The same transaction in the present, of a unit that looks back."""
+    redefined: bool = False
+    """Whether any release became live since the moment the unit looks back at."""
 
     @property
     def now(self) -> datetime:
@@ -91,11 +93,6 @@ class Unit:
     def vault(self) -> Vault:
         """Return the keys."""
         return self.workspace.vault
-
-    @property
-    def redefined(self) -> bool:
-        """Tell whether the unit looks back at records under other definitions than those of now."""
-        return self.present is not None and self.catalog is not self.present.catalog
 
     def form(self, name: str) -> Form:
         """Return a form that is known to exist."""

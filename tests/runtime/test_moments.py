@@ -270,6 +270,29 @@ def test_a_workspace_that_has_no_log_gets_what_is_known(workspace: Workspace, cl
     ]
 
 
+def test_an_order_whose_keys_are_no_longer_made_is_by_the_values(workspace: Workspace, clock: FixedClock) -> None:
+    """Names stood in the order of their readings; what is written since keeps no reading of a field that is gone."""
+    names = ["阿明", "单雄信", "曾国藩"]
+    load(workspace, documents(field("name", "text", order="name")))
+    ids = create(workspace, "shop.item", *({"name": name} for name in names))
+    clock.moment += timedelta(hours=1)
+    same = clock.moment
+    then = renew(workspace, clock, documents(field("other", "text")))
+    update(workspace, "shop.item", ids[2], other="x")
+    ann = caller(workspace, "ann", "all")
+    first = ann.get(PATH, sort="name", limit=2, as_of=then.isoformat()).json()
+    second = ann.get(PATH, sort="name", after=first["next"], as_of=same.isoformat()).json()
+    assert [row["values"]["name"] for row in first["rows"] + second["rows"]] == sorted(names)
+
+
+def test_nothing_is_written_in_the_past_of_the_present_release(workspace: Workspace, clock: FixedClock) -> None:
+    load(workspace, documents(roles={"all": {"actions": ["read", "create", "update"], "others": "write"}}))
+    create(workspace, "shop.item", {"no": "a"})
+    told = caller(workspace, "ann", "all").get("/api/forms/shop.item", as_of=clock.moment.isoformat()).json()
+    assert not any(told["actions"].values())
+    assert not any(one["writable"] for one in told["fields"])
+
+
 def test_looking_back_needs_the_right_of_today(workspace: Workspace, clock: FixedClock) -> None:
     load(workspace, documents())
     create(workspace, "shop.item", {"no": "a"})

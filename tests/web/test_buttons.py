@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from runtime.clock import FixedClock
 from runtime.workspace import Workspace
 from tests.runtime.test_process_status import GO
 from tests.support.servers import running
@@ -70,7 +72,8 @@ def test_a_button_on_the_record_asks_does_and_closes(house: Open, picture: Pictu
     dialog.get_by_role("button", name="Close it").click()
     expect(page.get_by_text("“Close it” is done for 1 record.")).to_be_visible()
     expect(page.get_by_role("button", name="Close it")).to_be_disabled()
-    expect(page.get_by_role("button", name="Close it")).to_have_attribute("aria-description", "A condition does not hold: state is open.")
+    why = "A condition does not hold: “state” is “open”."
+    expect(page.get_by_role("button", name="Close it")).to_have_attribute("aria-description", why)
     page.get_by_role("button", name="Mark it").click()
     expect(page.get_by_role("button", name="Mark it")).to_be_disabled()
     expect(page.locator(".fw-field-wide .fw-note")).to_contain_text("A condition does not hold")
@@ -106,9 +109,12 @@ def test_where_its_process_stands_is_seen_in_the_list(house: Open, picture: Pict
     expect(page.locator(".fw-field").filter(has_text="progress")).to_contain_text("Running boss")
 
 
-def test_looking_back_shows_the_fields_of_then(house: Open, workspace: Workspace, picture: Picture) -> None:
+def test_looking_back_shows_the_fields_of_then(
+    house: Open, workspace: Workspace, clock: FixedClock, picture: Picture
+) -> None:
     page = house(None, login="zhao", language="en")
     key = made(page, "A1", old="what was")
+    clock.moment += timedelta(minutes=5)
     load(workspace, documents())
     version = call(page, "GET", f"/records/shop.case/{key}")["version"]
     call(page, "PATCH", f"/records/shop.case/{key}", {"values": {"no": "B9"}}, **{"If-Match": f'"{version}"'})

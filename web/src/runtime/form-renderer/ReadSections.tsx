@@ -36,7 +36,7 @@ export function ReadSections({ form, record, past, onEdit }: ReadSectionsProps) 
       }}
       renderButton={({ process, rule, title }) => {
         if (past) return null;
-        if (rule) return <RuleButtonInLayout key={rule} form={form} record={record} rule={rule} title={say(title)} />;
+        if (rule) return <RuleButtonInLayout key={rule} form={form} record={record} rule={rule} title={title} />;
         return process ? <StartButton key={process} form={form.name} record={record} process={process} title={say(title)} /> : null;
       }}
     />

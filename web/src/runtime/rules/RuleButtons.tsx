@@ -2,7 +2,7 @@ import { PlayCircleOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, Tooltip } from "antd";
 import { buttonsQuery } from "@/lib/api/buttons";
-import type { FormInfo, RecordInfo, RuleButtonAt } from "@/lib/api/types";
+import type { FormInfo, RecordInfo, RuleButtonAt, Words } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
 import { usePress } from "./usePress";
 
@@ -34,7 +34,7 @@ export function RuleButtons({ form, record }: RuleButtonsProps) {
 }
 
 /** One rule of the layout; it is not there where the viewer may not run it. */
-export function RuleButtonInLayout({ form, record, rule, title }: RuleButtonsProps & { rule: string; title: string }) {
+export function RuleButtonInLayout({ form, record, rule, title }: RuleButtonsProps & { rule: string; title: Words }) {
   const offered = (form.buttons ?? []).some((one) => one.rule === rule);
   const { data } = useQuery({ ...buttonsQuery(form.name, record.id), enabled: offered });
   const press = usePress();
@@ -42,7 +42,7 @@ export function RuleButtonInLayout({ form, record, rule, title }: RuleButtonsPro
   if (!button) return null;
   return (
     <div className="fw-field-wide">
-      <Press button={button} title={title} loading={press.pending === rule} onPress={() => press.ask(button, [record])} />
+      <Press button={{ ...button, title }} loading={press.pending === rule} onPress={() => press.ask({ ...button, title }, [record])} />
       {button.reasons.map((one, place) => (
         <p key={place} className="fw-note">
           {one.message}
@@ -53,7 +53,7 @@ export function RuleButtonInLayout({ form, record, rule, title }: RuleButtonsPro
 }
 
 /** Disabled with its reason where pressing it is known to do nothing. */
-function Press({ button, title, loading, onPress }: { button: RuleButtonAt; title?: string; loading: boolean; onPress: () => void }) {
+function Press({ button, loading, onPress }: { button: RuleButtonAt; loading: boolean; onPress: () => void }) {
   const { say } = useWords();
   const why = button.reasons.map((one) => one.message).join(" ");
   return (
@@ -65,7 +65,7 @@ function Press({ button, title, loading, onPress }: { button: RuleButtonAt; titl
         loading={loading}
         onClick={onPress}
       >
-        {title ?? say(button.title)}
+        {say(button.title)}
       </Button>
     </Tooltip>
   );
