@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from engine.effects import Block, CreateRecord, Effect, SendMessage, SetField, StartProcess
-from engine.errors import RecordRefused, problem
+from engine.errors import NotFound, RecordRefused, problem
 from engine.forms.write import Wish
 from runtime import bulk, messages, records, sets
-from runtime.processes import starts
+from runtime.processes import show, starts
 from runtime.workspace import Unit
 
 
@@ -40,10 +40,12 @@ def carry_out(unit: Unit, doers: Sequence[tuple[Doer, Sequence[Effect]]], title:
 
 def _start_processes(unit: Unit, effects: Iterable[tuple[Doer, StartProcess]]) -> None:
     for doer, effect in effects:
+        over = unit.catalog.processes[effect.process].form
+        if _is_person(unit) and not show.readable(unit, over.name, effect.record):
+            raise NotFound([problem("ACCESS-E002", what=over.title.by_language())])
         initiator = effect.initiator or (unit.origin or unit.actor).id
         started = starts.by_rule(unit, effect.process, effect.record, initiator)
-        form = unit.catalog.processes[effect.process].form.name
-        _note(doer, "start_process", form, effect.record, process=effect.process, instance=started)
+        _note(doer, "start_process", over.name, effect.record, process=effect.process, instance=started)
 
 
 def _note(doer: Doer, kind: str, form: str, record: int | None, **more: Any) -> None:

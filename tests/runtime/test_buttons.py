@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from engine.access import Actor
 from engine.errors import DefinitionRefused
+from runtime import buttons
+from runtime.buttons import Pressed
 from runtime.clock import FixedClock
 from runtime.store.tables import audit, firing
 from runtime.workspace import Workspace
 from tests.support.callers import Caller, caller
-from tests.support.workspaces import app, choices, create, field, form, load, role, rule, update, words
+from tests.support.processes import chain, node, process
+from tests.support.processes import role as by_role
+from tests.support.workspaces import app, choices, create, field, form, load, person, role, rule, update, words
 
 OPEN = {"==": [{"var": "state"}, "open"]}
 CLOSE = {"type": "set_field", "field": "state", "value": "closed"}
@@ -165,6 +172,39 @@ def test_who_may_not_write_may_not_press(workspace: Workspace) -> None:
     assert press(both, small).status_code == 404, "to see a record is not to write it"
     assert press(both, big).json()["fired"] == [big]
     assert states(workspace) == ["open", "closed"]
+
+
+def test_a_button_starts_a_process_for_who_may_start_it(workspace: Workspace) -> None:
+    nodes = [node("start", "start", roles=["all"]), node("look", "todo", assign=by_role("all")), node("done", "end")]
+    flow = process("look", "case", nodes, chain("start", "look", "done"))
+    start = rule("begin", "case", {"type": "by_hand"}, True, {"type": "start_process", "process": "look"})
+    load(workspace, {**documents(closing(), start), "processes/look.json": flow})
+    (one,) = create(workspace, "shop.case", {"no": "a", "amount": 20})
+    sam, ann = caller(workspace, "sam", "some"), caller(workspace, "ann", "all")
+    assert [button["rule"] for button in sam.get("/api/forms/shop.case").json()["buttons"]] == ["shop.close"]
+    assert press(sam, one, key="begin").status_code == 403
+    assert press(ann, one, key="begin").json()["fired"] == [one]
+    (found,) = ann.get(f"/api/records/shop.case/{one}/processes").json()["instances"]
+    assert (found["initiator"]["name"], found["state"]) == ("Ann", "running")
+
+
+def test_two_who_press_at_once_fire_it_once(workspace: Workspace) -> None:
+    tell = {"type": "send_message", "to": {"role": "all"}, "title": words("t"), "text": words("x")}
+    load(
+        workspace,
+        documents(closing(True, tell), rule("tell", "case", BY_HAND, True, tell, once_per={"type": "record"})),
+    )
+    ids = create(workspace, "shop.case", *({"no": str(n)} for n in range(8)))
+    people = [person(workspace, login, "all") for login in ("ann", "bob", "cat")]
+    barrier = Barrier(len(people))
+
+    def press_all(actor: Actor) -> int:
+        barrier.wait()
+        with workspace.write(actor) as unit:
+            return len(buttons.press(unit, "shop.tell", [Pressed(one, 1) for one in ids]).fired)
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        assert sorted(pool.map(press_all, people)) == [0, 0, 8]
 
 
 def test_what_cannot_be_pressed_is_refused_in_words(workspace: Workspace) -> None:
