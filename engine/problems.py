@@ -128,6 +128,48 @@ TEXTS: Mapping[str, Words] = {
         "改为监视对这些行的汇总字段，或子表自己的字段。",
         "Watch a rollup over these rows, or a field of the sub-table itself.",
     ),
+    "RULE-E011": Words(
+        "规则“{rule}”不能手动执行。",
+        "Rule '{rule}' is not run by hand.",
+        "只有启用的、触发方式为“手动”的规则有按钮。",
+        "Only enabled rules whose trigger is 'by hand' have a button.",
+    ),
+    "RULE-E012": Words(
+        "您无权执行“{rule}”：您不能写它要写的内容。",
+        "You may not run '{rule}': you may not write what it writes.",
+        "请管理员授予相应字段的写权限。",
+        "Ask an administrator for the right to write these fields.",
+    ),
+    "RULE-E013": Words(
+        "条件不成立：{condition}。",
+        "A condition does not hold: {condition}.",
+        "改变记录后再试。",
+        "Change the record, then try again.",
+    ),
+    "RULE-E014": Words(
+        "“{rule}”已对这条记录执行过，每条记录只执行一次。",
+        "'{rule}' has run for this record already; it runs once for each.",
+        "无需再次执行。",
+        "Nothing more is to be done.",
+    ),
+    "RULE-E015": Words(
+        "自条件成立以来，“{rule}”已对这条记录执行过。",
+        "'{rule}' has run for this record since its condition became true.",
+        "条件不再成立、之后重新成立时可以再次执行。",
+        "It can run again once its condition was found false and holds anew.",
+    ),
+    "RULE-E016": Words(
+        "“{rule}”{period}已对这条记录执行过。",
+        "'{rule}' has run for this record {period} already.",
+        "下一个周期可以再次执行。",
+        "It can run again in the next period.",
+    ),
+    "RULE-E017": Words(
+        "“{field}”随流程变化，不是写入记录的结果，规则不能监视它。",
+        "'{field}' changes with a process and not by a write of the record; no rule can watch it.",
+        "在流程里用节点完成这件事，或在条件中读取它。",
+        "Let a node of the process do it, or read the field in the condition.",
+    ),
     "VIEW-E001": Words(
         "“{field}”不合适：这里需要{expected}。",
         "'{field}' does not fit: {expected} is needed here.",

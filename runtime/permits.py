@@ -15,7 +15,7 @@ from engine.definitions.role import Action
 from engine.errors import NotPermitted, RecordRefused, pointer, problem
 from engine.forms.model import Form
 from engine.forms.write import Planned
-from runtime.query import Reading
+from runtime.reading import Reading
 from runtime.workspace import Unit
 
 Holds = tuple[bool, ...]

@@ -19,6 +19,24 @@ TEXTS: Mapping[str, Words] = {
         "内嵌数据库的任务由 formwright serve 自己执行；要另开 worker，请设置 FORMWRIGHT_DATABASE。",
         "With the embedded database `formwright serve` does the jobs itself; set FORMWRIGHT_DATABASE to run workers.",
     ),
+    "PAST-E001": Words(
+        "{found} 时应用“{app}”还没有发布，当时没有它的记录；它第一次发布于 {first}。",
+        "At {found} the app '{app}' was not published and had no records; it was published first at {first}.",
+        "改用更晚的时刻。",
+        "Ask for a later moment.",
+    ),
+    "PAST-E002": Words(
+        "{found} 时还没有表单“{form}”。",
+        "At {found} there was no form '{form}'.",
+        "改用更晚的时刻。",
+        "Ask for a later moment.",
+    ),
+    "PAST-E003": Words(
+        "当时发布的定义已不能读取。",
+        "The definitions that were published then can no longer be read.",
+        "不带 as_of 查看现在的记录，或在记录的历史中查看。",
+        "Look at the records as they are, without as_of, or at their history.",
+    ),
     "EVENT-E001": Words(
         "同一登录最多打开 {limit} 条事件流。",
         "One session may hold at most {limit} event streams open.",

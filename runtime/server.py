@@ -20,6 +20,7 @@ from runtime import resources
 from runtime.api import (
     administration,
     audit,
+    buttons,
     comments,
     describe,
     duplicates,
@@ -71,6 +72,7 @@ def api() -> APIRouter:
         comments.router,
         unmask.router,
         rules.router,
+        buttons.router,
         processes.router,
         people.router,
         jobs.router,

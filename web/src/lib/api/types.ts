@@ -105,11 +105,29 @@ export interface Field {
   options?: FieldOptions;
 }
 
+/** A rule that a person runs for chosen records. */
+export interface RuleButton {
+  rule: string;
+  title: Words;
+  /** What is asked before it is done. */
+  confirm: Words | null;
+}
+
+export interface RuleButtonAt extends RuleButton {
+  /** Why pressing it would do nothing; empty where it would. */
+  reasons: Problem[];
+}
+
+export interface Pressed {
+  fired: number[];
+  skipped: { id: number; reasons: Problem[] }[];
+}
+
 /** What stands between the fields of a section and holds no value. */
 export type LayoutElement =
   | { type: "divider"; title?: Words | null }
   | { type: "description"; text: Words }
-  | { type: "button"; title: Words; process: string };
+  | { type: "button"; title: Words; process?: string | null; rule?: string | null };
 
 export interface Section {
   key?: string;
@@ -174,6 +192,8 @@ export interface FormInfo {
   duplicates?: string[][];
   /** The viewer may open and close public forms over it, and there are some. */
   public_forms?: boolean;
+  /** Rules the viewer may run by hand for chosen records. */
+  buttons?: RuleButton[];
   programs?: FormPrograms;
   actions: { create?: boolean; update?: boolean; delete?: boolean; import?: boolean; export?: boolean };
 }
