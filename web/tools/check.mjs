@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 const SRC = resolve(dirname(fileURLToPath(import.meta.url)), "../src");
 const LONGEST = 250;
-const ORDER = ["locales", "lib", "components", "runtime", "features", "app"];
+const ORDER = ["locales", "lib", "documents", "components", "runtime", "features", "app"];
 const SHARED = new Set(["app/theme"]);
 const faults = [];
 
