@@ -162,7 +162,8 @@ def sections(form: Form, keys: set[str]) -> list[dict[str, Any]]:
     rest = [made.key for made in form.fields.values() if made.key in keys - placed and not made.system]
     if rest:
         title = form.title.by_language() if not out else {"zh": "其他", "en": "More"}
-        out.append({"key": "more", "title": title, "columns": 2, "tab": None, "fields": rest, "items": rest, "widths": {}})
+        head = {"key": "more", "title": title, "columns": 2}
+        out.append({**head, "tab": None, "fields": rest, "items": rest, "widths": {}})
     return out
 
 

@@ -100,9 +100,8 @@ export function uniqueTitle(title: Words, taken: readonly (Words | undefined)[])
   const used = new Set(taken.flatMap((one) => Object.values(one ?? {})));
   const free = (words: Words) => Object.values(words).every((one) => !used.has(one));
   if (free(title)) return title;
-  const stem = (text: string) => text.replace(/ \d+$/, "");
   for (let count = 2; ; count += 1) {
-    const next = Object.fromEntries(Object.entries(title).map(([language, text]) => [language, `${stem(text)} ${count}`])) as Words;
+    const next = Object.fromEntries(Object.entries(title).map(([language, text]) => [language, `${text.replace(/ \d+$/, "")} ${count}`])) as Words;
     if (free(next)) return next;
   }
 }

@@ -4,7 +4,7 @@ import { load } from "../../tools/load.mjs";
 import { order, words } from "./fixtures.mjs";
 
 const { apply, commandBetween, inverse } = await load("documents/command.ts");
-const { change, KEPT_STEPS, redo, refresh, select, startHistory, undo } = await load("documents/history.ts");
+const { change, KEPT_STEPS, redo, refresh, startHistory, undo } = await load("documents/history.ts");
 const { merge } = await load("documents/merge.ts");
 const { at, put } = await load("documents/json.ts");
 

@@ -11,7 +11,7 @@ export const isObject = (value: unknown): value is JsonObject =>
 export function same(one: Json | undefined, other: Json | undefined): boolean {
   if (one === other) return true;
   if (Array.isArray(one)) {
-    return Array.isArray(other) && one.length === other.length && one.every((item, at) => same(item, other[at]));
+    return Array.isArray(other) && one.length === other.length && one.every((item, place) => same(item, other[place]));
   }
   if (!isObject(one) || !isObject(other)) return false;
   const keys = Object.keys(one);
@@ -40,7 +40,7 @@ export function identities(list: readonly Json[]): string[] | null {
 /** Items by what tells them apart, in order; null where nothing does. */
 export function itemsOf(list: readonly Json[]): Map<string, Json> | null {
   const names = identities(list);
-  return names && new Map(names.map((name, at) => [name, list[at] as Json]));
+  return names && new Map(names.map((name, place) => [name, list[place] as Json]));
 }
 
 /** What stands at a place, or nothing. */
@@ -61,8 +61,8 @@ export function put(document: Json | undefined, path: Path, value: Json | undefi
   if (Array.isArray(document)) {
     const where = identities(document)?.indexOf(step) ?? -1;
     if (where < 0) return document;
-    const put_ = put(document[where], below, value);
-    return put_ === undefined ? document.filter((_, index) => index !== where) : document.with(where, put_);
+    const item = put(document[where], below, value);
+    return item === undefined ? document.toSpliced(where, 1) : document.with(where, item);
   }
   const held = isObject(document) ? document : {};
   const inner = put(held[step], below, value);
