@@ -192,7 +192,13 @@ const start = createRoute({
   component: MenuPage,
 });
 
-const tree = root.addChildren([home, list, create, imports, duplicates, merge, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, publicForms, audit, me, start]);
+const buildForm = createRoute({
+  getParentRoute: () => root,
+  path: "/build/$app/forms/$key",
+  component: lazyRouteComponent(() => import("@/features/builder/forms/FormBuilderPage"), "FormBuilderPage"),
+});
+
+const tree = root.addChildren([home, list, create, imports, duplicates, merge, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, publicForms, audit, me, start, buildForm]);
 
 export const makeRouter = () =>
   createRouter({

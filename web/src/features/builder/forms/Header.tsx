@@ -1,0 +1,83 @@
+import { DesktopOutlined, MobileOutlined, RedoOutlined, UndoOutlined, WarningOutlined } from "@ant-design/icons";
+import { Button, Popover, Segmented, Tooltip } from "antd";
+import type { FormDocument } from "@/documents/form";
+import type { DraftProblem } from "@/lib/api/builder";
+import type { Words } from "@/lib/api/types";
+import { useWords } from "@/lib/i18n";
+import { SaveStatus } from "../editing/SaveStatus";
+import { useBuilder, useFormState } from "./builder";
+import { usePage } from "./page";
+import type { Found } from "./useProblems";
+
+interface HeaderProps {
+  form: FormDocument;
+  found: Found;
+  editors: string[];
+  onPhone: (phone: boolean) => void;
+  onProblem: (problem: DraftProblem) => void;
+  onCompare: () => void;
+}
+
+/** The form's title, how wide it is drawn, undo and redo, what is wrong, whether it is saved. */
+export function Header({ form, found, editors, onPhone, onProblem, onCompare }: HeaderProps) {
+  const { t, say } = useWords();
+  const { editor } = useBuilder();
+  const { actions, phone } = usePage();
+  const { saving, savedAt, history, restored } = useFormState();
+  return (
+    <header className="fw-builder-head">
+      <h1>{say(form.title as Words) || form.key}</h1>
+      {editors.length > 0 && (
+        <span className="fw-builder-editors" role="status">
+          {t("builder.edit.alsoEditing", { who: editors.join(t("value.comma")) })}
+        </span>
+      )}
+      {restored && savedAt === null && <span className="fw-note">{t("builder.edit.restored")}</span>}
+      <SaveStatus saving={saving} savedAt={savedAt} onRetry={() => void editor.flush()} onCompare={onCompare} />
+      <span className="fw-grow" />
+      <Problems found={found} onProblem={onProblem} />
+      <Segmented
+        aria-label={t("builder.form.widthOfCanvas")}
+        value={phone ? "phone" : "pc"}
+        options={[
+          { value: "pc", icon: <DesktopOutlined aria-hidden />, label: t("builder.form.pc") },
+          { value: "phone", icon: <MobileOutlined aria-hidden />, label: t("builder.form.phone") },
+        ]}
+        onChange={(next) => onPhone(next === "phone")}
+      />
+      <Tooltip title={`${t("builder.edit.undo")} Ctrl+Z`}>
+        <Button type="text" aria-label={t("builder.edit.undo")} icon={<UndoOutlined aria-hidden />} disabled={history.done.length === 0} onClick={actions.undo} />
+      </Tooltip>
+      <Tooltip title={`${t("builder.edit.redo")} Ctrl+Shift+Z`}>
+        <Button type="text" aria-label={t("builder.edit.redo")} icon={<RedoOutlined aria-hidden />} disabled={history.undone.length === 0} onClick={actions.redo} />
+      </Tooltip>
+    </header>
+  );
+}
+
+function Problems({ found, onProblem }: { found: Found; onProblem: (problem: DraftProblem) => void }) {
+  const { t } = useWords();
+  const { mine, elsewhere } = found;
+  const errors = mine.filter((one) => one.severity !== "warning").length;
+  if (mine.length === 0 && elsewhere === 0) return <span className="fw-note">{t("builder.edit.noProblems")}</span>;
+  const list = (
+    <div className="fw-problem-list" role="list">
+      {mine.map((problem) => (
+        <div key={problem.code + problem.at} role="listitem">
+          <button type="button" className="fw-problem-line" onClick={() => onProblem(problem)}>
+            <span className={problem.severity === "warning" ? "fw-warned" : "fw-problem"}>{problem.message}</span>
+            {problem.hint && <span className="fw-note">{problem.hint}</span>}
+          </button>
+        </div>
+      ))}
+      {elsewhere > 0 && <p className="fw-note">{t("builder.edit.problemsElsewhere", { count: elsewhere })}</p>}
+    </div>
+  );
+  return (
+    <Popover trigger="click" placement="bottomRight" content={list} title={t("builder.edit.problems")}>
+      <Button type="text" className={errors > 0 ? "fw-problem" : "fw-warned"} icon={<WarningOutlined aria-hidden />}>
+        {t("builder.edit.problemCount", { count: mine.length })}
+      </Button>
+    </Popover>
+  );
+}

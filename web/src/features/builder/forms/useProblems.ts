@@ -1,0 +1,33 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
+import { checkQuery, type DraftProblem } from "@/lib/api/builder";
+import { targetOf, useBuilder, useFormState } from "./builder";
+
+export interface Found {
+  mine: DraftProblem[];
+  elsewhere: number;
+  /** How many each item has. */
+  counts: ReadonlyMap<string, number>;
+}
+
+/** What is wrong with the draft as it was saved last. */
+export function useProblems(): Found {
+  const { app, path } = useBuilder();
+  const { base, savedAt } = useFormState();
+  const client = useQueryClient();
+  const { data } = useQuery(checkQuery(app));
+  useEffect(() => {
+    if (savedAt !== null) void client.invalidateQueries({ queryKey: checkQuery(app).queryKey });
+  }, [client, app, savedAt]);
+  return useMemo(() => {
+    const errors = (data ?? []).filter((one) => one.severity !== "info");
+    const mine = errors.filter((one) => one.document === path);
+    const counts = new Map<string, number>();
+    for (const one of mine) {
+      const { selection } = targetOf(one, base.content);
+      const name = selection.type === "items" ? (selection.names[0] as string) : null;
+      if (name) counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    return { mine, elsewhere: errors.length - mine.length, counts };
+  }, [data, path, base.content]);
+}
