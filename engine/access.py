@@ -30,6 +30,7 @@ ABILITIES: Mapping[str, Mapping[str, str]] = {
     "share_views": {"zh": "共享视图", "en": "share views"},
     "see_audit": {"zh": "查看审计记录", "en": "see the audit"},
     "open_public_forms": {"zh": "开关公开表单", "en": "open and close public forms"},
+    "build_apps": {"zh": "搭建应用", "en": "build apps"},
     "administer": {"zh": "管理系统", "en": "administer"},
 }
 """Actions and powers in words, as refusals name them."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from engine.errors import Problem, pointer, problem
 
@@ -28,6 +29,14 @@ class Label:
         return {"zh": self.zh, "en": self.en}
 
 
+def option(control: str, default: Any = ..., **limits: Any) -> Any:
+    """Return a pydantic field whose `control` says how a builder asks for it, where its type does not say so.
+
+    See `builders.palette.CONTROLS`.
+    """
+    return Field(default, json_schema_extra={"x-control": control}, **limits)
+
+
 class Kind:
     """Base of every kind: a name that stands in definitions, words for the palette, and its options."""
 
@@ -35,6 +44,8 @@ class Kind:
     label: ClassVar[Label]
     icon: ClassVar[str] = "block"
     Options: ClassVar[type[Options]] = Options
+    option_words: ClassVar[Mapping[str, Label]] = {}
+    """What its options and the values they are chosen from are called, where `builders.words` does not say it."""
 
 
 def read_options(kind: Kind, given: dict[str, Any], path: str) -> tuple[Options | None, list[Problem]]:

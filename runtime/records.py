@@ -133,6 +133,12 @@ def try_out(unit: Unit, form: Form, wish: Wish) -> tuple[Record, list[Problem]]:
     return planned[0].new, problems
 
 
+def try_alone(unit: Unit, form: Form, wish: Wish) -> tuple[Record, list[Problem]]:
+    """Return what can be said of a new record by itself: other records are not looked at, nor are there any."""
+    planned, problems = _plan_rows(unit, form, unit.decide(form.name), [wish], {})
+    return planned[0].new, problems
+
+
 def virtual_values(unit: Unit, form: Form, record: Record) -> list[tuple[Field, Any]]:
     """Return the derived values that are no part of the record, computed by Python; it need not be stored yet."""
     nodes = [made.node for made, _ in form.behaviour.virtual if made.node is not None]

@@ -38,6 +38,8 @@ from runtime.api import (
     views,
 )
 from runtime.api import imports as import_routes
+from runtime.api.builder import apps, documents, forms
+from runtime.api.builder import releases as release_routes
 from runtime.auth.buckets import Buckets
 from runtime.works import WORKS
 from runtime.workspace import Workspace
@@ -75,6 +77,10 @@ def api() -> APIRouter:
         audit.router,
         public_forms.router,
         public.router,
+        apps.router,
+        documents.router,
+        forms.router,
+        release_routes.router,
     ):
         routes.include_router(router)
     return routes

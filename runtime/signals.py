@@ -19,7 +19,7 @@ from runtime.store.tables import signal
 if TYPE_CHECKING:
     from runtime.workspace import Unit
 
-Kind = Literal["tasks", "messages", "comments", "imports"]
+Kind = Literal["tasks", "messages", "comments", "imports", "drafts"]
 KEPT = timedelta(hours=1)
 MOST_GAPS, LOOKS = 500, 300
 BATCH = 500

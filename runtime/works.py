@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from runtime import deliveries, imports, publish, scheduled
+from runtime import deliveries, imports, publish, releasing, scheduled
 from runtime.jobs.work import Work
 from runtime.processes import timers
 
-WORKS: tuple[Work, ...] = (deliveries.WORK, scheduled.WORK, timers.WORK, imports.WORK, publish.WORK)
+WORKS: tuple[Work, ...] = (deliveries.WORK, scheduled.WORK, timers.WORK, imports.WORK, publish.WORK, releasing.WORK)

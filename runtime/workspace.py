@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
+import builders.problems
 import engine.checks.problems
 import engine.expressions.problems
 import engine.forms.fields
@@ -55,6 +56,7 @@ WORDS: Mapping[str, ProblemWords] = {
     **engine.reports.problems.TEXTS,
     **engine.processes.problems.TEXTS,
     **engine.checks.problems.TEXTS,
+    **builders.problems.TEXTS,
     **runtime.problems.TEXTS,
 }
 
@@ -136,6 +138,8 @@ class Workspace:
         self._version = -1
         self._versions: tuple[Catalog | None, dict[int | str, Any]] = (None, {})
         self._loading = threading.Lock()
+        self.examined: tuple[Any, Any] = (None, None)
+        """The draft that was checked last, by its address, with what was found."""
 
     @property
     def files(self) -> Path:

@@ -11,6 +11,7 @@ const PARTS: [string, string[]][] = [
   ["", [source("main.tsx")]],
   ["app", [source("app/App.tsx")]],
   ["boards", ["features/dashboards/DashboardPage", "features/dashboards/BoardListPage", "runtime/boards/BoardStrip"].map((name) => source(`${name}.tsx`))],
+  ["builder", ["AppsPage", "AppPage", "PublishPage", "ReleasesPage", "SourcePage", "ObjectTree"].map((name) => source(`features/builder/workspace/${name}.tsx`))],
   ["chart", [source("lib/chart/render.ts")]],
   [
     "forms",

@@ -40,6 +40,7 @@ class RoleDefinition(Definition):
             "see_audit",
             "share_views",
             "open_public_forms",
+            "build_apps",
             "administer",
         ],
         ...,

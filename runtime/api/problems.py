@@ -92,12 +92,17 @@ def said(problems: Iterable[Problem], language: Language) -> list[dict[str, Any]
 
 
 def answer(
-    request: Request, status: int, problems: Iterable[Problem], headers: Mapping[str, str] | None = None
+    request: Request,
+    status: int,
+    problems: Iterable[Problem],
+    headers: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> JSONResponse:
-    """Return the refusal as a response."""
+    """Return the refusal as a response; `more` is what helps to go on, such as what there is now."""
     language = language_of(request)
     zh, en = TITLES.get(status, TITLES[500])
     body = {"status": status, "title": zh if language == "zh" else en, "problems": said(problems, language)}
+    body |= more or {}
     return JSONResponse(body, status, headers, media_type="application/problem+json")
 
 

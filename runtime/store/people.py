@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -38,6 +38,12 @@ def actor_of(connection: Connection, row: Any) -> Actor:
         below,
         language="en" if values["language"] == "en" else "zh",
     )
+
+
+def names(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """Return what people are called, by id."""
+    found = sa.select(user.c.id, user.c.name).where(user.c.id.in_(sorted(set(ids))))
+    return {row.id: row.name for row in connection.execute(found)}
 
 
 def departments_below(connection: Connection, dept_id: int) -> tuple[int, ...]:

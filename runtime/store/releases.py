@@ -26,6 +26,28 @@ def active_bundles(connection: Connection) -> dict[str, Bundle]:
     return bundles
 
 
+def published(connection: Connection) -> list[str]:
+    """Return the apps that have an active release."""
+    return list(connection.scalars(sa.select(release.c.app).where(release.c.active).order_by(release.c.app)))
+
+
+def documents(connection: Connection, app: str) -> dict[str, Any]:
+    """Return the documents of the app's active release by path; none where it has no release."""
+    found = sa.select(release.c.documents).where(release.c.app == app, release.c.active)
+    return dict(connection.execute(found).scalar_one_or_none() or {})
+
+
+def active(connection: Connection, app: str) -> Any:
+    """Return the app's active release without its documents, None where it has none."""
+    columns = [one for one in release.c if one.name != "documents"]
+    return connection.execute(sa.select(*columns).where(release.c.app == app, release.c.active)).one_or_none()
+
+
+def history(connection: Connection, app: str) -> list[Any]:
+    """Return the releases of an app, the newest first."""
+    return list(connection.execute(sa.select(release).where(release.c.app == app).order_by(release.c.id.desc())))
+
+
 def active_digest(connection: Connection, app: str) -> str | None:
     """Return the content address of the app's active release."""
     found = sa.select(release.c.digest).where(release.c.app == app, release.c.active)

@@ -17,6 +17,7 @@ class AccountNumber(Issued):
     """6 to 32 digits, or an IBAN (ISO 13616) with true check digits; the mask keeps the last four."""
 
     name, label, icon, widget = "account_number", Label("银行账号", "Account number"), "wallet", "text"
+    group = "code"
     operators = TEXT_OPERATORS
     expected = Label("6 至 32 位数字，或校验正确的 IBAN", "6 to 32 digits, or an IBAN with true check digits")
     examples = (

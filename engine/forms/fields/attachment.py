@@ -19,6 +19,7 @@ class Attachment(Files):
     """The ids of uploaded files, in order; the files' names and sizes are kept by the file store."""
 
     name, label, icon, widget = "attachment", Label("附件", "Attachment"), "paper-clip", "attachment"
+    group = "file"
     Options = AttachmentOptions
     examples = (
         Example([{"id": "a1", "name": "x.pdf"}], stored=["a1"]),

@@ -33,6 +33,7 @@ class AutoNumber(FieldType):
     """
 
     name, label, icon, widget = "auto_number", Label("自动编号", "Auto number"), "ordered-list", "text"
+    group = "number"
     operators = TEXT_OPERATORS
     Options = AutoNumberOptions
     examples = (Example("T000001", stored="T000001"), Example(1, refused="VALUE-E001"))

@@ -14,6 +14,7 @@ class BankCard(Issued):
     """12 to 19 digits that pass the Luhn test; never stored or searched in clear."""
 
     name, label, icon, widget = "bank_card", Label("银行卡号", "Bank card number"), "credit-card", "text"
+    group = "code"
     operators = ("==", "is_blank", "not_blank")
     encrypted = True
     expected = Label("12 至 19 位卡号，末位校验正确", "12 to 19 digits with a true check digit")

@@ -33,6 +33,7 @@ class Barcode(Written):
     """The text of a code, as far as its symbology can hold it."""
 
     name, label, icon, widget = "barcode", Label("条码 / 二维码", "Barcode or QR code"), "barcode", "barcode"
+    group = "code"
     operators = TEXT_OPERATORS
     Options = BarcodeOptions
     examples = (

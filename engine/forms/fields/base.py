@@ -61,6 +61,8 @@ class FieldType(Kind):
 
     label: ClassVar[Label]
     widget: ClassVar[str]
+    group: ClassVar[str] = "special"
+    """Where it stands among the others when one is chosen: a key of `builders.palette.GROUPS`."""
     operators: ClassVar[tuple[str, ...]] = EQUALITY
     encrypted: ClassVar[bool] = False
     """Stored as ciphertext with a blind index; comparable only with == in Python."""

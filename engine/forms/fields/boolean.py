@@ -21,6 +21,7 @@ class Boolean(FieldType):
     """Yes or no; empty reads as no in conditions."""
 
     name, label, icon, widget = "boolean", Label("是否", "Yes or no"), "check-square", "boolean"
+    group = "choice"
     operators = ("==", "!=", "is_blank", "not_blank")
     examples = (
         Example(True, stored=True),

@@ -25,6 +25,7 @@ class ChoiceField(FieldType):
     """One of the listed values, stored by its key and ordered as listed."""
 
     name, label, icon, widget = "choice", Label("下拉选择", "Choice"), "down-square", "choice"
+    group = "choice"
     operators = ("==", "!=", "in", "<", "<=", ">", ">=", "is_blank", "not_blank")
     Options = ChoiceOptions
     examples = (

@@ -17,6 +17,7 @@ class Colour(Written):
     """Red, green and blue as `#rrggbb` (CSS)."""
 
     name, label, icon, widget = "colour", Label("颜色", "Colour"), "bg-colors", "colour"
+    group = "special"
     operators = EQUALITY
     examples = (
         Example("#1677FF", stored="#1677ff"),

@@ -18,6 +18,7 @@ class Country(Coded):
     """One of the standard's codes."""
 
     name, label, icon = "country", Label("国家或地区", "Country or region"), "global"
+    group = "place"
     Options = CountryOptions
     examples = (
         Example("CN", stored="CN"),

@@ -24,6 +24,7 @@ class Cron(Written):
     """Five cron parts: minute, hour, day, month, weekday."""
 
     name, label, icon, widget = "cron", Label("定时表达式", "Timetable (cron)"), "schedule", "text"
+    group = "date"
     operators = EQUALITY
     examples = (
         Example(" 0  9 * * 1-5 ", stored="0 9 * * 1-5"),

@@ -18,6 +18,7 @@ class Currency(Coded):
     """One of the standard's codes."""
 
     name, label, icon = "currency", Label("币种", "Currency"), "dollar"
+    group = "place"
     Options = CurrencyOptions
     examples = (
         Example("CNY", stored="CNY"),

@@ -28,6 +28,7 @@ class Date(FieldType):
     """A day from 1900-01-01 to 2299-12-31."""
 
     name, label, icon, widget = "date", Label("日期", "Date"), "calendar", "date"
+    group = "date"
     operators = ORDER
     Options = DateOptions
     examples = (

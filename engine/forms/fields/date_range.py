@@ -23,6 +23,7 @@ class DateRange(Range):
     """Two days as `2026-01-01/2026-12-31`; the second is not before the first."""
 
     name, label, icon, widget = "date_range", Label("日期范围", "Date range"), "calendar", "date_range"
+    group = "date"
     Options = DateRangeOptions
     sample = "2026-01-01/2026-12-31"
     examples = (

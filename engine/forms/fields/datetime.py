@@ -22,6 +22,7 @@ class DateTime(FieldType):
     """A moment between 1900 and 2299; text must name its offset, as ISO 8601 does."""
 
     name, label, icon, widget = "datetime", Label("日期时间", "Date and time"), "clock-circle", "datetime"
+    group = "date"
     operators = ORDER
     examples = (
         Example("2005-09-30T08:00:00+08:00", stored=datetime(2005, 9, 30, tzinfo=UTC)),

@@ -39,6 +39,7 @@ class DefinitionField(FieldType):
     """A published definition, stored as `kind:app.key` and read by its title."""
 
     name, label, icon, widget = "definition", Label("配置引用", "Definition"), "deployment-unit", "choice"
+    group = "special"
     operators = ("==", "!=", "in", "is_blank", "not_blank")
     Options: ClassVar[type[DefinitionOptions]] = DefinitionOptions
     examples = (

@@ -18,6 +18,7 @@ class Department(FieldType):
     """The id of a department; in imports its key."""
 
     name, label, icon, widget = "department", Label("部门", "Department"), "cluster", "department"
+    group = "people"
     operators = EQUALITY
     links_to = "$department"
     examples = (Example(2, stored=2), Example({"id": 2}, stored=2), Example(True, refused="VALUE-E001"))

@@ -13,6 +13,7 @@ class Departments(Several):
     """The ids of departments; in imports their keys, separated by commas."""
 
     name, label, icon, widget = "departments", Label("多部门", "Departments"), "partition", "departments"
+    group = "people"
     links_to = "$department"
     expected: ClassVar[dict[str, str]] = {"zh": "若干部门", "en": "a list of departments"}
     examples = (

@@ -29,6 +29,7 @@ class Duration(ExactNumber):
     """A whole number of seconds, in formulas too; 1:30 is an hour and a half."""
 
     name, label, icon, widget = "duration", Label("时长", "Duration"), "hourglass", "duration"
+    group = "date"
     Options = Options
     examples = (
         Example(5400, stored=5400),

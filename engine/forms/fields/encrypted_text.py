@@ -23,6 +23,7 @@ class EncryptedText(Written):
     """A text stored as ciphertext; found by the whole of it alone, and not told in Problems."""
 
     name, label, icon, widget = "encrypted_text", Label("加密文本", "Encrypted text"), "lock", "text"
+    group = "text"
     operators = ("==", "is_blank", "not_blank")
     encrypted = True
     Options = EncryptedTextOptions

@@ -16,6 +16,7 @@ class Icon(Written):
     """The name of an icon, such as `file-text`."""
 
     name, label, icon, widget = "icon", Label("图标", "Icon"), "smile", "icon"
+    group = "special"
     operators = EQUALITY
     examples = (
         Example("file-text", stored="file-text"),

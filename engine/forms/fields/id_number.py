@@ -25,6 +25,7 @@ class IdNumber(Written):
     """An 18-character number with a true birth date and check digit; never stored or searched in clear."""
 
     name, label, icon, widget = "id_number", Label("身份证号", "ID number"), "idcard", "text"
+    group = "code"
     operators = ("==", "is_blank", "not_blank")
     encrypted = True
     examples = (

@@ -21,6 +21,7 @@ class Image(Pictures):
     """The ids of uploaded pictures (PNG, JPEG, WebP, GIF), in order; the bytes decide, not the name."""
 
     name, label, icon, widget = "image", Label("图片", "Image"), "picture", "image"
+    group = "file"
     Options = ImageOptions
     examples = (
         Example([{"id": "a1", "name": "x.png"}], stored=["a1"]),

@@ -25,6 +25,7 @@ class Integer(ExactNumber):
     """A whole number of at most `digits` digits."""
 
     name, label, icon, widget = "integer", Label("整数", "Integer"), "number", "integer"
+    group = "number"
     Options = IntegerOptions
     examples = (
         Example(12, stored=12),

@@ -22,6 +22,7 @@ class JsonField(Written):
     """An object or a list, kept as its compact text, which the JSON functions of formulas read."""
 
     name, label, icon, widget = "json", Label("JSON", "JSON"), "code", "json"
+    group = "special"
     operators = ("is_blank", "not_blank")
     examples = (
         Example({"a": [1, "二"]}, stored='{"a":[1,"二"]}'),

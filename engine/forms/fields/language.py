@@ -18,6 +18,7 @@ class Language(Coded):
     """One of the standard's codes."""
 
     name, label, icon = "language", Label("语言", "Language"), "translation"
+    group = "place"
     Options = LanguageOptions
     examples = (
         Example("zh", stored="zh"),

@@ -13,7 +13,7 @@ from engine.expressions.types import Type, record
 from engine.forms.columns import BigId
 from engine.forms.fields._reference import parse_id
 from engine.forms.fields.base import EQUALITY, Example, FieldType, as_written
-from engine.kinds import Label, Options
+from engine.kinds import Label, Options, option
 
 TARGET = {"to": "shop.customer"}
 
@@ -22,7 +22,7 @@ class LinkOptions(Options):
     """The form pointed at, the name by which its records read ours, and what deleting one does here."""
 
     to: Reference
-    back: Key | None = None
+    back: Key | None = option("key", None)
     on_delete: Literal["restrict", "clear", "cascade"] = "restrict"
     same: dict[Key, Key] = Field(default_factory=dict)
     """Fields of the form pointed at that are to have what ours have, for a record to be offered; a check forbids."""
@@ -32,6 +32,7 @@ class Link(FieldType):
     """The id of one record of another form (or the same), a foreign key with an index."""
 
     name, label, icon, widget = "link", Label("关联记录", "Link"), "link", "link"
+    group = "relation"
     operators = EQUALITY
     Options = LinkOptions
     examples = (

@@ -10,7 +10,7 @@ from engine.definitions.base import Key, Reference
 from engine.expressions.types import Kind, Type
 from engine.forms.fields._reference import Several, SeveralOptions
 from engine.forms.fields.base import Example
-from engine.kinds import Label
+from engine.kinds import Label, option
 
 TARGET = {"to": "shop.customer"}
 
@@ -22,7 +22,7 @@ class LinksOptions(SeveralOptions):
     """
 
     to: Reference
-    back: Key | None = None
+    back: Key | None = option("key", None)
     on_delete: Literal["restrict", "clear"] = "restrict"
     same: dict[Key, Key] = Field(default_factory=dict)
     """Fields of the form pointed at that are to have what ours have, for a record to be offered; a check forbids."""
@@ -32,6 +32,7 @@ class Links(Several):
     """The ids of records of another form (or the same), each once, in the order given; beside it a table of pairs."""
 
     name, label, icon, widget = "links", Label("关联多条记录", "Links"), "link", "links"
+    group = "relation"
     Options = LinksOptions
     expected: ClassVar[dict[str, str]] = {"zh": "若干条已有记录", "en": "a list of existing records"}
     examples = (

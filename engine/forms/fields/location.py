@@ -24,6 +24,7 @@ class Location(Written):
     """Latitude and longitude in degrees (WGS 84) and an address, kept and read as `31.23, 121.47 address`."""
 
     name, label, icon, widget = "location", Label("位置", "Location"), "compass", "location"
+    group = "place"
     operators = ("contains", "is_blank", "not_blank")
     examples = (
         Example("31.230, 121.470 上海市黄浦区人民广场", stored="31.23, 121.47 上海市黄浦区人民广场"),

@@ -25,6 +25,7 @@ class LongText(FieldType):
     """Several lines of characters, line breaks kept."""
 
     name, label, icon, widget = "longtext", Label("多行文本", "Long text"), "align-left", "longtext"
+    group = "text"
     operators = TEXT_OPERATORS
     Options = LongTextOptions
     examples = (

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import Field
-
 from engine.errors import Problem, problem
 from engine.expressions.types import TEXT, Schema, Type
 from engine.forms.fields.base import EQUALITY, DerivedField, DerivedOptions, Example
-from engine.kinds import Label
+from engine.kinds import Label, option
 from engine.texts import closest
 
 
 class LookupOptions(DerivedOptions):
     """The path over links, such as `order.customer.level`."""
 
-    path: str = Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$")
+    path: str = option("path", pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$")
 
 
 class Lookup(DerivedField):
     """A field of the linked record, read where it is shown, or kept."""
 
     name, label, icon, widget = "lookup", Label("引用字段", "Lookup"), "search", "text"
+    group = "derived"
     operators = EQUALITY
     Options = LookupOptions
     examples = (Example("gold", options={"path": "customer.level"}),)

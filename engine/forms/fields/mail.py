@@ -17,6 +17,7 @@ class Mail(Written):
     """An e-mail address as browsers accept it (HTML standard), domain in lower case."""
 
     name, label, icon, widget = "mail", Label("邮箱", "E-mail"), "mail", "mail"
+    group = "text"
     operators = TEXT_OPERATORS
     examples = (
         Example(" Li.Na@Example.COM ", stored="Li.Na@example.com"),

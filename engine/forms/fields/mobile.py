@@ -28,6 +28,7 @@ class Mobile(Written):
     """A mobile number, digits only; the mask keeps the first three and the last four."""
 
     name, label, icon, widget = "mobile", Label("手机号", "Mobile"), "mobile", "mobile"
+    group = "text"
     operators = TEXT_OPERATORS
     Options = MobileOptions
     examples = (

@@ -26,6 +26,7 @@ class Money(ExactNumber):
     """An amount of 13 digits before the point and 2 after it, kept exactly."""
 
     name, label, icon, widget = "money", Label("金额", "Amount"), "pay-circle", "money"
+    group = "number"
     Options = MoneyOptions
     examples = (
         Example("12.50", stored=1250),

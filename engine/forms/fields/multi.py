@@ -28,6 +28,7 @@ class Multi(FieldType):
     """Any of the listed values, kept in the list's order, each once."""
 
     name, label, icon, widget = "multi", Label("多选", "Multi-choice"), "check-square", "multi"
+    group = "choice"
     operators = ("contains", "is_blank", "not_blank")
     Options = ChoiceOptions
     examples = (

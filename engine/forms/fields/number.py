@@ -30,6 +30,7 @@ class Number(ExactNumber):
     """An exact decimal number; what has more decimals than declared is refused, not rounded."""
 
     name, label, icon, widget = "number", Label("数值", "Number"), "field-number", "number"
+    group = "number"
     Options = NumberOptions
     examples = (
         Example("12.50", stored=1250),

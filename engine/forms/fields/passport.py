@@ -16,6 +16,7 @@ class Passport(Issued):
     """6 to 11 letters and digits, at least one of them a digit; never stored or searched in clear."""
 
     name, label, icon, widget = "passport", Label("护照号码", "Passport number"), "idcard", "text"
+    group = "code"
     operators = ("==", "is_blank", "not_blank")
     encrypted = True
     expected = Label("6 至 11 位字母和数字", "6 to 11 letters and digits")

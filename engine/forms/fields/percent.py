@@ -23,6 +23,7 @@ class Percent(ExactNumber):
     """A share kept as a fraction with six decimals and shown in per cent."""
 
     name, label, icon, widget = "percent", Label("百分比", "Percent"), "percentage", "percent"
+    group = "number"
     Options = PercentOptions
     examples = (
         Example("0.25", stored=250_000),

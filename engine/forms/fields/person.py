@@ -18,6 +18,7 @@ class Person(FieldType):
     """The id of a user; in imports the login name."""
 
     name, label, icon, widget = "person", Label("人员", "Person"), "user", "person"
+    group = "people"
     operators = EQUALITY
     links_to = "$user"
     examples = (Example(3, stored=3), Example({"id": 3}, stored=3), Example("li", refused="VALUE-E001"))

@@ -13,6 +13,7 @@ class Persons(Several):
     """The ids of users; in imports their login names, separated by commas."""
 
     name, label, icon, widget = "persons", Label("多人员", "People"), "team", "persons"
+    group = "people"
     links_to = "$user"
     expected: ClassVar[dict[str, str]] = {"zh": "若干人员", "en": "a list of people"}
     examples = (

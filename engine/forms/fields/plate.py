@@ -14,6 +14,7 @@ class Plate(Issued):
     """A plate of seven characters, or of eight for a new-energy vehicle; without the dot painted on it."""
 
     name, label, icon, widget = "plate", Label("车牌号", "Vehicle plate"), "car", "text"
+    group = "code"
     operators = TEXT_OPERATORS
     dropped = r"\s\-·・."
     expected = Label("车牌号，如 京A12345", "a plate such as 京A12345")

@@ -29,6 +29,7 @@ class Quantity(ExactNumber):
     """An exact number that is always of one unit; the unit is shown with it and not stored."""
 
     name, label, icon, widget = "quantity", Label("数量", "Quantity"), "dashboard", "quantity"
+    group = "number"
     Options = QuantityOptions
     examples = (
         Example(12, stored=12, options=PIECES),

@@ -21,6 +21,7 @@ class Rating(ExactNumber):
     """A whole number of stars from 1 to `most`; none given is empty, not 0."""
 
     name, label, icon, widget = "rating", Label("星级", "Rating"), "star", "rating"
+    group = "number"
     Options = RatingOptions
     examples = (
         Example(3, stored=3),

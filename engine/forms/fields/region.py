@@ -33,6 +33,7 @@ class Region(Written):
     """A code of GB/T 2260, whose beginning says in which province and city it lies."""
 
     name, label, icon, widget = "region", Label("行政区划", "Region of China"), "environment", "region"
+    group = "place"
     operators = ("startswith", "==", "!=", "is_blank", "not_blank")
     Options = RegionOptions
     examples = (

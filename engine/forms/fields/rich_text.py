@@ -30,6 +30,7 @@ class RichText(Written):
     """A safe part of HTML, cleaned when it is written; searches, exports and messages read its plain text."""
 
     name, label, icon, widget = "rich_text", Label("富文本", "Rich text"), "file-text", "rich_text"
+    group = "text"
     operators = ("is_blank", "not_blank")
     Options = RichTextOptions
     examples = (

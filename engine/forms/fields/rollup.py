@@ -11,7 +11,7 @@ from engine.errors import Problem, problem
 from engine.expressions.syntax import parse
 from engine.expressions.types import Schema, Type, number
 from engine.forms.fields.base import ORDER, DerivedField, DerivedOptions, Example
-from engine.kinds import Label
+from engine.kinds import Label, option
 from engine.texts import closest
 
 OPERATORS = {"SUM": "sumof", "MIN": "minof", "MAX": "maxof", "AVG": "avgof"}
@@ -20,10 +20,10 @@ OPERATORS = {"SUM": "sumof", "MIN": "minof", "MAX": "maxof", "AVG": "avgof"}
 class RollupOptions(DerivedOptions):
     """Which related records (by back name), which figure of which field, and which of the rows count."""
 
-    of: Key
+    of: Key = option("back")
     fn: Literal["SUM", "COUNT", "MIN", "MAX", "AVG"]
-    field: Key | None = None
-    when: str | None = None
+    field: Key | None = option("far_field", None)
+    when: str | None = option("far_formula", None)
 
     @model_validator(mode="after")
     def _field_where_needed(self) -> RollupOptions:
@@ -36,6 +36,7 @@ class Rollup(DerivedField):
     """A sum, count, least, greatest or mean over all related rows, computed where it is read, or kept."""
 
     name, label, icon, widget = "rollup", Label("汇总", "Rollup"), "calculator", "number"
+    group = "derived"
     operators = ORDER
     Options = RollupOptions
     examples = (Example("1", options={"of": "lines", "fn": "COUNT"}),)

@@ -41,6 +41,7 @@ class Score(ExactNumber):
     """Points from 0 to the full mark; the bands say what they mean and change nothing stored."""
 
     name, label, icon, widget = "score", Label("分数", "Score"), "trophy", "score"
+    group = "number"
     Options = ScoreOptions
     examples = (
         Example(87, stored=87),

@@ -13,6 +13,7 @@ class Signature(Pictures):
     """One picture, as a rule drawn on the page."""
 
     name, label, icon, widget = "signature", Label("签名", "Signature"), "edit", "signature"
+    group = "file"
     examples = (
         Example([{"id": "a1", "name": "signature.png"}], stored=["a1"]),
         Example("a1", refused="VALUE-E001"),

@@ -43,6 +43,7 @@ class Slider(ExactNumber):
     """A number between two ends, at a step; another one is refused, not moved to the nearest."""
 
     name, label, icon, widget = "slider", Label("滑块", "Slider"), "sliders", "slider"
+    group = "number"
     Options = SliderOptions
     examples = (
         Example(30, stored=30),

@@ -8,14 +8,14 @@ from engine.definitions.base import Key, Reference
 from engine.errors import Problem, problem
 from engine.expressions.types import Kind, Type
 from engine.forms.fields.base import Example, FieldType
-from engine.kinds import Label, Options
+from engine.kinds import Label, Options, option
 
 
 class SubtableOptions(Options):
     """The child form and its link to the parent."""
 
     form: Reference
-    link: Key
+    link: Key = option("far_link")
 
 
 CHILD = {"form": "shop.line", "link": "order"}
@@ -25,6 +25,7 @@ class Subtable(FieldType):
     """A list of child rows, replaced as a whole; rows keep their id, missing ones are deleted."""
 
     name, label, icon, widget = "subtable", Label("子表", "Sub-table"), "table", "subtable"
+    group = "relation"
     operators = ()
     Options = SubtableOptions
     examples = (

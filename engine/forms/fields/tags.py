@@ -27,6 +27,7 @@ class Tags(FieldType):
     """Free words, each once, in the order given."""
 
     name, label, icon, widget = "tags", Label("标签", "Tags"), "tags", "tags"
+    group = "choice"
     operators = ("contains", "is_blank", "not_blank")
     examples = (
         Example([" vip ", "vip", "常旅客"], stored=["vip", "常旅客"]),

@@ -19,6 +19,7 @@ class TaxNumber(Issued):
     """
 
     name, label, icon, widget = "tax_number", Label("纳税人识别号", "Tax number"), "audit", "text"
+    group = "code"
     operators = TEXT_OPERATORS
     expected = Label("15、18 或 20 位纳税人识别号，18 位的校验正确", "15, 18 (check character true) or 20 characters")
     examples = (

@@ -28,6 +28,7 @@ class Text(FieldType):
     """One line of characters; line breaks become blanks."""
 
     name, label, icon, widget = "text", Label("单行文本", "Text"), "font-size", "text"
+    group = "text"
     operators = ("==", "!=", "contains", "startswith", "in", "is_blank", "not_blank")
     Options = TextOptions
     examples = (

@@ -24,6 +24,7 @@ class Time(Written):
     """A time of day as `HH:MM` or `HH:MM:SS`, which formulas read and order as text."""
 
     name, label, icon, widget = "time", Label("时间", "Time of day"), "clock-circle", "time"
+    group = "date"
     operators = ORDER
     Options = TimeOptions
     examples = (

@@ -21,6 +21,7 @@ class TimeRange(Range):
     """Two times as `09:00/18:00`; what goes on past midnight is two ranges."""
 
     name, label, icon, widget = "time_range", Label("时间范围", "Time range"), "field-time", "time_range"
+    group = "date"
     Options = TimeRangeOptions
     sample = "09:00/18:00"
     examples = (

@@ -61,6 +61,7 @@ class Tree(FieldType):
     """One value at any depth of a tree, stored by its key."""
 
     name, label, icon, widget = "tree", Label("树形选择", "Tree choice"), "apartment", "tree"
+    group = "choice"
     operators = ("==", "!=", "in", "is_blank", "not_blank")
     Options = TreeOptions
     examples = (

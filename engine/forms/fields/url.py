@@ -17,6 +17,7 @@ class Url(Written):
     """An http or https address with a host; nothing else, since a page offers it as a link."""
 
     name, label, icon, widget = "url", Label("网址", "Web address"), "link", "url"
+    group = "text"
     operators = TEXT_OPERATORS
     examples = (
         Example(" https://Example.com/a?b=1#c ", stored="https://example.com/a?b=1#c"),

@@ -14,6 +14,7 @@ class Uscc(Issued):
     """18 characters with a true check character, letters in upper case."""
 
     name, label, icon, widget = "uscc", Label("统一社会信用代码", "Organisation code (USCC)"), "bank", "text"
+    group = "code"
     operators = TEXT_OPERATORS
     expected = Label("18 位统一社会信用代码，末位校验正确", "18 characters with a true check character")
     examples = (

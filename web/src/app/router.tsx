@@ -160,6 +160,37 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import("@/features/audit/AuditPage"), "AuditPage"),
 });
 
+const buildApps = createRoute({
+  getParentRoute: () => root,
+  path: "/build",
+  component: lazyRouteComponent(() => import("@/features/builder/workspace/AppsPage"), "AppsPage"),
+});
+
+const buildApp = createRoute({
+  getParentRoute: () => root,
+  path: "/build/$app",
+  component: lazyRouteComponent(() => import("@/features/builder/workspace/AppPage"), "AppPage"),
+});
+
+const buildPublish = createRoute({
+  getParentRoute: () => root,
+  path: "/build/$app/publish",
+  validateSearch: (search: Search): { request?: number } => ({ request: search.request as number | undefined }),
+  component: lazyRouteComponent(() => import("@/features/builder/workspace/PublishPage"), "PublishPage"),
+});
+
+const buildReleases = createRoute({
+  getParentRoute: () => root,
+  path: "/build/$app/releases",
+  component: lazyRouteComponent(() => import("@/features/builder/workspace/ReleasesPage"), "ReleasesPage"),
+});
+
+const buildSource = createRoute({
+  getParentRoute: () => root,
+  path: "/build/$app/$folder/$key",
+  component: lazyRouteComponent(() => import("@/features/builder/workspace/SourcePage"), "SourcePage"),
+});
+
 const me = createRoute({
   getParentRoute: () => root,
   path: "/me",
@@ -192,13 +223,11 @@ const start = createRoute({
   component: MenuPage,
 });
 
-const buildForm = createRoute({
-  getParentRoute: () => root,
-  path: "/build/$app/forms/$key",
-  component: lazyRouteComponent(() => import("@/features/builder/forms/FormBuilderPage"), "FormBuilderPage"),
-});
+const buildSourceOf = createRoute({ getParentRoute: () => root, path: "/build/$app/$folder/$key/source", component: lazyRouteComponent(() => import("@/features/builder/workspace/SourcePage"), "SourcePage") });
 
-const tree = root.addChildren([home, list, create, imports, duplicates, merge, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, publicForms, audit, me, start, buildForm]);
+const buildForm = createRoute({ getParentRoute: () => root, path: "/build/$app/forms/$key", component: lazyRouteComponent(() => import("@/features/builder/forms/FormBuilderPage"), "FormBuilderPage") });
+
+const tree = root.addChildren([home, list, create, imports, duplicates, merge, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, publicForms, audit, buildApps, buildApp, buildPublish, buildReleases, buildSource, buildSourceOf, buildForm, me, start]);
 
 export const makeRouter = () =>
   createRouter({

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { MessagesDrawer } from "@/features/messages/MessagesDrawer";
 import { Palette } from "@/features/search/Palette";
 import { appsQuery } from "@/lib/api/queries";
@@ -15,6 +15,8 @@ import { Rail } from "./Rail";
 import { TopBar } from "./TopBar";
 import "./shell.css";
 
+const ObjectTree = lazy(() => import("@/features/builder/workspace/ObjectTree").then((found) => ({ default: found.ObjectTree })));
+
 export function Shell() {
   const phone = useMedia(PHONE);
   const narrow = useMedia(NARROW);
@@ -26,6 +28,9 @@ export function Shell() {
   const [reading, setReading] = useState(false);
   const asked = (location.search as { app?: string }).app;
   const app = appOf(apps, { pathname: location.pathname, app: asked }, last);
+
+  const building = /^\/build(?:\/([^/]+))?/.exec(location.pathname);
+  const built = building?.[1];
 
   useLive();
 
@@ -45,9 +50,14 @@ export function Shell() {
   }, []);
 
   return (
-    <div className="fw-shell">
-      {!phone && <Rail apps={apps} current={app} onPick={setLast} />}
-      {!phone && app && (
+    <div className={building ? "fw-shell fw-building" : "fw-shell"}>
+      {!phone && <Rail apps={apps} current={building ? undefined : app} onPick={setLast} />}
+      {!phone && built && (
+        <Suspense fallback={<nav className="fw-menu" />}>
+          <ObjectTree key={built} app={decodeURIComponent(built)} />
+        </Suspense>
+      )}
+      {!phone && app && !building && (
         <AppMenu app={app} folded={folded || narrow} canFold={!narrow} onFold={() => setFolded(!folded)} />
       )}
       <div className="fw-main">

@@ -1,4 +1,4 @@
-import { BellOutlined, SearchOutlined } from "@ant-design/icons";
+import { BellOutlined, BuildOutlined, SearchOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "@tanstack/react-router";
 import { Badge, Dropdown, Tooltip } from "antd";
@@ -8,6 +8,8 @@ import { formQuery, pageQuery, recordQuery, ruleQuery, sessionQuery, useMessages
 import type { AppInfo } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
 import { leaves } from "./navigation";
+import { treeQuery } from "@/features/builder/workspace/api";
+import { buildingPlace, workingPlace } from "@/features/builder/workspace/kinds";
 import { useLanguageSwitch, useLogOut, usePlaces } from "./person";
 
 interface TopBarProps {
@@ -48,6 +50,7 @@ export function TopBar({ app, phone, onSearch, onMessages }: TopBarProps) {
           <kbd>Ctrl K</kbd>
         </button>
       )}
+      {!phone && session?.powers?.includes("build_apps") && <BuildSwitch app={app} />}
       {!phone && (
         <Tooltip title={t("nav.language")}>
           <button
@@ -74,6 +77,20 @@ export function TopBar({ app, phone, onSearch, onMessages }: TopBarProps) {
       </Tooltip>
       {!phone && session && <UserMenu />}
     </header>
+  );
+}
+
+/** Goes to where what is seen is made, and back. */
+function BuildSwitch({ app }: { app?: AppInfo }) {
+  const { t } = useWords();
+  const { pathname } = useLocation();
+  const building = pathname.startsWith("/build");
+  const words = t(building ? "builder.switchWork" : "builder.switchBuild");
+  return (
+    <Link to={(building ? workingPlace(pathname) : buildingPlace(pathname, app?.key)) as "/"} className="fw-build-switch" activeProps={{}}>
+      <BuildOutlined aria-hidden />
+      {words}
+    </Link>
   );
 }
 
@@ -127,6 +144,7 @@ function useCrumbs(app?: AppInfo): Crumb[] {
   const form = useQuery({ ...formQuery(kind === "f" ? (first ?? "") : ""), enabled: kind === "f" && !!first }).data;
   const page = useQuery({ ...pageQuery(kind === "p" ? (first ?? "") : ""), enabled: kind === "p" && !!first }).data;
   const rule = useQuery({ ...ruleQuery(first ?? ""), enabled: kind === "rules" && !!first }).data;
+  const built = useQuery({ ...treeQuery(kind === "build" ? (first ?? "") : ""), enabled: kind === "build" && !!first }).data;
   const board = useQuery({ ...boardQuery(first ?? ""), enabled: kind === "d" && !!first }).data;
   const named = second && second in PAGES_OF_FORM ? t(PAGES_OF_FORM[second as keyof typeof PAGES_OF_FORM]) : undefined;
   const onRecord = !!second && !named;
@@ -153,6 +171,7 @@ function useCrumbs(app?: AppInfo): Crumb[] {
     const known = app && leaves(app.menu).find((item) => item.dashboard === first);
     return [{ title: t("boards.title"), to: "/boards" }, { title: say(board?.title ?? known?.title) }];
   }
+  if (kind === "build") return first ? [{ title: t("builder.apps"), to: "/build" }, { title: say(built?.title) }] : [{ title: t("builder.apps") }];
   if (kind === "boards") return [{ title: t("boards.title") }];
   if (kind === "audit") return [{ title: t("audit.title") }];
   if (kind === "public-forms") return [{ title: t("public.title") }];

@@ -15,7 +15,7 @@ const HIDDEN_FOR = 20_000;
 /** Who moves through records stays on one so long before its hints are asked for. */
 const SETTLE = 400;
 
-const EVERYTHING = ["tasks", "messages", "comments", "imports"];
+const EVERYTHING = ["tasks", "messages", "comments", "imports", "drafts"];
 /** What may have changed between the page's first questions and the line. */
 const AT_FIRST = ["comments", "imports"];
 

@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { type Editor, type EditorState, startEditor } from "@/documents/editor";
+import { type Editor, type EditorState, type Saved, startEditor } from "@/documents/editor";
 import type { Json } from "@/documents/json";
-import { type DraftDocument, draftQuery, overtakenBy, saveDraft } from "@/lib/api/builder";
+import { type DraftDocument, draftQuery, overtakenBy, saveDraft } from "./api";
 import { sessionQuery } from "@/lib/api/queries";
 import { keepUnsaved, readUnsaved } from "./unsaved";
 
@@ -25,7 +25,7 @@ export function useDocument<T extends Json, S>(app: string, path: string, select
   const person = useQuery(sessionQuery).data?.user.id;
   const [editor, setEditor] = useState<Editor<T, S> | null>(null);
   const place = person === undefined ? null : `${person}:${app}/${path}`;
-  const isThere = data !== undefined;
+  const isThere = Boolean(data?.content);
 
   useEffect(() => {
     if (!place || !isThere) return;
@@ -33,7 +33,7 @@ export function useDocument<T extends Json, S>(app: string, path: string, select
     let gone = false;
     void readUnsaved<T>(place).then((unsaved) => {
       const now = client.getQueryData(draftQuery<T>(app, path).queryKey);
-      if (gone || !now) return;
+      if (gone || !now?.content) return;
       const ports = {
         save: (content: T, version: string) => saveDraft(app, path, content, version),
         staleOf: overtakenBy<T>,
@@ -41,7 +41,7 @@ export function useDocument<T extends Json, S>(app: string, path: string, select
         now: Date.now,
         later,
       };
-      made = startEditor<T, S>(ports, now, selection, unsaved);
+      made = startEditor<T, S>(ports, savedOf(now, now.content), selection, unsaved);
       setEditor(made);
     });
     return () => {
@@ -54,10 +54,12 @@ export function useDocument<T extends Json, S>(app: string, path: string, select
   }, [client, app, path, place, isThere]);
 
   useEffect(() => {
-    if (editor && data) editor.hear(data);
+    if (editor && data?.content) editor.hear(savedOf(data, data.content));
   }, [editor, data]);
 
   return { editor, draft: data, error: data ? null : error, retry: () => void refetch() };
 }
+
+const savedOf = <T>({ version, changed }: DraftDocument<T>, content: T): Saved<T> => ({ content, version, changed });
 
 export const useEditorState = <T extends Json, S>(editor: Editor<T, S>): EditorState<T, S> => useSyncExternalStore(editor.subscribe, editor.state);

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { enterDraft } from "@/lib/api/builder";
+import { enterDraft, leaveDraft } from "./api";
 
 type Editors = { id: number | string; name: string }[];
 
@@ -23,6 +23,7 @@ export function usePresence(app: string, path: string, first: Editors | undefine
     return () => {
       gone = true;
       clearInterval(timer);
+      void leaveDraft(app, path).catch(() => undefined);
     };
   }, [app, path]);
   return (told ?? first ?? []).map((one) => one.name);

@@ -2,7 +2,6 @@ import { App } from "antd";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { sectionDraft, tabsOf } from "@/documents/form";
 import type { Path } from "@/documents/json";
-import { usesQuery, type DraftProblem } from "@/lib/api/builder";
 import type { Words } from "@/lib/api/types";
 import { DragArea, type Point } from "@/lib/dnd";
 import { useTitle } from "@/lib/hooks/useTitle";
@@ -10,6 +9,7 @@ import { useWords } from "@/lib/i18n";
 import { useQueryClient } from "@tanstack/react-query";
 import { CompareDialog } from "../editing/CompareDialog";
 import { useLeaving } from "../editing/useLeaving";
+import { type Located, usesQuery } from "../workspace/api";
 import { makeActions } from "./actions";
 import { standing, targetOf, useBuilder, useDrawn, useFormState } from "./builder";
 import { Canvas } from "./canvas/Canvas";
@@ -62,13 +62,14 @@ export function FormBuilder({ editors }: { editors: string[] }) {
     tabNow.current = tab;
   }, [tab]);
 
+  const titleOf = useCallback((use: Located) => say(builder.documents.find((one) => one.path === use.document && use.app === app)?.title) || use.document || use.app || "", [builder, app, say]);
   const mayGo = useCallback(
     async (fields: string[]) => {
-      const asked = fields.map((field) => client.fetchQuery(usesQuery(app, path, field)).catch(() => []));
+      const asked = fields.map((field) => client.fetchQuery(usesQuery(app, path, field)).then(({ uses }) => uses, (): Located[] => []));
       const uses = (await Promise.all(asked)).flat().filter((use) => !(use.document === path && isList(use.at)));
-      return uses.length === 0 || (await modal.confirm({ ...usedBy(uses, t, say), okText: t("action.delete"), cancelText: t("action.cancel") }));
+      return uses.length === 0 || (await modal.confirm({ ...usedBy(uses, titleOf, t), okText: t("action.delete"), cancelText: t("action.cancel") }));
     },
-    [client, app, path, modal, t, say],
+    [client, app, path, modal, t, titleOf],
   );
   const language = t("builder.form.form");
   // The words change with the language alone.
@@ -122,7 +123,7 @@ export function FormBuilder({ editors }: { editors: string[] }) {
   };
 
   const nameOf = (place: Path): string => placeName(place, (key) => say(info.fields.find((one) => one.key === key)?.title) || key);
-  const onProblem = (problem: DraftProblem) => {
+  const onProblem = (problem: Located) => {
     const { selection: target, property } = targetOf(problem, base.content);
     editor.select(target);
     setWanted((now) => (property ? { property, count: (now?.count ?? 0) + 1 } : null));

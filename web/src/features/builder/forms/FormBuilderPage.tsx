@@ -1,14 +1,15 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import { Skeleton } from "antd";
 import { useMemo } from "react";
-import { AfterAWhile, Denied, Failure } from "@/components/states";
+import { AfterAWhile, Denied, Empty, Failure } from "@/components/states";
 import { type FormDocument, fieldsOf } from "@/documents/form";
-import { draftAppQuery, type DraftDocument, type DraftEntry, draftQuery, type FieldKindInfo, kindsQuery } from "@/lib/api/builder";
 import { useMay } from "@/lib/hooks/useMay";
 import { useWords } from "@/lib/i18n";
+import { type DraftDocument, draftQuery, type FieldKindInfo, kindsQuery } from "../editing/api";
 import { useDocument } from "../editing/useDocument";
 import { usePresence } from "../editing/usePresence";
+import { type AppTree, type Entry, treeQuery } from "../workspace/api";
 import { type Builder, BuilderContext, NOTHING, type Selection } from "./builder";
 import { FormBuilder } from "./FormBuilder";
 import "./builder.css";
@@ -21,13 +22,13 @@ export function FormBuilderPage() {
 }
 
 function Opening({ app, form }: { app: string; form: string }) {
+  const { t } = useWords();
   const path = `forms/${form}.json`;
   const { editor, draft, error, retry } = useDocument<FormDocument, Selection>(app, path, NOTHING);
   const kinds = useQuery(kindsQuery);
-  const tree = useQuery(draftAppQuery(app));
-  const depends = (tree.data?.depends ?? []).map((one) => (typeof one === "string" ? one : String((one as { app?: string; key?: string }).app ?? (one as { key?: string }).key ?? "")));
-  const far = useQueries({ queries: depends.filter(Boolean).map(draftAppQuery), combine: combined });
-  const children = useMemo(() => childForms(draft?.content), [draft?.content]);
+  const tree = useQuery(treeQuery(app));
+  const far = useQueries({ queries: (tree.data?.depends ?? []).map(treeQuery), combine: combined });
+  const children = useMemo(() => childForms(draft?.content ?? null), [draft?.content]);
   const others = useQueries({ queries: children.map((name) => draftQuery<FormDocument>(...placeOf(app, name))), combine: contents });
   const editors = usePresence(app, path, draft?.editors);
 
@@ -51,6 +52,7 @@ function Opening({ app, form }: { app: string; form: string }) {
     // oxlint-disable-next-line react/exhaustive-deps
   }, [app, path, editor, kinds.data, tree.data, others, children, far, draft?.published]);
 
+  if (draft && draft.content === null) return <Empty text={t("builder.form.deleted")} action={<Link className="fw-link" to="/build/$app/$folder/$key/source" params={{ app, folder: "forms", key: form }}>{t("builder.source")}</Link>} />;
   const wrong = error ?? kinds.error ?? tree.error;
   if (builder) {
     return (
@@ -96,15 +98,15 @@ function Waiting() {
   );
 }
 
-const isForm = (one: DraftEntry): boolean => one.kind === "form" && one.state !== "deleted";
+const isForm = (one: Entry): boolean => one.kind === "form" && one.state !== "deleted";
 
-const combined = (results: { data?: { key: string; documents: DraftEntry[] } }[]) =>
+const combined = (results: { data?: AppTree }[]) =>
   results.flatMap(({ data }) => (data?.documents ?? []).filter(isForm).map((one) => ({ name: `${data?.key}.${one.key}`, title: one.title })));
 
-const contents = (results: { data?: DraftDocument<FormDocument> }[]): (FormDocument | undefined)[] => results.map(({ data }) => data?.content);
+const contents = (results: { data?: DraftDocument<FormDocument> }[]): (FormDocument | undefined)[] => results.map(({ data }) => data?.content ?? undefined);
 
 /** The forms of the sub-tables that are there when the page opens. */
-function childForms(form: FormDocument | undefined): string[] {
+function childForms(form: FormDocument | null): string[] {
   const named = form ? fieldsOf(form).filter((one) => one.type === "subtable" && typeof one.form === "string") : [];
   return [...new Set(named.map((one) => one.form as string))];
 }

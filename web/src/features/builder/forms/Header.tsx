@@ -1,10 +1,11 @@
-import { DesktopOutlined, MobileOutlined, RedoOutlined, UndoOutlined, WarningOutlined } from "@ant-design/icons";
+import { CodeOutlined, DesktopOutlined, MobileOutlined, RedoOutlined, UndoOutlined, WarningOutlined } from "@ant-design/icons";
+import { Link } from "@tanstack/react-router";
 import { Button, Popover, Segmented, Tooltip } from "antd";
 import type { FormDocument } from "@/documents/form";
-import type { DraftProblem } from "@/lib/api/builder";
 import type { Words } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
 import { SaveStatus } from "../editing/SaveStatus";
+import type { Located } from "../workspace/api";
 import { useBuilder, useFormState } from "./builder";
 import { usePage } from "./page";
 import type { Found } from "./useProblems";
@@ -14,14 +15,14 @@ interface HeaderProps {
   found: Found;
   editors: string[];
   onPhone: (phone: boolean) => void;
-  onProblem: (problem: DraftProblem) => void;
+  onProblem: (problem: Located) => void;
   onCompare: () => void;
 }
 
 /** The form's title, how wide it is drawn, undo and redo, what is wrong, whether it is saved. */
 export function Header({ form, found, editors, onPhone, onProblem, onCompare }: HeaderProps) {
   const { t, say } = useWords();
-  const { editor } = useBuilder();
+  const { app, editor } = useBuilder();
   const { actions, phone } = usePage();
   const { saving, savedAt, history, restored } = useFormState();
   return (
@@ -35,6 +36,11 @@ export function Header({ form, found, editors, onPhone, onProblem, onCompare }: 
       {restored && savedAt === null && <span className="fw-note">{t("builder.edit.restored")}</span>}
       <SaveStatus saving={saving} savedAt={savedAt} onRetry={() => void editor.flush()} onCompare={onCompare} />
       <span className="fw-grow" />
+      <Tooltip title={t("builder.source")}>
+        <Link className="fw-icon-button" aria-label={t("builder.source")} to="/build/$app/$folder/$key/source" params={{ app, folder: "forms", key: form.key }}>
+          <CodeOutlined aria-hidden />
+        </Link>
+      </Tooltip>
       <Problems found={found} onProblem={onProblem} />
       <Segmented
         aria-label={t("builder.form.widthOfCanvas")}
@@ -55,7 +61,7 @@ export function Header({ form, found, editors, onPhone, onProblem, onCompare }: 
   );
 }
 
-function Problems({ found, onProblem }: { found: Found; onProblem: (problem: DraftProblem) => void }) {
+function Problems({ found, onProblem }: { found: Found; onProblem: (problem: Located) => void }) {
   const { t } = useWords();
   const { mine, elsewhere } = found;
   const errors = mine.filter((one) => one.severity !== "warning").length;

@@ -2,9 +2,10 @@ import { createContext, useContext, useMemo } from "react";
 import type { Editor, EditorState } from "@/documents/editor";
 import { fieldDraft, type FormDocument, homeOf, itemNamed, itemNames, laidOut, sectionDraft, tabsOf } from "@/documents/form";
 import type { OptionPlace } from "@/documents/references";
-import type { DraftEntry, DraftProblem, Kinds } from "@/lib/api/builder";
 import type { FormInfo } from "@/lib/api/types";
+import type { Kinds } from "../editing/api";
 import { useEditorState } from "../editing/useDocument";
+import type { Entry, Located } from "../workspace/api";
 import { describeForm, type KindsByName, type OtherForms } from "./describe";
 
 /** What the panel is about, and what comes back with a step that is undone. */
@@ -28,8 +29,8 @@ export interface Builder {
   optionsOf: (type: string) => readonly OptionPlace[];
   others: OtherForms;
   /** The documents of the app, and the forms of those it depends on by their full names. */
-  documents: DraftEntry[];
-  forms: { name: string; title: DraftEntry["title"] }[];
+  documents: Entry[];
+  forms: { name: string; title: Entry["title"] }[];
   /** The keys that are published and so stay. */
   published: ReadonlySet<string>;
 }
@@ -74,7 +75,7 @@ export const isField = (form: FormDocument, section: string, name: string): bool
 };
 
 /** The place of a problem in the saved document: what it is about, and which member of it. */
-export function targetOf(problem: DraftProblem, saved: FormDocument): { selection: Selection; property?: string } {
+export function targetOf(problem: Located, saved: FormDocument): { selection: Selection; property?: string } {
   const [list, place, ...rest] = problem.at.replace(/^#?\//, "").split("/");
   if (list === "fields" && place !== undefined) {
     const field = saved.fields[Number(place)];

@@ -1,7 +1,7 @@
-import type { FieldKindInfo } from "@/lib/api/builder";
 import type { Field, FieldOptions, FormInfo, LayoutElement, Section, Words } from "@/lib/api/types";
 import { type FieldDraft, fieldsOf, type FormDocument, laidOut, type SectionDraft, sectionsOf, tabsOf, widthsOf } from "@/documents/form";
 import { isObject, type Json } from "@/documents/json";
+import type { FieldKindInfo } from "../editing/api";
 
 /** What every field may say beside the options of its type. */
 export const COMMON: ReadonlySet<string> = new Set([

@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
-import { checkQuery, type DraftProblem } from "@/lib/api/builder";
+import { checkQuery, type Located } from "../workspace/api";
 import { targetOf, useBuilder, useFormState } from "./builder";
 
 export interface Found {
-  mine: DraftProblem[];
+  mine: Located[];
   elsewhere: number;
   /** How many each item has. */
   counts: ReadonlyMap<string, number>;
@@ -20,8 +20,8 @@ export function useProblems(): Found {
     if (savedAt !== null) void client.invalidateQueries({ queryKey: checkQuery(app).queryKey });
   }, [client, app, savedAt]);
   return useMemo(() => {
-    const errors = (data ?? []).filter((one) => one.severity !== "info");
-    const mine = errors.filter((one) => one.document === path);
+    const errors = (data?.problems ?? []).filter((one) => one.severity !== "info");
+    const mine = errors.filter((one) => one.document === path && one.app === app);
     const counts = new Map<string, number>();
     for (const one of mine) {
       const { selection } = targetOf(one, base.content);
@@ -29,5 +29,5 @@ export function useProblems(): Found {
       if (name) counts.set(name, (counts.get(name) ?? 0) + 1);
     }
     return { mine, elsewhere: errors.length - mine.length, counts };
-  }, [data, path, base.content]);
+  }, [data, app, path, base.content]);
 }

@@ -1,10 +1,9 @@
-import type { DraftUse } from "@/lib/api/builder";
-import type { Words } from "@/lib/api/types";
-import type { Say, Translate } from "@/lib/i18n";
+import type { Translate } from "@/lib/i18n";
+import type { Located } from "../workspace/api";
 
 /** The question before something goes that others use: who they are. */
-export function usedBy(uses: DraftUse[], t: Translate, say: Say) {
-  const lines = [...new Set(uses.map((use) => [say(use.title as Words) || use.document, use.message].filter(Boolean).join(": ")))];
+export function usedBy(uses: Located[], titleOf: (use: Located) => string, t: Translate) {
+  const lines = [...new Set(uses.map((use) => `${titleOf(use)}: ${use.message}`))];
   return {
     title: t("builder.edit.usedTitle"),
     content: (

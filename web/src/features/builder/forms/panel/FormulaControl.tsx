@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Input } from "antd";
-import { formulaQuery } from "@/lib/api/builder";
 import { useDebounced } from "@/lib/hooks/useDebounced";
 import { useWords } from "@/lib/i18n";
+import { formulaQuery } from "../../editing/api";
 import { useBuilder } from "../builder";
 
 const REST = 400;
@@ -21,7 +21,7 @@ export function FormulaControl({ label, value, field, form, onChange }: FormulaC
   const { t } = useWords();
   const { app } = useBuilder();
   const resting = useDebounced(value, REST);
-  const { data } = useQuery({ ...formulaQuery(app, form, resting, field), enabled: Boolean(field) && resting.trim() !== "" });
+  const { data } = useQuery({ ...formulaQuery(app, form, resting), enabled: Boolean(field) && resting.trim() !== "" });
   const problems = resting === value && resting.trim() !== "" ? (data?.problems ?? []) : [];
   const id = `formula-${field ?? ""}-problems`;
   return (

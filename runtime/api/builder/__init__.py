@@ -1,0 +1,1 @@
+"""What the builders' pages ask for: apps, drafts of their documents, checks, trying out, publishing."""

@@ -1,0 +1,168 @@
+"""The documents of an app as its makers have them: read, kept against the version they were read at, given up."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Request, Response
+from fastapi.responses import JSONResponse
+from pydantic import Field
+
+from builders.drafts import NONE, Drafted, kind_at, words_of
+from engine.errors import problem
+from runtime import drafts
+from runtime.api import problems
+from runtime.api.builder.apps import KEY, Title, titled
+from runtime.api.problems import Refused
+from runtime.api.session import Body, Values, Who, Work
+from runtime.clock import iso
+from runtime.store import drafts as store
+from runtime.store import people
+from runtime.workspace import Unit
+
+router = APIRouter(prefix="/builder/apps/{app}", tags=["builder"])
+Version = Annotated[str | None, Header(alias="If-Match")]
+
+
+class Content(Body):
+    """What a document is to say; it may be wrong, as long as it is one of its kind."""
+
+    content: Values
+
+
+class NewDocument(Body):
+    """A document to begin, with what comes with it."""
+
+    kind: str = Field(max_length=40)
+    title: Title
+    form: str | None = Field(None, pattern=KEY)
+
+
+@router.post("/documents", status_code=201)
+def begin(app: str, body: NewDocument, work: Work, who: Who) -> dict[str, str]:
+    """Begin a document; a form is entered in the menu and may be used by the app's owner."""
+    with work.write(who.actor) as unit:
+        drafts.require_maker(unit)
+        return {"path": drafts.create_document(unit, app, body.kind, words_of(titled(body.title)), body.form)}
+
+
+@router.get("/documents/{path:path}")
+def read(app: str, path: str, work: Work, who: Who) -> dict[str, Any]:
+    """Return a document as its makers have it and as it is published."""
+    with work.read(who.actor) as unit:
+        drafts.require_maker(unit)
+        return describe(unit, app, drafts.document(unit, app, path))
+
+
+@router.put("/documents/{path:path}")
+def save(
+    app: str, path: str, body: Content, request: Request, work: Work, who: Who, if_match: Version = None
+) -> Response:
+    """Keep a document whose version is the one in If-Match; without one it must not be there yet.
+
+    One that somebody else has changed meanwhile is not overwritten: the refusal brings what it is now.
+    """
+    try:
+        with work.write(who.actor) as unit:
+            drafts.require_maker(unit)
+            expected = version_named(if_match) if if_match is not None else NONE
+            kept = drafts.save(unit, app, path, body.content, expected)
+            return JSONResponse(describe(unit, app, kept), headers={"ETag": f'"{kept.version}"'})
+    except drafts.Overtaken as error:
+        return _overtaken(request, app, error, work, who)
+
+
+@router.delete("/documents/{path:path}", status_code=204)
+def delete(app: str, path: str, request: Request, work: Work, who: Who, if_match: Version = None) -> Response:
+    """Draft that a document is to go; one that was never published goes at once."""
+    try:
+        with work.write(who.actor) as unit:
+            drafts.require_maker(unit)
+            drafts.delete(unit, app, path, version_named(if_match))
+            return Response(status_code=204)
+    except drafts.Overtaken as error:
+        return _overtaken(request, app, error, work, who)
+
+
+@router.post("/revert/{path:path}")
+def revert(app: str, path: str, request: Request, work: Work, who: Who, if_match: Version = None) -> Response:
+    """Give up what makers have made of a document since it was published."""
+    try:
+        with work.write(who.actor) as unit:
+            drafts.require_maker(unit)
+            left = drafts.revert(unit, app, path, version_named(if_match))
+            return JSONResponse(describe(unit, app, left)) if left is not None else Response(status_code=204)
+    except drafts.Overtaken as error:
+        return _overtaken(request, app, error, work, who)
+
+
+@router.post("/rebase/{path:path}")
+def rebase(app: str, path: str, work: Work, who: Who) -> dict[str, Any]:
+    """Let what makers have made of a document stand over a release that came meanwhile."""
+    with work.write(who.actor) as unit:
+        drafts.require_maker(unit)
+        drafts.rebase(unit, app, path)
+        return describe(unit, app, drafts.document(unit, app, path))
+
+
+@router.post("/presence/{path:path}", status_code=200)
+def present(app: str, path: str, work: Work, who: Who) -> dict[str, Any]:
+    """Say that one has the document open, about every 20 seconds; return the others who have."""
+    with work.write(who.actor) as unit:
+        drafts.require_maker(unit)
+        drafts.enter(unit, app, path)
+        return {"editors": _editors(unit, app, path)}
+
+
+@router.delete("/presence/{path:path}", status_code=204)
+def leave(app: str, path: str, work: Work, who: Who) -> None:
+    """Say that one has closed the document."""
+    with work.write(who.actor) as unit:
+        drafts.leave(unit, app, path)
+
+
+def version_named(if_match: str | None) -> str:
+    """Return the version an If-Match header names; without it nothing is changed."""
+    text = (if_match or "").strip().removeprefix("W/").strip('"')
+    if not text:
+        raise Refused(428, problem("DRAFT-E012"))
+    return text
+
+
+def describe(unit: Unit, app: str, one: Drafted) -> dict[str, Any]:
+    """Return a document with its version, who changed it, and who else has it open."""
+    row = store.find(unit.connection, app, one.path)
+    names = people.names(unit.connection, [row.changed_by] if row is not None and row.changed_by else [])
+    changed = (
+        {"at": iso(row.changed_at), "by": {"id": row.changed_by, "name": names.get(row.changed_by)}}
+        if row is not None
+        else None
+    )
+    return {
+        "path": one.path,
+        "kind": kind_at(one.path),
+        "content": one.content,
+        "version": one.version,
+        "state": one.state,
+        "published": one.published,
+        "overtaken": one.overtaken,
+        "changed": changed,
+        "editors": _editors(unit, app, one.path),
+    }
+
+
+def _editors(unit: Unit, app: str, path: str) -> list[dict[str, Any]]:
+    ids = [one for one in store.present(unit.connection, app, path, unit.now) if one != unit.actor.id]
+    names = people.names(unit.connection, ids)
+    return [{"id": key, "name": names.get(key)} for key in ids]
+
+
+def _overtaken(request: Request, app: str, error: drafts.Overtaken, work: Work, who: Who) -> Response:
+    """Return the refusal with the document as it is now, so that the two can be compared."""
+    with work.read(who.actor) as unit:
+        return problems.answer(request, 409, error.problems, more=_now(unit, app, error.current))
+
+
+def _now(unit: Unit, app: str, current: Drafted) -> dict[str, Any]:
+    found = describe(unit, app, current)
+    return {"current": found["content"], "version": found["version"], "changed": found["changed"]}

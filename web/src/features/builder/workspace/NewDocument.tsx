@@ -1,0 +1,72 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Modal, Select } from "antd";
+import { useId, useState } from "react";
+import { Fault } from "@/components/states";
+import { useWords } from "@/lib/i18n";
+import { type AppTree, beginDocument } from "./api";
+import { BEGUN, placeOfPath } from "./kinds";
+import { TitleFields, type TwoTitles, titled } from "./TitleFields";
+
+/** Begins a definition in an app. */
+export function NewDocument({ app, kind: first, onClose }: { app: AppTree; kind?: string; onClose: () => void }) {
+  const { t, say } = useWords();
+  const id = useId();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const forms = app.documents.filter((one) => one.kind === "form" && one.state !== "deleted");
+  const [kind, setKind] = useState(BEGUN.some((one) => one.kind === first) ? (first as string) : "form");
+  const [form, setForm] = useState(forms[0]?.key);
+  const [title, setTitle] = useState<TwoTitles>({ zh: "", en: "" });
+  const about = BEGUN.find((one) => one.kind === kind)?.about;
+  const ready = titled(title) && (!about || Boolean(form));
+  const begin = useMutation({
+    mutationFn: () => beginDocument(app.key, { kind, title, ...(about ? { form } : {}) }),
+    onSuccess: ({ path }) => {
+      void client.invalidateQueries({ queryKey: ["drafts", app.key] });
+      onClose();
+      const place = placeOfPath(path);
+      if (place) void navigate({ to: `/build/${app.key}/${place.folder}/${place.key}` as "/" });
+    },
+  });
+  return (
+    <Modal
+      open
+      title={t("builder.newDocument")}
+      okText={t("builder.begin")}
+      cancelText={t("action.cancel")}
+      onCancel={onClose}
+      onOk={() => begin.mutate()}
+      confirmLoading={begin.isPending}
+      okButtonProps={{ disabled: !ready }}
+    >
+      <div className="fw-titles">
+        <div>
+          <label htmlFor={`${id}kind`}>{t("builder.kind")}</label>
+          <Select
+            id={`${id}kind`}
+            className="fw-wide"
+            value={kind}
+            onChange={setKind}
+            options={BEGUN.map((one) => ({ value: one.kind, label: t(`builder.kinds.${one.kind}`) }))}
+          />
+        </div>
+        {about && (
+          <div>
+            <label htmlFor={`${id}form`}>{t("builder.aboutForm")}</label>
+            <Select
+              id={`${id}form`}
+              className="fw-wide"
+              value={form}
+              onChange={setForm}
+              options={forms.map((one) => ({ value: one.key, label: say(one.title) }))}
+              notFoundContent={t("builder.noForms")}
+            />
+          </div>
+        )}
+      </div>
+      <TitleFields value={title} onChange={setTitle} onEnter={() => ready && begin.mutate()} />
+      <Fault error={begin.error} />
+    </Modal>
+  );
+}
