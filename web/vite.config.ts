@@ -22,6 +22,7 @@ const PARTS: [string, string[]][] = [
       ),
     ].map(source),
   ],
+  ["forms-builder", [source("features/builder/forms/FormBuilderPage.tsx")]],
 ];
 
 const KEBAB = (name: string): string => name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();

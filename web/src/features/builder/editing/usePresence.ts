@@ -5,9 +5,10 @@ type Editors = { id: number | string; name: string }[];
 
 /** The presence of a page is told again so often. */
 const AGAIN = 20_000;
+const SOON = 3_000;
 
 /** Says that this page has the document open; returns the names of the others who have. */
-export function usePresence(app: string, path: string, first: Editors | undefined): string[] {
+export function usePresence(app: string, path: string, known: Editors | undefined): string[] {
   const [told, setTold] = useState<Editors>();
   useEffect(() => {
     let gone = false;
@@ -18,13 +19,15 @@ export function usePresence(app: string, path: string, first: Editors | undefine
         () => undefined,
       );
     };
-    enter();
+    // First what the page shows is asked for.
+    const first = setTimeout(enter, SOON);
     const timer = setInterval(enter, AGAIN);
     return () => {
       gone = true;
+      clearTimeout(first);
       clearInterval(timer);
       void leaveDraft(app, path).catch(() => undefined);
     };
   }, [app, path]);
-  return (told ?? first ?? []).map((one) => one.name);
+  return (told ?? known ?? []).map((one) => one.name);
 }

@@ -145,7 +145,7 @@ export function FormBuilder({ editors }: { editors: string[] }) {
               <Canvas form={form} selection={selection} sheet={sheet}>
                 {drop && <Line drop={drop} />}
               </Canvas>
-              <PropertyPanel form={form} info={info} selection={selection} />
+              <PropertyPanel form={form} info={info} selection={selection} found={found} />
             </div>
           </DragArea>
           <div className="fw-spoken" role="log" aria-live="polite">

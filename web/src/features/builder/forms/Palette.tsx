@@ -1,4 +1,4 @@
-import { AppstoreOutlined, BlockOutlined, FontSizeOutlined, LineOutlined, SendOutlined } from "@ant-design/icons";
+import { AppstoreOutlined, FileTextOutlined, LayoutOutlined, MinusOutlined, SearchOutlined, SendOutlined } from "@ant-design/icons";
 import { Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { Icon } from "@/components/Icon";
@@ -40,10 +40,11 @@ export function Palette() {
   const shown = groups.filter((group) => group.offers.length > 0);
   return (
     <aside className="fw-builder-palette" aria-label={t("builder.form.palette")}>
-      <Input.Search
+      <Input
+        type="search"
+        prefix={<SearchOutlined aria-hidden />}
         value={typed}
         data-own-undo
-        role="searchbox"
         aria-label={t("builder.form.searchPalette")}
         placeholder={t("builder.form.searchPalette")}
         allowClear
@@ -67,11 +68,11 @@ export function Palette() {
 }
 
 const LAYOUT: [Offer, ReactNode][] = [
-  [{ type: "section" }, <BlockOutlined key="section" />],
-  [{ type: "tab" }, <AppstoreOutlined key="tab" />],
-  [{ type: "element", element: "divider" }, <LineOutlined key="divider" />],
-  [{ type: "element", element: "description" }, <FontSizeOutlined key="description" />],
-  [{ type: "element", element: "button" }, <SendOutlined key="button" />],
+  [{ type: "section" }, <LayoutOutlined aria-hidden key="section" />],
+  [{ type: "tab" }, <AppstoreOutlined aria-hidden key="tab" />],
+  [{ type: "element", element: "divider" }, <MinusOutlined aria-hidden key="divider" />],
+  [{ type: "element", element: "description" }, <FileTextOutlined aria-hidden key="description" />],
+  [{ type: "element", element: "button" }, <SendOutlined aria-hidden key="button" />],
 ];
 
 function OfferButton({ offer, label, icon }: Offered) {

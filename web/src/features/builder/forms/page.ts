@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import type { Located } from "../workspace/api";
 import type { Actions, Offer } from "./actions";
 
 /** What is dragged: something new, or what stands on the canvas. */
@@ -33,6 +34,9 @@ export interface Wanted {
   property: string;
   count: number;
 }
+
+/** The problems of a property of what is selected. */
+export const FaultsContext = createContext<(property: string) => Located[]>(() => []);
 
 export const WantedContext = createContext<Wanted | null>(null);
 

@@ -64,7 +64,7 @@ export function CanvasSection({ form, draft, selection, first }: CanvasSectionPr
         )}
         {selected && (
           <Tooltip title={t("action.delete")}>
-            <button type="button" className="fw-item-act" aria-label={t("action.delete")} onClick={() => void actions.remove()}>
+            <button type="button" className="fw-part-act" aria-label={t("action.delete")} onClick={() => void actions.remove()}>
               <DeleteOutlined aria-hidden />
             </button>
           </Tooltip>
@@ -102,7 +102,7 @@ export function CanvasSection({ form, draft, selection, first }: CanvasSectionPr
 function Missing({ name }: { name: string }) {
   const { t } = useWords();
   return (
-    <div className="fw-span fw-item" data-item={name} role="listitem">
+    <div className="fw-span fw-part" data-item={name} role="listitem">
       <span className="fw-unknown">{t("builder.form.missing", { name })}</span>
     </div>
   );

@@ -40,7 +40,7 @@ export const Item = memo(function Item(props: ItemProps) {
 
   useEffect(() => {
     const { activeElement } = document;
-    if (selected && (activeElement === document.body || activeElement?.closest(".fw-canvas"))) cover.current?.focus({ preventScroll: true });
+    if (selected && !frame.current?.querySelector("input.fw-rename") && (activeElement === document.body || activeElement?.closest(".fw-canvas"))) cover.current?.focus({ preventScroll: true });
     if (selected) frame.current?.scrollIntoView({ block: "nearest" });
   }, [selected]);
 
@@ -52,7 +52,7 @@ export const Item = memo(function Item(props: ItemProps) {
   };
 
   const notes = [props.kind, props.conditional && t("builder.form.conditional"), faults > 0 && t("builder.form.faults", { count: faults })];
-  const classes = ["fw-span fw-item", selected && "fw-item-selected", grabbed && "fw-item-grabbed"];
+  const classes = ["fw-span fw-part", selected && "fw-part-selected", grabbed && "fw-part-grabbed"];
   return (
     <div
       ref={frame}
@@ -63,13 +63,13 @@ export const Item = memo(function Item(props: ItemProps) {
       onPointerEnter={() => setHovered(true)}
       onPointerLeave={() => setHovered(false)}
     >
-      <div className="fw-item-inner" inert>
+      <div className="fw-part-inner" inert>
         {children}
       </div>
       <button
         ref={cover}
         type="button"
-        className="fw-item-cover"
+        className="fw-part-cover"
         aria-label={[title, ...notes].filter(Boolean).join(t("value.comma"))}
         aria-pressed={selected}
         tabIndex={props.reachable ? 0 : -1}
@@ -79,13 +79,13 @@ export const Item = memo(function Item(props: ItemProps) {
       />
       {props.over}
       {(hovered || selected) && <Grip what={{ type: "item", section, name }} cover={cover} />}
-      <span className="fw-item-marks" aria-hidden>
+      <span className="fw-part-marks" aria-hidden>
         {props.conditional && <BranchesOutlined />}
         {props.formula && <em>fx</em>}
-        {faults > 0 && <b className="fw-item-fault">{faults}</b>}
+        {faults > 0 && <b className="fw-part-fault">{faults}</b>}
       </span>
       {selected && (
-        <span className="fw-item-acts">
+        <span className="fw-part-acts">
           <Act label={t("builder.form.duplicate")} icon={<CopyOutlined aria-hidden />} onClick={actions.duplicate} />
           <Act label={t("action.delete")} icon={<DeleteOutlined aria-hidden />} onClick={() => void actions.remove()} />
         </span>
@@ -98,7 +98,7 @@ export const Item = memo(function Item(props: ItemProps) {
 function Act({ label, icon, onClick }: { label: string; icon: ReactNode; onClick: () => void }) {
   return (
     <Tooltip title={label}>
-      <button type="button" className="fw-item-act" aria-label={label} onClick={onClick}>
+      <button type="button" className="fw-part-act" aria-label={label} onClick={onClick}>
         {icon}
       </button>
     </Tooltip>
@@ -108,7 +108,7 @@ function Act({ label, icon, onClick }: { label: string; icon: ReactNode; onClick
 /** Makes an item one that is dragged, while the pointer is over it. */
 function Grip({ what, cover }: { what: Dragged & { type: "item" }; cover: { current: HTMLElement | null } }) {
   useDrag<Dragged>(`item:${what.section}/${what.name}`, what, cover);
-  return <HolderOutlined className="fw-item-grip" aria-hidden />;
+  return <HolderOutlined className="fw-part-grip" aria-hidden />;
 }
 
 interface EdgeProps {
@@ -123,7 +123,7 @@ function Edge({ frame, span, onDraw, onDone }: EdgeProps) {
   const width = useRef(span);
   return (
     <span
-      className="fw-item-edge"
+      className="fw-part-edge"
       aria-hidden
       data-edge
       onPointerDown={(event) => {

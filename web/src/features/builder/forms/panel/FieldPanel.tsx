@@ -176,7 +176,7 @@ function Basics({ form, draft, set }: BasicsProps) {
           value={width ?? 0}
           options={[
             { value: 0, label: t("builder.form.widthOne") },
-            ...[...new Set([...WIDTHS, ...(width ? [width] : [])])].toSorted((one, other) => one - other).map((parts) => ({ value: parts, label: `${parts}/24` })),
+            ...[...new Set([...WIDTHS, ...(width ? [width] : [])])].toSorted((one, other) => one - other).map((parts) => ({ value: parts, label: parts, title: `${parts}/24` })),
           ]}
           onChange={(parts) => editor.change(setWidth(form, draft.key, parts === 0 ? undefined : Number(parts)))}
         />
@@ -200,7 +200,7 @@ function KeyControl({ form, draft, known }: { form: FormDocument; draft: FieldDr
   return (
     <>
       <Input
-        className="fw-code"
+        className="fw-mono"
         data-own-undo
         aria-label={t("builder.form.key")}
         disabled={known}

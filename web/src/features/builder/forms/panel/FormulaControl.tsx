@@ -27,7 +27,7 @@ export function FormulaControl({ label, value, field, form, onChange }: FormulaC
   return (
     <>
       <Input.TextArea
-        className="fw-code"
+        className="fw-mono"
         aria-label={label}
         aria-describedby={id}
         autoSize={{ minRows: 3, maxRows: 12 }}

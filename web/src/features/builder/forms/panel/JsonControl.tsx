@@ -30,7 +30,7 @@ export function JsonControl({ label, value, onChange }: JsonControlProps) {
   return (
     <>
       <Input.TextArea
-        className="fw-code"
+        className="fw-mono"
         aria-label={label}
         aria-invalid={wrong}
         status={wrong ? "error" : undefined}

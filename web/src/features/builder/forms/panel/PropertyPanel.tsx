@@ -1,9 +1,11 @@
 import { Button } from "antd";
+import { useCallback } from "react";
 import { type ElementDraft, fieldDraft, type FormDocument, itemNamed, sectionDraft } from "@/documents/form";
 import type { FormInfo, Words } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
 import { type Selection, useBuilder } from "../builder";
-import { usePage } from "../page";
+import { FaultsContext, usePage } from "../page";
+import { type Found, placeOf } from "../useProblems";
 import { FieldPanel } from "./FieldPanel";
 import { FormPanel } from "./FormPanel";
 import { ElementPanel, SectionPanel, TabPanel } from "./LayoutPanels";
@@ -12,16 +14,19 @@ interface PropertyPanelProps {
   form: FormDocument;
   info: FormInfo;
   selection: Selection;
+  found: Found;
 }
 
 /** What can be said about what is selected; about the form where nothing is. */
-export function PropertyPanel({ form, info, selection }: PropertyPanelProps) {
+export function PropertyPanel({ form, info, selection, found }: PropertyPanelProps) {
   const { t, say } = useWords();
   const { byName } = useBuilder();
   const home = selection.type === "items" ? sectionDraft(form, selection.section) : undefined;
   const [name = ""] = selection.type === "items" ? selection.names : [];
   const item = home && itemNamed(home, name);
   const draft = typeof item === "string" ? fieldDraft(form, item) : undefined;
+  const { at } = found;
+  const faults = useCallback((property: string) => at.get(`${placeOf(selection)}/${property}`) ?? [], [at, selection]);
   const several = selection.type === "items" && selection.names.length > 1;
   const about = several
     ? t("builder.form.several", { count: selection.names.length })
@@ -33,6 +38,7 @@ export function PropertyPanel({ form, info, selection }: PropertyPanelProps) {
   return (
     <aside className="fw-builder-panel" aria-label={t("builder.form.properties")}>
       <h2 className="fw-panel-about">{about}</h2>
+      <FaultsContext value={faults}>
       <div className="fw-panel-body">
         {several ? (
           <Several />
@@ -48,6 +54,7 @@ export function PropertyPanel({ form, info, selection }: PropertyPanelProps) {
           <FormPanel form={form} info={info} />
         )}
       </div>
+      </FaultsContext>
     </aside>
   );
 }

@@ -1,4 +1,5 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useContext } from "react";
+import { FaultsContext } from "../page";
 
 interface RowProps {
   label: string;
@@ -12,10 +13,16 @@ interface RowProps {
 
 /** One property: its label, its control, what it means. */
 export function Row({ label, help, property, beside, children }: RowProps) {
+  const faults = useContext(FaultsContext)(property);
   return (
     <div className={beside ? "fw-prop fw-prop-beside" : "fw-prop"} data-property={property}>
       <span className="fw-prop-label">{label}</span>
       {children}
+      {faults.map((problem) => (
+        <p key={problem.code + problem.at} className={problem.severity === "warning" ? "fw-warned" : "fw-problem"}>
+          {problem.message} {problem.hint && <span className="fw-note">{problem.hint}</span>}
+        </p>
+      ))}
       {help && <p className="fw-note">{help}</p>}
     </div>
   );
