@@ -4,6 +4,7 @@ import { sectionDraft, tabsOf } from "@/documents/form";
 import type { Path } from "@/documents/json";
 import type { Words } from "@/lib/api/types";
 import { DragArea, type Point } from "@/lib/dnd";
+import { useRemembered } from "@/lib/hooks/useRemembered";
 import { useTitle } from "@/lib/hooks/useTitle";
 import { useWords } from "@/lib/i18n";
 import { useQueryClient } from "@tanstack/react-query";
@@ -44,6 +45,8 @@ export function FormBuilder({ editors }: { editors: string[] }) {
   const [closed, setClosed] = useState("");
   const [dragged, setDragged] = useState<Dragged | null>(null);
   const [drop, setDrop] = useState<Drop | null>(null);
+  const [showsPalette, showPalette] = useRemembered("fw.builder.palette", true);
+  const [showsPanel, showPanel] = useRemembered("fw.builder.panel", true);
   const sheet = useRef<HTMLDivElement>(null);
   const grabbedAt = useRef(0);
   useTitle(say(form.title as Words));
@@ -126,6 +129,7 @@ export function FormBuilder({ editors }: { editors: string[] }) {
   const onProblem = (problem: Located) => {
     const { selection: target, property } = targetOf(problem, base.content);
     editor.select(target);
+    showPanel(true);
     setWanted((now) => (property ? { property, count: (now?.count ?? 0) + 1 } : null));
   };
 
@@ -133,7 +137,9 @@ export function FormBuilder({ editors }: { editors: string[] }) {
     <PageContext value={page}>
       <WantedContext value={wanted}>
         <div className="fw-builder">
-          <Header form={form} found={found} editors={editors} onPhone={setPhone} onProblem={onProblem} onCompare={() => setClosed("")} />
+          <Header
+            panes={{ palette: showsPalette, showPalette, panel: showsPanel, showPanel }}
+            form={form} found={found} editors={editors} onPhone={setPhone} onProblem={onProblem} onCompare={() => setClosed("")} />
           <DragArea<Dragged>
             onStart={setDragged}
             onMove={onMove}
@@ -141,11 +147,11 @@ export function FormBuilder({ editors }: { editors: string[] }) {
             shadow={dragged && shadowOf(dragged, actions)}
           >
             <div className="fw-builder-panes">
-              <Palette />
+              {showsPalette && <Palette />}
               <Canvas form={form} selection={selection} sheet={sheet}>
                 {drop && <Line drop={drop} />}
               </Canvas>
-              <PropertyPanel form={form} info={info} selection={selection} found={found} />
+              {showsPanel && <PropertyPanel form={form} info={info} selection={selection} found={found} />}
             </div>
           </DragArea>
           <div className="fw-spoken" role="log" aria-live="polite">

@@ -12,7 +12,10 @@ import { usePresence } from "../editing/usePresence";
 import { type AppTree, type Entry, treeQuery } from "../workspace/api";
 import { type Builder, BuilderContext, NOTHING, type Selection } from "./builder";
 import { FormBuilder } from "./FormBuilder";
-import "./builder.css";
+import styles from "./builder.css?url";
+
+/** Makers' pages have a stylesheet of their own: who works does not fetch it. */
+const STYLES = <link rel="stylesheet" href={styles} precedence="default" />;
 
 /** Opens a form of an app's draft to be built. */
 export function FormBuilderPage() {
@@ -57,6 +60,7 @@ function Opening({ app, form }: { app: string; form: string }) {
   if (builder) {
     return (
       <BuilderContext value={builder}>
+        {STYLES}
         <FormBuilder editors={editors} />
       </BuilderContext>
     );
@@ -76,6 +80,7 @@ function Waiting() {
   const { t } = useWords();
   return (
     <AfterAWhile>
+      {STYLES}
       <div className="fw-builder" role="status" aria-label={t("state.loading")}>
         <div className="fw-builder-head">
           <Skeleton.Input active size="small" />

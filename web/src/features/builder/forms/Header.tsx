@@ -1,4 +1,4 @@
-import { CodeOutlined, DesktopOutlined, MobileOutlined, RedoOutlined, UndoOutlined, WarningOutlined } from "@ant-design/icons";
+import { CodeOutlined, DesktopOutlined, MenuFoldOutlined, MenuUnfoldOutlined, MobileOutlined, RedoOutlined, UndoOutlined, WarningOutlined } from "@ant-design/icons";
 import { Link } from "@tanstack/react-router";
 import { Button, Popover, Segmented, Tooltip } from "antd";
 import type { FormDocument } from "@/documents/form";
@@ -12,6 +12,8 @@ import type { Found } from "./useProblems";
 
 interface HeaderProps {
   form: FormDocument;
+  /** The panes beside the canvas, which fold. */
+  panes: { palette: boolean; showPalette: (on: boolean) => void; panel: boolean; showPanel: (on: boolean) => void };
   found: Found;
   editors: string[];
   onPhone: (phone: boolean) => void;
@@ -20,13 +22,14 @@ interface HeaderProps {
 }
 
 /** The form's title, how wide it is drawn, undo and redo, what is wrong, whether it is saved. */
-export function Header({ form, found, editors, onPhone, onProblem, onCompare }: HeaderProps) {
+export function Header({ form, panes, found, editors, onPhone, onProblem, onCompare }: HeaderProps) {
   const { t, say } = useWords();
   const { app, editor } = useBuilder();
   const { actions, phone } = usePage();
   const { saving, savedAt, history, restored } = useFormState();
   return (
     <header className="fw-builder-head">
+      <Fold label={t("builder.form.palette")} shown={panes.palette} left onFold={() => panes.showPalette(!panes.palette)} />
       <h1>{say(form.title as Words) || form.key}</h1>
       {editors.length > 0 && (
         <span className="fw-builder-editors" role="status">
@@ -57,7 +60,20 @@ export function Header({ form, found, editors, onPhone, onProblem, onCompare }: 
       <Tooltip title={`${t("builder.edit.redo")} Ctrl+Shift+Z`}>
         <Button type="text" aria-label={t("builder.edit.redo")} icon={<RedoOutlined aria-hidden />} disabled={history.undone.length === 0} onClick={actions.redo} />
       </Tooltip>
+      <Fold label={t("builder.form.properties")} shown={panes.panel} onFold={() => panes.showPanel(!panes.panel)} />
     </header>
+  );
+}
+
+function Fold({ label, shown, left = false, onFold }: { label: string; shown: boolean; left?: boolean; onFold: () => void }) {
+  const { t } = useWords();
+  const name = t(shown ? "builder.edit.fold" : "builder.edit.unfold", { what: label });
+  return (
+    <Tooltip title={name}>
+      <button type="button" className="fw-icon-button" aria-label={name} aria-expanded={shown} onClick={onFold}>
+        {shown === left ? <MenuFoldOutlined aria-hidden /> : <MenuUnfoldOutlined aria-hidden />}
+      </button>
+    </Tooltip>
   );
 }
 

@@ -24,6 +24,7 @@ interface Group {
 export function Palette() {
   const { t, say, language } = useWords();
   const { kinds } = useBuilder();
+  const { actions } = usePage();
   const [typed, setTyped] = useState("");
   const wanted = typed.trim().toLowerCase();
   const groups: Group[] = [
@@ -49,6 +50,10 @@ export function Palette() {
         placeholder={t("builder.form.searchPalette")}
         allowClear
         onChange={(event) => setTyped(event.target.value)}
+        onPressEnter={() => {
+          const first = shown[0]?.offers[0];
+          if (wanted && first) actions.add(first.offer);
+        }}
       />
       <div className="fw-palette-groups">
         {shown.map((group) => (

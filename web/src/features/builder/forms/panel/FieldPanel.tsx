@@ -83,6 +83,7 @@ export function FieldPanel({ form, info, draft }: FieldPanelProps) {
               <Basics form={form} draft={draft} set={set} />
               {options(false)}
               {!derived && kind && <DefaultControl draft={draft} onChange={(value) => set("default", value, "typing")} />}
+              <Appearance form={form} draft={draft} set={set} />
             </>
           ),
         },
@@ -143,8 +144,6 @@ const WIDTHS = [6, 8, 12, 16, 24];
 function Basics({ form, draft, set }: BasicsProps) {
   const { t, say } = useWords();
   const { editor, byName, kinds, published } = useBuilder();
-  const home = homeOf(form, draft.key);
-  const width = home && widthsOf(home)[draft.key];
   const known = published.has(draft.key);
   return (
     <>
@@ -163,6 +162,18 @@ function Basics({ form, draft, set }: BasicsProps) {
           }}
         />
       </Row>
+    </>
+  );
+}
+
+function Appearance({ form, draft, set }: BasicsProps) {
+  const { t } = useWords();
+  const { editor, published } = useBuilder();
+  const home = homeOf(form, draft.key);
+  const width = home && widthsOf(home)[draft.key];
+  const known = published.has(draft.key);
+  return (
+    <>
       <Row label={t("builder.form.key")} property="key" help={known ? t("builder.form.keyKnown") : undefined}>
         <KeyControl key={draft.key} form={form} draft={draft} known={known} />
       </Row>
