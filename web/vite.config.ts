@@ -17,12 +17,13 @@ const PARTS: [string, string[]][] = [
   [
     "forms",
     [
-      ...["FormRenderer.tsx", "FormNotices.tsx", "useRecordForm.ts"].map((name) => `runtime/form-renderer/${name}`),
-      ...["records/RecordPage", "records/RecordCreatePage", "records/RecordDrawer", "records/list/ConditionEditor", "inbox/InboxPage", "inbox/AnswerDialog", "start/StartPage"].map(
+      ...["form-renderer/FormRenderer.tsx", "form-renderer/FormNotices.tsx", "form-renderer/useRecordForm.ts", "conditions/ConditionEditor.tsx"].map((name) => `runtime/${name}`),
+      ...["records/RecordPage", "records/RecordCreatePage", "records/RecordDrawer", "inbox/InboxPage", "inbox/AnswerDialog", "start/StartPage"].map(
         (name) => `features/${name}.tsx`,
       ),
     ].map(source),
   ],
+  ["forms-builder", [source("features/builder/forms/FormBuilderPage.tsx")]],
 ];
 
 const KEBAB = (name: string): string => name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();

@@ -28,12 +28,16 @@ def of_app(sections: tuple[Section, ...], app: str) -> tuple[Section, ...]:
 def check_layout(
     form: Form, processes: Mapping[str, Process], rules: Mapping[str, Rule], path: str
 ) -> Iterator[Problem]:
-    """Yield a problem for whatever a section names that does not exist, or is another form's."""
+    """Yield a problem for whatever a section names that does not exist, or is elsewhere."""
     tabs = [tab.key for tab in form.definition.tabs]
     for place, section in enumerate(form.definition.sections):
         here = path + pointer("sections", place)
         if section.tab is not None and section.tab not in tabs:
             yield problem("FORM-E014", here + "/tab", found=section.tab, near=closest(section.tab, tabs))
+        for key in section.widths:
+            if key not in section.keys:
+                near = closest(key, list(section.keys))
+                yield problem("FORM-E020", here + pointer("widths", key), found=key, near=near)
         for spot, one in enumerate(section.fields):
             at = here + pointer("fields", spot)
             if isinstance(one, str) and one not in form.fields:

@@ -9,6 +9,8 @@ from pydantic import ConfigDict, Field, model_validator
 from engine.definitions.base import Definition, Json, Key, Reference, Shape, Words, words_or_key
 
 Protection = Literal["none", "C1", "C2", "C3"]
+Width = Annotated[int, Field(ge=4, le=24)]
+"""How much of its section's line a field takes, in 24ths."""
 
 
 class FieldCheck(Shape):
@@ -98,6 +100,8 @@ class Section(Shape):
     tab: Key | None = None
     """The tab it lies on; without one it stands above the tabs."""
     fields: tuple[Key | Element, ...]
+    widths: dict[Key, Width] = Field(default_factory=dict)
+    """Fields that do not take one column; lines wrap when they are full."""
     visible_when: Json | None = None
 
     @property

@@ -251,4 +251,10 @@ TEXTS: Mapping[str, Words] = {
         "相近的有：{near}。",
         "Close: {near}.",
     ),
+    "FORM-E020": Words(
+        "“{found}”有宽度，但不在这个分区里。",
+        "'{found}' has a width but does not stand in this section.",
+        "这个分区里相近的有：{near}。去掉这个宽度，或把字段移进来。",
+        "Close to it in this section: {near}. Remove the width, or move the field here.",
+    ),
 }

@@ -166,11 +166,13 @@ def sections(form: Form, keys: set[str]) -> list[dict[str, Any]]:
             head = {"key": section.key, "title": section.title.by_language(), "columns": section.columns}
             items = [one if isinstance(one, str) else one.model_dump() for one in section.fields]
             shown = [one for one in items if not isinstance(one, str) or one in keys]
-            out.append({**head, "tab": section.tab, "fields": fields, "items": shown})
+            widths = {key: width for key, width in section.widths.items() if key in keys}
+            out.append({**head, "tab": section.tab, "fields": fields, "items": shown, "widths": widths})
     rest = [made.key for made in form.fields.values() if made.key in keys - placed and not made.system]
     if rest:
         title = form.title.by_language() if not out else {"zh": "其他", "en": "More"}
-        out.append({"key": "more", "title": title, "columns": 2, "tab": None, "fields": rest, "items": rest})
+        head = {"key": "more", "title": title, "columns": 2}
+        out.append({**head, "tab": None, "fields": rest, "items": rest, "widths": {}})
     return out
 
 

@@ -37,6 +37,7 @@ def test_fields_and_what_stands_between_them_are_taken() -> None:
     [
         ({"fields": ["y"]}, "FORM-E004", "/sections/0/fields/0"),
         ({"fields": ["x"], "tab": "none"}, "FORM-E014", "/sections/0/tab"),
+        ({"fields": ["x"], "widths": {"x": 8, "y": 8}}, "FORM-E020", "/sections/0/widths/y"),
         (
             {"fields": ["x", {"type": "button", "title": TEXT, "process": "p"}]},
             "FORM-E015",
@@ -47,6 +48,12 @@ def test_fields_and_what_stands_between_them_are_taken() -> None:
 def test_what_a_section_names_must_exist(section: dict[str, Any], code: str, place: str) -> None:
     (found,) = problems_of(section)
     assert (found.code, found.path.partition("#")[2]) == (code, place)
+
+
+@pytest.mark.parametrize(("width", "taken"), [(3, False), (4, True), (24, True), (25, False), (8.5, False)])
+def test_a_width_is_so_many_24ths_of_the_line(width: float, taken: bool) -> None:
+    found = problems_of({"fields": ["x"], "widths": {"x": width}})
+    assert (found == []) if taken else {one.code[:5] for one in found} == {"SHAPE"}
 
 
 def test_an_element_that_nobody_knows_is_refused_by_its_shape() -> None:

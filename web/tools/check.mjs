@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 const SRC = resolve(dirname(fileURLToPath(import.meta.url)), "../src");
 const LONGEST = 250;
-const ORDER = ["locales", "lib", "components", "runtime", "features", "app"];
+const ORDER = ["locales", "lib", "documents", "components", "runtime", "features", "app"];
 const SHARED = new Set(["app/theme"]);
 const faults = [];
 
@@ -30,7 +30,7 @@ for (const path of sources) {
   const name = relative(SRC, path);
   for (const [, key] of text.matchAll(/"([a-z]+\.[A-Za-z_.]+)"/g)) if (keys.zh.has(key)) used.add(key);
   for (const [, key] of text.matchAll(/\bt\("([^"]+)"/g)) if (!keys.zh.has(key)) faults.push(`${name}: no text for ${key}`);
-  for (const [, prefix] of text.matchAll(/`([a-z]+\.(?:[a-zA-Z]+\.)?)\$\{/g)) prefixes.add(prefix);
+  for (const [, prefix] of text.matchAll(/`([a-z]+\.(?:[a-zA-Z]+\.)*)\$\{/g)) prefixes.add(prefix);
 
   const [layer, feature] = name.split("/");
   for (const [, target] of text.matchAll(/from "@\/([^"]+)"|import\("@\/([^"]+)"\)/g)) {

@@ -237,7 +237,11 @@ const start = createRoute({
   component: MenuPage,
 });
 
-const tree = root.addChildren([home, list, create, imports, duplicates, merge, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, publicForms, audit, people, buildApps, buildFromFile, buildApp, buildPublish, buildReleases, buildSource, me, start]);
+const buildSourceOf = createRoute({ getParentRoute: () => root, path: "/build/$app/$folder/$key/source", component: lazyRouteComponent(() => import("@/features/builder/workspace/SourcePage"), "SourcePage") });
+
+const buildForm = createRoute({ getParentRoute: () => root, path: "/build/$app/forms/$key", component: lazyRouteComponent(() => import("@/features/builder/forms/FormBuilderPage"), "FormBuilderPage") });
+
+const tree = root.addChildren([home, list, create, imports, duplicates, merge, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, publicForms, audit, people, buildApps, buildFromFile, buildApp, buildPublish, buildReleases, buildSource, buildSourceOf, buildForm, me, start]);
 
 export const makeRouter = () =>
   createRouter({

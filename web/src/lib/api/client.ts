@@ -17,6 +17,8 @@ export class ApiError extends Error {
     readonly status: number,
     readonly title: string,
     readonly problems: Problem[],
+    /** All that was answered: some refusals bring more than problems. */
+    readonly told: Record<string, unknown> = {},
   ) {
     super(title);
   }
@@ -47,9 +49,9 @@ export function apiUrl(path: string, query?: Query): string {
 
 async function problemOf(response: Response): Promise<ApiError> {
   try {
-    const body = (await response.json()) as { title?: string; detail?: unknown; problems?: Problem[] };
+    const body = (await response.json()) as { title?: string; detail?: unknown; problems?: Problem[] } & Record<string, unknown>;
     const title = body.title ?? (typeof body.detail === "string" ? body.detail : "");
-    return new ApiError(response.status, title, body.problems ?? []);
+    return new ApiError(response.status, title, body.problems ?? [], body);
   } catch {
     return new ApiError(response.status, "", []);
   }

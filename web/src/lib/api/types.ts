@@ -135,6 +135,8 @@ export interface Section {
   columns?: number;
   tab?: string | null;
   fields: string[];
+  /** Fields that do not take one column, in 24ths of the line. */
+  widths?: Record<string, number>;
   /** The fields with what stands between them, in order. */
   items?: (string | LayoutElement)[];
 }

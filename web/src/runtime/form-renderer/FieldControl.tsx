@@ -2,14 +2,11 @@ import { QuestionCircleOutlined } from "@ant-design/icons";
 import { Tooltip } from "antd";
 import { fieldOf } from "@/components/columns";
 import type { Field } from "@/lib/api/types";
-import { familyOf } from "@/lib/format/kinds";
 import { useWords } from "@/lib/i18n";
 import { FieldWidget } from "../widgets/FieldWidget";
 import { ReadValue } from "./ReadValue";
 import type { RecordForm } from "./useRecordForm";
 import { placeOfProblem } from "./wire";
-
-export const WIDE = new Set(["longtext", "rich_text", "subtable", "file", "image", "signature", "json"]);
 
 export const inputId = (form: string, key: string): string => `f-${form}-${key}`;
 
@@ -23,9 +20,8 @@ export function FieldControl({ state, fieldKey }: { state: RecordForm; fieldKey:
   const required = !locked && state.required(fieldKey);
   const problems = state.problemsOf(fieldKey);
   const own = problems.filter((problem) => placeOfProblem(problem) === fieldKey);
-  const classes = ["fw-field", WIDE.has(familyOf(field)) && "fw-field-wide", !locked && "fw-field-open"];
   return (
-    <div className={classes.filter(Boolean).join(" ")}>
+    <div className={locked ? "fw-field" : "fw-field fw-field-open"}>
       <FieldLabel field={field} htmlFor={locked ? undefined : id} required={required} />
       {locked ? (
         <div className="fw-field-value fw-field-locked">

@@ -2,7 +2,7 @@ import { shownFields } from "@/components/columns";
 import type { Field, FormInfo, RecordInfo } from "@/lib/api/types";
 import { familyOf } from "@/lib/format/kinds";
 import { useWords } from "@/lib/i18n";
-import { FieldLabel, WIDE } from "./FieldControl";
+import { FieldLabel } from "./FieldControl";
 import { StartButton } from "../process/RecordActions";
 import { RuleButtonInLayout } from "../rules/RuleButtons";
 import { ReadValue } from "./ReadValue";
@@ -55,7 +55,7 @@ function ReadField({ form, record, field, onEdit }: ReadFieldProps) {
   const family = familyOf(field);
   const plain = !["link", "links", "file", "image", "signature", "subtable", "location", "rich_text"].includes(family);
   return (
-    <div className={WIDE.has(family) ? "fw-field fw-field-wide" : "fw-field"}>
+    <div className="fw-field">
       <FieldLabel field={field} />
       {onEdit && plain ? (
         <button

@@ -1,7 +1,10 @@
 import { Tabs } from "antd";
 import { type ReactNode, useState } from "react";
+import { fieldOf } from "@/components/columns";
 import type { FormInfo, LayoutElement, Section } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
+import { Span } from "./Span";
+import { spanOf, WHOLE_LINE } from "./widths";
 
 interface SectionsProps {
   form: FormInfo;
@@ -51,28 +54,39 @@ export function Sections(props: SectionsProps) {
   );
 }
 
-function Group({ section, shown, renderField, renderButton, className }: SectionsProps & { section: Section }) {
+function Group({ form, section, shown, renderField, renderButton, className }: SectionsProps & { section: Section }) {
   const { say } = useWords();
   const title = say(section.title);
   return (
     <section className="fw-section" aria-label={title || undefined}>
       {title && <h3>{title}</h3>}
-      <div className={`fw-fields ${className ?? ""} fw-fields-${section.columns ?? 2}`}>
-        {(section.items ?? section.fields).map((item, place) =>
-          typeof item === "string" ? shown(item) && renderField(item) : <Standing key={place} element={item} renderButton={renderButton} />,
-        )}
+      <div className={`fw-fields ${className ?? ""}`}>
+        {(section.items ?? section.fields).map((item, place) => {
+          if (typeof item !== "string") return <Standing key={place} element={item} renderButton={renderButton} />;
+          const drawn = shown(item) && renderField(item);
+          return drawn && <Span key={item} of={spanOf(section, fieldOf(form, item))}>{drawn}</Span>;
+        })}
       </div>
     </section>
   );
 }
 
-function Standing({ element, renderButton }: { element: LayoutElement; renderButton: SectionsProps["renderButton"] }) {
+/** What stands between fields and holds no value. */
+export function Standing({ element, renderButton }: { element: LayoutElement; renderButton: SectionsProps["renderButton"] }) {
   const { say } = useWords();
-  if (element.type === "button") return renderButton?.(element) ?? null;
-  if (element.type === "description") return <p className="fw-note fw-field-wide">{say(element.text)}</p>;
+  if (element.type === "button") {
+    const button = renderButton?.(element);
+    return button ? <Span of={WHOLE_LINE}>{button}</Span> : null;
+  }
   return (
-    <div className="fw-field-wide fw-divider" role="separator">
-      {say(element.title)}
-    </div>
+    <Span of={WHOLE_LINE}>
+      {element.type === "description" ? (
+        <p className="fw-note">{say(element.text)}</p>
+      ) : (
+        <div className="fw-divider" role="separator">
+          {say(element.title)}
+        </div>
+      )}
+    </Span>
   );
 }

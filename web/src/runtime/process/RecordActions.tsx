@@ -62,11 +62,9 @@ export function StartButton({ form, record, process, title }: RecordActionsProps
   const what = data?.startable.find((one) => one.process === process);
   if (!what) return null;
   return (
-    <div className="fw-field-wide">
-      <Button icon={<SendOutlined aria-hidden />} onClick={() => start(what)}>
-        {title}
-      </Button>
-    </div>
+    <Button icon={<SendOutlined aria-hidden />} onClick={() => start(what)}>
+      {title}
+    </Button>
   );
 }
 

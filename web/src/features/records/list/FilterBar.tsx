@@ -8,7 +8,7 @@ import { type Condition, conditionLogic, operatorsOf, type Part } from "@/lib/lo
 import { Sentence } from "./Sentence";
 import { useSentences } from "./useSentences";
 
-const Editor = lazy(() => import("./ConditionEditor").then((module) => ({ default: module.ConditionEditor })));
+const Editor = lazy(() => import("@/runtime/conditions/ConditionEditor").then((module) => ({ default: module.ConditionEditor })));
 
 /** The editor comes when it is first opened. */
 function ConditionEditor(props: ComponentProps<typeof Editor>) {

@@ -4,7 +4,7 @@ import type { Field, FormInfo } from "@/lib/api/types";
 import { familyOf } from "@/lib/format/kinds";
 import { useWords } from "@/lib/i18n";
 import { type Condition, NO_VALUE } from "@/lib/logic/filter";
-import { operatorKey } from "./operators";
+import { operatorKey } from "@/runtime/conditions/operators";
 import { useRefTitle } from "./useRefTitle";
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
