@@ -258,9 +258,9 @@ def test_a_workspace_that_has_no_log_gets_what_is_known(workspace: Workspace, cl
     config.set_main_option("script_location", str(resources.migrations()))
     with workspace.database.write() as connection:
         connection.execute(sa.text("DROP TABLE fw_activation"))
-        connection.execute(sa.text("UPDATE fw_migration SET version_num = '0008'"))
+        connection.execute(sa.text("UPDATE fw_migration SET version_num = '0010'"))
         config.attributes["connection"] = connection
-        command.upgrade(config, "0009")
+        command.upgrade(config, "0011")
         made = [row.created_at for row in connection.execute(sa.select(release).order_by(release.c.id))]
         log = connection.execute(sa.select(activation).order_by(activation.c.id)).all()
     assert [(row.app, row.release_id, row.activated_at) for row in log] == [

@@ -127,7 +127,7 @@ function Why({ of, forms }: { of: ProposedField; forms: ProposedForm[] }) {
   const misfit = of.misfits[0];
   const told = [
     far && t("workbook.linked", { form: say(far.title), found: of.link?.found, distinct: of.link?.distinct }),
-    of.formula && t("workbook.computed", { formula: of.formula.source, equal: of.formula.equal }),
+    of.formula && t("workbook.computed", { formula: of.formula.text, equal: of.formula.equal }),
     !far && !of.formula && t("workbook.fits", { fits: of.why.fits, filled: of.why.filled }),
     of.why.filled < of.why.rows && t("workbook.blank", { count: of.why.rows - of.why.filled }),
     misfit && t("workbook.misfit", { count: misfit.count, cells: misfit.cells.map((one) => `${one.row}: ${one.value}`).join(t("value.comma")) }),
