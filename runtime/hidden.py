@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from engine.forms.model import Form
-from engine.forms.table import JOIN
+from engine.forms.names import JOIN
 from runtime import bulk
 from runtime.workspace import Unit
 

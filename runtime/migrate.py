@@ -14,7 +14,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy.engine import Connection
-from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable, DropIndex
+from sqlalchemy.schema import AddConstraint, CreateColumn, CreateIndex, CreateTable, DropIndex
 
 from engine.errors import DefinitionRefused, Problem, pointer, problem
 from engine.expressions.sql.emitter import binds
@@ -182,11 +182,11 @@ def _read_by(change: Change) -> list[str]:
 def _create_tables(connection: Connection, forms: list[Form]) -> None:
     """Make the tables of new forms, those linked to first; a table that was hidden is still there."""
     present = set(sa.inspect(connection).get_table_names())
-    wanted = {form.table.name for form in forms}
+    wanted = {table.name for form in forms for table in (form.table, form.history)}
     if not forms:
         return
     for table in forms[0].table.metadata.sorted_tables:
-        if table.name.removesuffix("__history") not in wanted:
+        if table.name not in wanted:
             continue
         if table.name not in present:
             connection.execute(CreateTable(table))
@@ -237,8 +237,8 @@ def add_column(connection: Connection, table: sa.Table, name: str) -> None:
     operations = Operations(MigrationContext.configure(connection))
     operations.add_column(table.name, sa.Column(name, column.type))
     for key in column.foreign_keys:
-        target = key.column.table.name
-        operations.create_foreign_key(f"fk_{table.name}_{name}"[:63], table.name, target, [name], ["id"])
+        if key.constraint is not None:
+            connection.execute(AddConstraint(key.constraint, isolate_from_table=False))
 
 
 def _widen(connection: Connection, form: Form, field: Field) -> None:

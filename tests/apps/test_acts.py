@@ -18,7 +18,7 @@ from runtime.processes import inbox, show, store
 from runtime.processes.inbox import Wanted
 from runtime.scenarios import StepFailed
 from runtime.store import people
-from runtime.store.tables import instance, process_history
+from runtime.store.process_tables import instance, process_history
 from runtime.workspace import Workspace
 from tests.support.workspaces import MOMENT
 
