@@ -32,8 +32,8 @@ REFERENCES = {
         WHERE made.contype = 'f' AND to_regclass(:table) IN (made.conrelid, made.confrelid)
     """,
 }
-"""Table, column and table referred to, of what refers from a table or to it: asked each time, since a publication on its
-way adds columns of which the definitions in force know nothing.
+"""Table, column and table referred to, of what refers from a table or to it: asked each time, since a publication on
+its way adds columns of which the definitions in force know nothing.
 """
 
 

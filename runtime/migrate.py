@@ -33,6 +33,7 @@ from engine.forms.changes import (
     Recompute,
     Reindex,
     Reorder,
+    ReturnForm,
     WidenNumber,
 )
 from engine.forms.conversion import Impact
@@ -71,6 +72,8 @@ def expand(unit: Unit, changes: Iterable[Change]) -> list[tuple[str, str, str]]:
         match change:
             case AddForm(form) if form.searched:
                 search.create(unit.connection, form)
+            case ReturnForm(form):
+                made += _add_columns(unit.connection, form, *form.stored, *form.kept)
             case AddField(form, field) | ConvertField(form, _, field) | Reorder(form, field):
                 made += _add_columns(unit.connection, form, field)
             case Join(form, field):
@@ -84,20 +87,34 @@ def expand(unit: Unit, changes: Iterable[Change]) -> list[tuple[str, str, str]]:
     return made
 
 
+def left_with_rows(unit: Unit, forms: Mapping[str, Form]) -> set[str]:
+    """Return which of the forms are not in use now but have rows, or had some: those come back."""
+    there = set(sa.inspect(unit.connection).get_table_names())
+    hidden = [form for name, form in forms.items() if name not in unit.catalog.forms and form.table.name in there]
+    return {form.name for form in hidden if any(_filled(unit.connection, one) for one in (form.table, form.history))}
+
+
+def _filled(connection: Connection, table: sa.Table) -> bool:
+    return connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first() is not None
+
+
 def indexes(form: Form, changes: Iterable[Change]) -> list[sa.Index]:
     """Return the plain indexes that the changes bring to a form."""
+    plain = [one for one in form.table.indexes if not one.unique]
     wanted: set[tuple[str, ...]] = set()
     for change in changes:
         if change.form.name != form.name:
             continue
         match change:
+            case ReturnForm():
+                return plain
             case AddField(_, field) | ConvertField(_, _, field) | Reorder(_, field):
                 wanted |= {(name,) for name in (field.column, field.ordered) if name is not None}
             case AddIndex(_, fields):
                 wanted.add(order_columns(form.fields, fields))
             case _:
                 pass
-    return [one for one in form.table.indexes if not one.unique and tuple(c.name for c in one.columns) in wanted]
+    return [one for one in plain if tuple(column.name for column in one.columns) in wanted]
 
 
 def make_index(connection: Connection, index: sa.Index) -> None:
@@ -119,11 +136,8 @@ def settle(unit: Unit, changes: Iterable[Change], forms: Mapping[str, Form]) -> 
     """
     for change in changes:
         match change:
-            case AddForm(form):  # the table of a form that was hidden comes back with its rows
-                for field in form.stored:
-                    _keep_limits(unit, form, field, forms)
-                    _order(unit, form, field)
-                    _join(unit, form, field)
+            case ReturnForm(form):
+                _drop_stray(unit.connection, form.table)
             case AddField(form, field) if not field.derived:
                 _keep_limits(unit, form, field, forms)
             case KeepLimits(form, field):
@@ -180,7 +194,7 @@ def _read_by(change: Change) -> list[str]:
 
 
 def _create_tables(connection: Connection, forms: list[Form]) -> None:
-    """Make the tables of new forms, those linked to first; a table that was hidden is still there."""
+    """Make the tables of new forms, those linked to first; one of a form that was hidden or refused is there, empty."""
     present = set(sa.inspect(connection).get_table_names())
     wanted = {table.name for form in forms for table in (form.table, form.history)}
     if not forms:
@@ -194,6 +208,9 @@ def _create_tables(connection: Connection, forms: list[Form]) -> None:
                 connection.execute(CreateIndex(index))
         else:
             _add_missing_columns(connection, table)
+            _drop_stray(connection, table)
+            for index in table.indexes:
+                make_index(connection, index)
     for form in forms:
         for join in form.joins.values():
             _create_join(connection, join)
@@ -214,14 +231,15 @@ def _add_missing_columns(connection: Connection, table: sa.Table) -> None:
             add_column(connection, table, column.name)
 
 
-def _add_columns(connection: Connection, form: Form, field: Field) -> Iterator[tuple[str, str, str]]:
-    """Add the field's columns where they are not there yet and yield them with table and key: a field that was hidden
+def _add_columns(connection: Connection, form: Form, *fields: Field) -> Iterator[tuple[str, str, str]]:
+    """Add the fields' columns where they are not there yet and yield them with table and key: a field that was hidden
     comes back with its data.
     """
+    wanted = [name for field in fields for name in (field.column, field.blind, field.ordered) if name is not None]
     for table, key in ((form.table, "id"), (form.history, "history__id")):
         present = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
-        for name in (field.column, field.blind, field.ordered):
-            if name is not None and name not in present:
+        for name in wanted:
+            if name not in present:
                 add_column(connection, table, name)
                 yield table.name, key, name
 
@@ -290,6 +308,14 @@ def _add_unique(connection: Connection, form: Form, fields: tuple[str, ...]) -> 
     for index in form.table.indexes:
         if index.unique and [column.name for column in index.columns] == names:
             make_index(connection, index)
+
+
+def _drop_stray(connection: Connection, table: sa.Table) -> None:
+    """Drop the unique indexes that a form had when its table was last in use and has no more."""
+    known = {str(index.name) for index in table.indexes}
+    for found in sa.inspect(connection).get_indexes(table.name):
+        if found["unique"] and found["name"] not in known:
+            connection.exec_driver_sql(f"DROP INDEX {connection.dialect.identifier_preparer.quote(str(found['name']))}")
 
 
 def _drop_unique(connection: Connection, form: Form, fields: tuple[str, ...]) -> None:

@@ -195,7 +195,7 @@ def _plan(unit: Unit, bundles: Mapping[str, Bundle]) -> _Plan | None:
     if catalog is None:
         raise DefinitionRefused(problems)
     old = unit.catalog.forms
-    changes, refused = plan_changes(old, catalog.forms)
+    changes, refused = plan_changes(old, catalog.forms, migrate.left_with_rows(unit, catalog.forms))
     refused += versions.misfits(unit.connection, catalog)
     return _Plan(changed, releases.version(unit.connection), old, catalog, tuple(changes), tuple(refused))
 

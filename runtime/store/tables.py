@@ -241,8 +241,8 @@ publication = sa.Table(
     sa.Column("created_by", BigId),
     sqlite_autoincrement=True,
 )
-"""Releases whose values are made before they become active: `filling` (up to row `place` of `step`, of steps whose digest
-is `steps`; the change feed is gone over again from `start`, up to `feed` so far), then `clearing` (blanking the
+"""Releases whose values are made before they become active: `filling` (up to row `place` of `step`, of the steps with
+the digest `steps`; the change feed is gone over again from `start`, up to `feed` so far), then `clearing` (blanking the
 columns of `leftovers`: those made for it if it was ended, those it leaves behind if it is active), then `done`, or
 `refused` for its `problems`.
 """
