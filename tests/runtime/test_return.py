@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from engine.errors import DefinitionRefused, RecordRefused
 from engine.forms.write import Wish
-from runtime import backfill, derived, publish, query, records
+from runtime import backfill, derived, planning, publish, query, records
 from runtime.query import Question
 from runtime.workspace import Workspace
 from tests.support.workspaces import app, bundle_of, create, field, form, load
@@ -73,7 +73,7 @@ def test_rows_that_break_a_new_unique_key_are_counted_and_refused(workspace: Wor
     keys = create(workspace, "shop.item", *({"no": no} for no in ("a", "a", "b", "c", "c")))
     load(workspace, GONE)
     after = shop({**ITEM[0], "unique": True}, *ITEM[1:])
-    said = publish.preview(workspace, {"shop": bundle_of(after)}).problems
+    said = planning.preview(workspace, {"shop": bundle_of(after)}).problems
     with pytest.raises(DefinitionRefused) as refused:
         load(workspace, after)
     for problems in (said, refused.value.problems):
