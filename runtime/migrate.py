@@ -330,7 +330,8 @@ def recompute(
     unit: Unit, form: Form, field: Field, forms: Mapping[str, Form], which: sa.ColumnElement[bool] | None = None
 ) -> None:
     """Compute the field with one statement, in every row or some; every row keeps its version, since no person changed
-    it, and one whose value is right already is not written.
+    it, and one whose value is right already is not written. Some rows are taken in the order of their ids; every row is
+    computed where nobody else writes.
     """
     assert field.node is not None
     assert field.column is not None
@@ -338,7 +339,8 @@ def recompute(
     emit = emitter(forms, database.dialect, form.table)
     value = emit.value(field.node)
     other = form.table.c[field.column].is_distinct_from(value)
-    statement = sa.update(form.table).where(other, *(() if which is None else (which,))).values({field.column: value})
+    wanted = other if which is None else bulk.in_order(form.table, "id", other, which)
+    statement = sa.update(form.table).where(wanted).values({field.column: value})
     database.add_functions(emit.functions, unit.connection)
     unit.connection.execute(statement, binds([field.node], unit.context, database.dialect))
 
