@@ -14,7 +14,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy.engine import Connection
-from sqlalchemy.schema import AddConstraint, CreateColumn, CreateIndex, CreateTable, DropIndex
+from sqlalchemy.schema import AddConstraint, CreateColumn, CreateIndex, CreateTable
 
 from engine.errors import DefinitionRefused, Problem, pointer, problem
 from engine.expressions.sql.emitter import binds
@@ -118,16 +118,25 @@ def indexes(form: Form, changes: Iterable[Change]) -> list[sa.Index]:
 
 
 def make_index(connection: Connection, index: sa.Index) -> None:
-    """Make an index that is not there yet, or covers other columns; who writes to its table waits meanwhile, who reads
-    does not.
+    """Make an index unless there is one over its columns, whatever its name: that it has from the day it was made. Who
+    writes to its table waits meanwhile, who reads does not.
     """
     assert index.table is not None
-    present = {one["name"]: one["column_names"] for one in sa.inspect(connection).get_indexes(index.table.name)}
-    if index.name in present:
-        if present[index.name] == [column.name for column in index.columns]:
-            return
-        connection.execute(DropIndex(index))
-    connection.execute(CreateIndex(index))
+    covered = (bool(index.unique), tuple(column.name for column in index.columns))
+    if covered not in [there for _, there in _indexes(connection, index.table)]:
+        connection.execute(CreateIndex(index))
+
+
+def _indexes(connection: Connection, table: sa.Table) -> list[tuple[str, tuple[bool, tuple[str, ...]]]]:
+    """Return the name of each index of a table, whether it is unique, and the columns it covers."""
+    return [
+        (str(one["name"]), (bool(one["unique"]), tuple(str(column) for column in one["column_names"])))
+        for one in sa.inspect(connection).get_indexes(table.name)
+    ]
+
+
+def _drop_index(connection: Connection, name: str) -> None:
+    connection.exec_driver_sql(f"DROP INDEX {connection.dialect.identifier_preparer.quote(name)}")
 
 
 def settle(unit: Unit, changes: Iterable[Change], forms: Mapping[str, Form]) -> Iterator[tuple[ConvertField, Impact]]:
@@ -312,18 +321,16 @@ def _add_unique(connection: Connection, form: Form, fields: tuple[str, ...]) -> 
 
 def _drop_stray(connection: Connection, table: sa.Table) -> None:
     """Drop the unique indexes that a form had when its table was last in use and has no more."""
-    known = {str(index.name) for index in table.indexes}
-    for found in sa.inspect(connection).get_indexes(table.name):
-        if found["unique"] and found["name"] not in known:
-            connection.exec_driver_sql(f"DROP INDEX {connection.dialect.identifier_preparer.quote(str(found['name']))}")
+    wanted = [tuple(column.name for column in index.columns) for index in table.indexes if index.unique]
+    for name, (unique, columns) in _indexes(connection, table):
+        if unique and columns not in wanted:
+            _drop_index(connection, name)
 
 
 def _drop_unique(connection: Connection, form: Form, fields: tuple[str, ...]) -> None:
-    names = _unique_columns(form, fields)
-    present = {index["name"] for index in sa.inspect(connection).get_indexes(form.table.name)}
-    for index in form.table.indexes:
-        if index.unique and index.name in present and [column.name for column in index.columns] == names:
-            connection.execute(DropIndex(index))
+    for name, covered in _indexes(connection, form.table):
+        if covered == (True, tuple(_unique_columns(form, fields))):
+            _drop_index(connection, name)
 
 
 def recompute(

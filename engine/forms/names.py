@@ -8,7 +8,7 @@ from it is made here alone, so that it fits, stays apart from others and is the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from engine.forms.fields.base import is_sealed
 
@@ -52,14 +52,31 @@ def join_of(table: str, column: str) -> str:
     return fit(cut(f"{table}__{column}"), JOIN)
 
 
-def index_of(table: str, columns: Iterable[str]) -> str:
-    """Return the name of an index that may repeat."""
-    return cut("_".join((f"ix_{table}", *columns)))
+def history_index_of(table: str) -> str:
+    """Return the name of the index that finds the former states of a record."""
+    return cut(f"ix_{table}__history_id")
 
 
-def unique_of(table: str, columns: Iterable[str]) -> str:
+def join_index_of(join: str) -> str:
+    """Return the name of the index that finds who names a record."""
+    return cut(f"ix_{join}")
+
+
+def index_of(table: str, columns: Sequence[str]) -> str:
+    """Return the name of an index that lets values repeat."""
+    return _over("ix", table, columns)
+
+
+def unique_of(table: str, columns: Sequence[str]) -> str:
     """Return the name of a unique index."""
-    return cut("_".join((f"uq_{table}", *columns)))
+    return _over("uq", table, columns)
+
+
+def _over(sort: str, table: str, columns: Sequence[str]) -> str:
+    """Return a name with its hash: read together, `a` and `b_c` are the same as `a_b` and `c`, and all indexes of a
+    database stand beside each other.
+    """
+    return _marked("_".join((sort, table, *columns)), LONGEST, " ".join((table, *columns)))
 
 
 def primary_of(table: str) -> str:
@@ -83,8 +100,8 @@ def fit(name: str, ending: str = "") -> str:
     return (name if len(name) <= room else _marked(name, room - 7)) + ending
 
 
-def _marked(name: str, kept: int) -> str:
-    return f"{name[:kept]}_{hashlib.sha256(name.encode()).hexdigest()[:6]}"
+def _marked(name: str, kept: int, meant: str = "") -> str:
+    return f"{name[:kept]}_{hashlib.sha256((meant or name).encode()).hexdigest()[:6]}"
 
 
 def _claimed(columns: Iterable[str]) -> set[str]:

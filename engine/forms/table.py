@@ -14,7 +14,16 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateColumn, CreateIndex
 
 from engine.forms.columns import NAMING, BigId, PlainText, UtcDateTime
-from engine.forms.names import history_of, index_of, join_of, primary_of, reference_of, unique_of
+from engine.forms.names import (
+    history_index_of,
+    history_of,
+    index_of,
+    join_index_of,
+    join_of,
+    primary_of,
+    reference_of,
+    unique_of,
+)
 
 
 @compiles(CreateColumn, "sqlite")
@@ -79,7 +88,7 @@ def history_table(metadata: sa.MetaData, table: sa.Table) -> sa.Table:
         sa.Column("valid__to", UtcDateTime(), nullable=False),
         sa.Column("change__id", BigId, nullable=False),
         sa.Column("ended__by", PlainText(), nullable=False),
-        sa.Index(index_of(table.name, ("_history_id",)), "id", "history__id"),
+        sa.Index(history_index_of(table.name), "id", "history__id"),
         sqlite_autoincrement=True,
     )
 
@@ -97,7 +106,7 @@ def join_table(metadata: sa.MetaData, table: str, column: str, target: str) -> s
             "linked", BigId, sa.ForeignKey(f"{target}.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
         ),
     )
-    sa.Index(index_of(join.name, ()), join.c.linked)
+    sa.Index(join_index_of(join.name), join.c.linked)
     for constraint in join.foreign_key_constraints:
         constraint.ddl_if(dialect="postgresql")
     return join
@@ -105,7 +114,7 @@ def join_table(metadata: sa.MetaData, table: str, column: str, target: str) -> s
 
 def unique_index(table: sa.Table, columns: tuple[str, ...]) -> sa.Index:
     """Return the unique index over the columns."""
-    return sa.Index(unique_of(table.name, columns), *(table.c[name] for name in columns), unique=True)
+    return _index(table, unique_of(table.name, columns), columns, unique=True)
 
 
 @compiles(CreateIndex, "postgresql")
@@ -121,9 +130,17 @@ def _nulls_smallest(element: CreateIndex, compiler: Any, **kw: Any) -> str:
 
 def order_index(table: sa.Table, columns: tuple[str, ...]) -> sa.Index:
     """Return the index that serves lists filtered by the first columns and sorted by the last."""
-    return sa.Index(index_of(table.name, columns), *(table.c[one] for one in columns), info={"order": True})
+    index = _index(table, index_of(table.name, columns), columns)
+    index.info["order"] = True
+    return index
 
 
 def link_index(table: sa.Table, column: str) -> sa.Index:
     """Return the index that finds records by what they link to."""
-    return sa.Index(index_of(table.name, (column,)), table.c[column])
+    return _index(table, index_of(table.name, (column,)), (column,))
+
+
+def _index(table: sa.Table, name: str, columns: tuple[str, ...], *, unique: bool = False) -> sa.Index:
+    """Return the index over the columns, which may be asked for more than once."""
+    there = (one for one in table.indexes if one.name == name)
+    return next(there, None) or sa.Index(name, *(table.c[one] for one in columns), unique=unique)

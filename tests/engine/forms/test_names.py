@@ -44,6 +44,7 @@ def test_every_derived_name_fits_and_keeps_its_ending(app: str, form: str, field
     tables = [table, made.history_of(table), made.search_of(table), made.search_of(table, "__next")]
     beside = [made.blind_of(columns[0]), made.order_of(columns[0])]
     indexes = [made.search_index_of(table), made.search_index_of(table, "__next"), made.index_of(table, columns)]
+    indexes += [made.history_index_of(table), *(made.join_index_of(made.join_of(table, one)) for one in {*columns})]
     joins = [made.join_of(table, column) for column in {*columns}]
     keys = [made.primary_of(table), made.primary_of(made.history_of(table)), made.unique_of(table, columns)]
     keys += [made.reference_of(table, column) for column in {*columns}]
@@ -60,10 +61,16 @@ def test_what_was_short_enough_is_called_as_ever() -> None:
     assert made.search_of(table, "__next") == "shop__item__search__next"
     assert made.search_index_of(table, "__next") == "ix_shop__item__search__next"
     assert made.join_of(table, "ups") == "shop__item__ups__links"
-    assert made.index_of(table, ("a", "b")) == "ix_shop__item_a_b"
+    assert made.history_index_of(table) == "ix_shop__item__history_id"
     assert made.reference_of(table, "up") == "fk_shop__item_up"
     long = "t" * 48 + "_123456"
     assert made.search_of(long) == f"{long}__search", "63 bytes are kept whole"
+
+
+def test_no_two_indexes_have_one_name() -> None:
+    read_alike = [("a__b", ["c_d"]), ("a__b_c", ["d"]), ("a__b", ["c", "d"])]
+    for name in (made.index_of, made.unique_of):
+        assert len({name(table, columns) for table, columns in read_alike}) == 3
 
 
 def test_no_column_is_called_as_one_that_stands_beside_another() -> None:
