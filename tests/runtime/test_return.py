@@ -12,7 +12,7 @@ from engine.forms.write import Wish
 from runtime import backfill, derived, planning, publish, query, records
 from runtime.query import Question
 from runtime.workspace import Workspace
-from tests.support.workspaces import app, bundle_of, create, field, form, load
+from tests.support.workspaces import app, bundle_of, create, field, form, load, update
 
 ITEM = (field("no", "text"), field("name", "text", order="name"), field("x", "integer"))
 OTHER = form("other", field("name", "text"))
@@ -108,3 +108,36 @@ def test_what_was_deleted_before_comes_back_into_the_form(workspace: Workspace) 
     with workspace.write() as unit:
         records.write(unit, unit.form("shop.item"), [Wish(id=key, restore=True)])
     assert found(workspace, "a") == [key]
+
+
+def test_a_form_of_a_refused_publication_is_made_as_it_is_wanted_next(workspace: Workspace) -> None:
+    """Its tables are there by then, empty, with the columns and indexes of the release that was refused."""
+    load(workspace, shop(field("no", "text"), field("u", "text")))
+    keys = create(workspace, "shop.item", {"no": "a", "u": "1"}, {"no": "b", "u": "2"})
+    unique = shop(field("no", "text"), field("u", "integer", unique=True))
+    first = form("fresh", field("no", "text", unique=True), field("y", "integer"), search=["no"])
+    seen: list[int] = []
+
+    def repeat(_: publish.Progress) -> None:
+        if not seen:
+            seen.append(1)
+            update(workspace, "shop.item", keys[1], u="1")
+
+    with pytest.raises(DefinitionRefused):
+        publish.publish(workspace, {"shop": bundle_of({**unique, "forms/fresh.json": first})}, watch=repeat)
+    second = form(
+        "fresh",
+        *(field("no", "text"), field("z", "text", unique=True), field("up", "link", to="item")),
+        field("y", "text"),
+        indexes=[["z", "no"]],
+        search=["z"],
+    )
+    load(workspace, {**shop(field("no", "text"), field("u", "text")), "forms/fresh.json": second})
+    create(workspace, "shop.fresh", *({"no": "1", "z": z, "y": "text", "up": keys[0]} for z in ("word", "other")))
+    with pytest.raises(RecordRefused):
+        create(workspace, "shop.fresh", {"z": "word"})
+    with workspace.read() as unit:
+        fresh = unit.form("shop.fresh")
+        assert query.count(unit, fresh, unit.decide(fresh.name), Question(search="word")) == 1
+        indexes = {one["name"] for one in sa.inspect(unit.connection).get_indexes(fresh.table.name)}
+        assert indexes >= {one.name for one in fresh.table.indexes}
