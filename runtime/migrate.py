@@ -7,6 +7,7 @@ Only native statements are used: SQLite's batch mode would lose AUTOINCREMENT, e
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -15,6 +16,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy.engine import Connection
 from sqlalchemy.schema import AddConstraint, CreateColumn, CreateIndex, CreateTable
+from sqlalchemy.types import TypeEngine
 
 from engine.errors import DefinitionRefused, Problem, pointer, problem
 from engine.expressions.sql.emitter import binds
@@ -36,6 +38,7 @@ from engine.forms.changes import (
     ReturnForm,
     WidenNumber,
 )
+from engine.forms.columns import stored_type
 from engine.forms.conversion import Impact
 from engine.forms.model import Field, Form, order_columns
 from runtime import bulk, conversions, orders, pairs, resources, search
@@ -242,15 +245,22 @@ def _add_missing_columns(connection: Connection, table: sa.Table) -> None:
 
 def _add_columns(connection: Connection, form: Form, *fields: Field) -> Iterator[tuple[str, str, str]]:
     """Add the fields' columns where they are not there yet and yield them with table and key: a field that was hidden
-    comes back with its data.
+    comes back with its data, maybe with more digits.
     """
     wanted = [name for field in fields for name in (field.column, field.blind, field.ordered) if name is not None]
     for table, key in ((form.table, "id"), (form.history, "history__id")):
-        present = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
+        present = {column["name"]: column["type"] for column in sa.inspect(connection).get_columns(table.name)}
         for name in wanted:
             if name not in present:
                 add_column(connection, table, name)
                 yield table.name, key, name
+            elif _digits(present[name]) < _digits(stored_type(table.c[name].type, connection.dialect)):
+                _widen_column(connection, table, name)
+
+
+def _digits(type_: TypeEngine[Any]) -> int:
+    """Return how many digits a column holds at most, as far as its type says so."""
+    return (type_.precision or 0) if isinstance(type_, sa.Numeric) else 0
 
 
 def add_column(connection: Connection, table: sa.Table, name: str) -> None:
@@ -275,10 +285,13 @@ def _widen(connection: Connection, form: Form, field: Field) -> None:
     """
     if connection.dialect.name != "postgresql":
         return
-    operations = Operations(MigrationContext.configure(connection))
     for table in (form.table, form.history):
-        name = field.column or field.key
-        operations.alter_column(table.name, name, type_=table.c[name].type.dialect_impl(connection.dialect))
+        _widen_column(connection, table, field.column or field.key)
+
+
+def _widen_column(connection: Connection, table: sa.Table, name: str) -> None:
+    operations = Operations(MigrationContext.configure(connection))
+    operations.alter_column(table.name, name, type_=table.c[name].type.dialect_impl(connection.dialect))
 
 
 def _keep_limits(unit: Unit, form: Form, field: Field, forms: Mapping[str, Form]) -> None:

@@ -141,3 +141,22 @@ def test_a_form_of_a_refused_publication_is_made_as_it_is_wanted_next(workspace:
         assert query.count(unit, fresh, unit.decide(fresh.name), Question(search="word")) == 1
         indexes = {one["name"] for one in sa.inspect(unit.connection).get_indexes(fresh.table.name)}
         assert indexes >= {one.name for one in fresh.table.indexes}
+
+
+@pytest.mark.parametrize("what", ["form", "field"])
+def test_what_comes_back_with_more_digits_holds_them(workspace: Workspace, what: str) -> None:
+    """And what comes back with fewer leaves its column as it is: former values may need it."""
+    without = GONE if what == "form" else shop(field("no", "text"))
+    load(workspace, shop(field("no", "text"), field("x", "number", digits=5)))
+    (key,) = create(workspace, "shop.item", {"no": "a", "x": "999.99"})
+    load(workspace, without)
+    load(workspace, shop(field("no", "text"), field("x", "number", digits=16)))
+    update(workspace, "shop.item", key, x="12345678901234.12")
+    update(workspace, "shop.item", key, x="1.00")
+    load(workspace, without)
+    load(workspace, shop(field("no", "text"), field("x", "number", digits=4)))
+    with workspace.read() as unit:
+        item = unit.form("shop.item")
+        assert unit.connection.scalars(sa.select(item.column("x"))).all() == [100]
+        former = sa.select(item.history.c.x).order_by(item.history.c.history__id)
+        assert unit.connection.scalars(former).all() == [99999, 1234567890123412]
