@@ -22,7 +22,7 @@ import psycopg
 import sqlalchemy as sa
 
 from engine.access import Actor
-from runtime import publish, reports, resources, samples
+from runtime import planning, publish, reports, resources, samples
 from runtime.clock import Clock
 from runtime.figures import drawn
 from runtime.migrate import migrate_platform
@@ -50,7 +50,7 @@ def workspace(folder: Path, database: str, root: Path) -> Iterator[Workspace]:
     """Give a workspace with the boards and the samples below `root`."""
     made = open_workspace(Settings(data=folder, database=database), Clock())
     migrate_platform(made.database)
-    bundles = {app: publish.read_folder(resources.apps() / app)[0] for app in APPS}
+    bundles = {app: planning.read_folder(resources.apps() / app)[0] for app in APPS}
     publish.publish(made, {app: bundle for app, bundle in bundles.items() if bundle is not None})
     samples.load_people(made, resources.apps() / "credit_card_crm", demo=True)
     for app in APPS:

@@ -23,7 +23,7 @@ from runtime.clock import Clock
 from runtime.processes import inbox, show, starts, tasks
 from runtime.processes.inbox import Wanted
 from runtime.processes.tasks import Deciding
-from runtime.store.tables import task_actor
+from runtime.store.process_tables import task_actor
 from runtime.workspace import Workspace
 from tests.support.processes import chain, edge, node, process, role
 from tests.support.workspaces import SHOP, create, load, new_workspace, person

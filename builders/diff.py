@@ -17,6 +17,7 @@ from engine.forms.changes import (
     Recompute,
     Reindex,
     Reorder,
+    ReturnForm,
     WidenNumber,
 )
 from engine.forms.conversion import Impact, Outcome
@@ -30,6 +31,8 @@ def say(change: Change, language: Language) -> str:
     match change:
         case AddForm():
             return f"新建表单“{title}”" if zh else f"New form '{title}'"
+        case ReturnForm():
+            return f"表单“{title}”带着原有记录回来" if zh else f"Form '{title}' comes back with its records"
         case AddField(_, field):
             name = field.title.zh if zh else field.title.en
             return f"表单“{title}”新增字段“{name}”" if zh else f"Form '{title}' gets the field '{name}'"
@@ -44,22 +47,8 @@ def say(change: Change, language: Language) -> str:
         case WidenNumber(_, field):
             name = field.title.zh if zh else field.title.en
             return f"“{title}”的“{name}”可以有更多位数" if zh else f"'{name}' of form '{title}' may have more digits"
-        case AddUnique(form, keys):
-            titles = [form.fields[key].title for key in keys]
-            names = "、".join(one.zh for one in titles) if zh else ", ".join(one.en for one in titles)
-            return f"表单“{title}”的“{names}”不得重复" if zh else f"'{names}' of form '{title}' becomes unique"
-        case DropUnique(form, former, keys):
-            titles = [former.fields[key].title for key in keys]
-            names = "、".join(one.zh for one in titles) if zh else ", ".join(one.en for one in titles)
-            if keys in form.unique:
-                return (
-                    f"表单“{title}”的“{names}”按新类型重新判重" if zh else f"'{names}' of form '{title}' is unique anew"
-                )
-            return f"表单“{title}”的“{names}”可以重复" if zh else f"'{names}' of form '{title}' may repeat"
-        case AddIndex(form, keys):
-            titles = [form.fields[key].title for key in keys]
-            names = "、".join(one.zh for one in titles) if zh else ", ".join(one.en for one in titles)
-            return f"为“{title}”的“{names}”建立索引" if zh else f"Lists of '{title}' by '{names}' get an index"
+        case AddUnique() | DropUnique() | AddIndex():
+            return _say_group(change, title, zh=zh)
         case KeepLimits(_, field):
             name = field.title.zh if zh else field.title.en
             return f"检查“{title}”的“{name}”都在限值之内" if zh else f"Every '{name}' of '{title}' is within its limits"
@@ -78,6 +67,24 @@ def say(change: Change, language: Language) -> str:
             )
         case Reindex():
             return f"重建“{title}”的搜索索引" if zh else f"The search index of form '{title}' is built anew"
+        case _:
+            assert_never(change)
+
+
+def _say_group(change: AddUnique | DropUnique | AddIndex, title: str, *, zh: bool) -> str:
+    """Return what becomes of several fields together."""
+    named = change.former if isinstance(change, DropUnique) else change.form
+    titles = [named.fields[key].title for key in change.fields]
+    names = "、".join(one.zh for one in titles) if zh else ", ".join(one.en for one in titles)
+    match change:
+        case AddUnique():
+            return f"表单“{title}”的“{names}”不得重复" if zh else f"'{names}' of form '{title}' becomes unique"
+        case DropUnique(form, _, keys) if keys in form.unique:
+            return f"表单“{title}”的“{names}”按新类型重新判重" if zh else f"'{names}' of form '{title}' is unique anew"
+        case DropUnique():
+            return f"表单“{title}”的“{names}”可以重复" if zh else f"'{names}' of form '{title}' may repeat"
+        case AddIndex():
+            return f"为“{title}”的“{names}”建立索引" if zh else f"Lists of '{title}' by '{names}' get an index"
         case _:
             assert_never(change)
 

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from runtime.store.tables import platform
+from runtime.store import drafts, process_tables, tables, workbooks  # noqa: F401 (all tables of the platform)
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=platform,
+    target_metadata=tables.platform,
     transactional_ddl=True,
     version_table="fw_migration",
 )

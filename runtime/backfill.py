@@ -6,6 +6,8 @@ is made in the transaction that makes the release active, when nobody else write
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -62,6 +64,16 @@ def steps(changes: Iterable[Change]) -> list[Step]:
         if isinstance(change, ConvertField | AddField | Reorder):
             out.append(Step(change, former=True))
     return out
+
+
+def digest(wanted: Iterable[Step]) -> str:
+    """Return what tells whether two lists of steps are the same: what is made, and where, in this order."""
+    said = []
+    for step in wanted:
+        field = getattr(step.change, "field", None)
+        made = (field.column, field.blind, field.ordered) if field is not None else ()
+        said.append([type(step.change).__name__, step.table.name, *made])
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def total(unit: Unit, wanted: Sequence[Step]) -> int:

@@ -110,9 +110,20 @@ def keys_after(
     return None if found is None else int(found)
 
 
-def blank(connection: Connection, table: sa.TableClause, column: str, which: sa.ColumnElement[bool]) -> None:
+def in_order(table: sa.TableClause, key: str, *where: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Return the condition on the rows a statement writes that takes them in the order of their keys.
+
+    Whoever writes to several rows takes them so: two who take them otherwise can wait for each other.
+    """
+    keys = sa.select(table.c[key]).where(*where).order_by(table.c[key]).with_for_update(key_share=True)
+    return table.c[key].in_(keys.correlate(None))
+
+
+def blank(
+    connection: Connection, table: sa.TableClause, column: str, which: sa.ColumnElement[bool], key: str = "id"
+) -> None:
     """Take the column's value from some rows."""
-    connection.execute(sa.update(table).where(which).values({column: None}))
+    connection.execute(sa.update(table).where(in_order(table, key, which)).values({column: None}))
 
 
 def _update_few(

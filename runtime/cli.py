@@ -209,7 +209,7 @@ def check(options: argparse.Namespace) -> int:
     from runtime import resources
     from runtime.clock import Clock
     from runtime.kinds import every_kind
-    from runtime.publish import read_folder
+    from runtime.planning import read_folder
 
     kinds = every_kind()
     bundles, problems = {}, []
@@ -236,11 +236,11 @@ def load(options: argparse.Namespace) -> int:
     """Publish bundles together, and their samples."""
     from builders import diff
     from engine import calendars
-    from runtime import preview_cli, publish, samples
+    from runtime import planning, preview_cli, publish, samples
 
     bundles, problems = {}, []
     for folder in options.folders:
-        bundle, found = publish.read_folder(folder)
+        bundle, found = planning.read_folder(folder)
         problems += found
         if bundle is not None:
             bundles[bundle.key] = bundle

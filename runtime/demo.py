@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.errors import DefinitionRefused
-from runtime import acts, publish, resources, samples, scheduled
+from runtime import acts, planning, publish, resources, samples, scheduled
 from runtime.store import firings
 from runtime.workspace import Workspace
 
@@ -15,7 +15,7 @@ def prepare(workspace: Workspace, report: Callable[[str], None]) -> None:
     folders = sorted(path for path in resources.apps().iterdir() if (path / "app.json").exists())
     bundles = {}
     for folder in folders:
-        bundle, problems = publish.read_folder(folder)
+        bundle, problems = planning.read_folder(folder)
         if bundle is None:
             raise DefinitionRefused(problems)
         bundles[bundle.key] = bundle

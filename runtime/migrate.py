@@ -7,6 +7,7 @@ Only native statements are used: SQLite's batch mode would lose AUTOINCREMENT, e
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -14,7 +15,8 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy.engine import Connection
-from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable, DropIndex
+from sqlalchemy.schema import AddConstraint, CreateColumn, CreateIndex, CreateTable
+from sqlalchemy.types import TypeEngine
 
 import runtime.store.drafts
 import runtime.store.workbooks  # noqa: F401 - their tables are the platform's
@@ -35,8 +37,10 @@ from engine.forms.changes import (
     Recompute,
     Reindex,
     Reorder,
+    ReturnForm,
     WidenNumber,
 )
+from engine.forms.columns import stored_type
 from engine.forms.conversion import Impact
 from engine.forms.model import Field, Form, order_columns
 from runtime import bulk, conversions, orders, pairs, resources, search
@@ -73,6 +77,8 @@ def expand(unit: Unit, changes: Iterable[Change]) -> list[tuple[str, str, str]]:
         match change:
             case AddForm(form) if form.searched:
                 search.create(unit.connection, form)
+            case ReturnForm(form):
+                made += _add_columns(unit.connection, form, *form.stored, *form.kept)
             case AddField(form, field) | ConvertField(form, _, field) | Reorder(form, field):
                 made += _add_columns(unit.connection, form, field)
             case Join(form, field):
@@ -86,33 +92,56 @@ def expand(unit: Unit, changes: Iterable[Change]) -> list[tuple[str, str, str]]:
     return made
 
 
+def left_with_rows(unit: Unit, forms: Mapping[str, Form]) -> set[str]:
+    """Return which of the forms are not in use now but have rows, or had some: those come back."""
+    there = set(sa.inspect(unit.connection).get_table_names())
+    hidden = [form for name, form in forms.items() if name not in unit.catalog.forms and form.table.name in there]
+    return {form.name for form in hidden if any(_filled(unit.connection, one) for one in (form.table, form.history))}
+
+
+def _filled(connection: Connection, table: sa.Table) -> bool:
+    return connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first() is not None
+
+
 def indexes(form: Form, changes: Iterable[Change]) -> list[sa.Index]:
     """Return the plain indexes that the changes bring to a form."""
+    plain = [one for one in form.table.indexes if not one.unique]
     wanted: set[tuple[str, ...]] = set()
     for change in changes:
         if change.form.name != form.name:
             continue
         match change:
+            case ReturnForm():
+                return plain
             case AddField(_, field) | ConvertField(_, _, field) | Reorder(_, field):
                 wanted |= {(name,) for name in (field.column, field.ordered) if name is not None}
             case AddIndex(_, fields):
                 wanted.add(order_columns(form.fields, fields))
             case _:
                 pass
-    return [one for one in form.table.indexes if not one.unique and tuple(c.name for c in one.columns) in wanted]
+    return [one for one in plain if tuple(column.name for column in one.columns) in wanted]
 
 
 def make_index(connection: Connection, index: sa.Index) -> None:
-    """Make an index that is not there yet, or covers other columns; who writes to its table waits meanwhile, who reads
-    does not.
+    """Make an index unless there is one over its columns, whatever its name: that it has from the day it was made. Who
+    writes to its table waits meanwhile, who reads does not.
     """
     assert index.table is not None
-    present = {one["name"]: one["column_names"] for one in sa.inspect(connection).get_indexes(index.table.name)}
-    if index.name in present:
-        if present[index.name] == [column.name for column in index.columns]:
-            return
-        connection.execute(DropIndex(index))
-    connection.execute(CreateIndex(index))
+    covered = (bool(index.unique), tuple(column.name for column in index.columns))
+    if covered not in [there for _, there in _indexes(connection, index.table)]:
+        connection.execute(CreateIndex(index))
+
+
+def _indexes(connection: Connection, table: sa.Table) -> list[tuple[str, tuple[bool, tuple[str, ...]]]]:
+    """Return the name of each index of a table, whether it is unique, and the columns it covers."""
+    return [
+        (str(one["name"]), (bool(one["unique"]), tuple(str(column) for column in one["column_names"])))
+        for one in sa.inspect(connection).get_indexes(table.name)
+    ]
+
+
+def _drop_index(connection: Connection, name: str) -> None:
+    connection.exec_driver_sql(f"DROP INDEX {connection.dialect.identifier_preparer.quote(name)}")
 
 
 def settle(unit: Unit, changes: Iterable[Change], forms: Mapping[str, Form]) -> Iterator[tuple[ConvertField, Impact]]:
@@ -121,11 +150,8 @@ def settle(unit: Unit, changes: Iterable[Change], forms: Mapping[str, Form]) -> 
     """
     for change in changes:
         match change:
-            case AddForm(form):  # the table of a form that was hidden comes back with its rows
-                for field in form.stored:
-                    _keep_limits(unit, form, field, forms)
-                    _order(unit, form, field)
-                    _join(unit, form, field)
+            case ReturnForm(form):
+                _drop_stray(unit.connection, form.table)
             case AddField(form, field) if not field.derived:
                 _keep_limits(unit, form, field, forms)
             case KeepLimits(form, field):
@@ -182,13 +208,13 @@ def _read_by(change: Change) -> list[str]:
 
 
 def _create_tables(connection: Connection, forms: list[Form]) -> None:
-    """Make the tables of new forms, those linked to first; a table that was hidden is still there."""
+    """Make the tables of new forms, those linked to first; one of a form that was hidden or refused is there, empty."""
     present = set(sa.inspect(connection).get_table_names())
-    wanted = {form.table.name for form in forms}
+    wanted = {table.name for form in forms for table in (form.table, form.history)}
     if not forms:
         return
     for table in forms[0].table.metadata.sorted_tables:
-        if table.name.removesuffix("__history") not in wanted:
+        if table.name not in wanted:
             continue
         if table.name not in present:
             connection.execute(CreateTable(table))
@@ -196,6 +222,9 @@ def _create_tables(connection: Connection, forms: list[Form]) -> None:
                 connection.execute(CreateIndex(index))
         else:
             _add_missing_columns(connection, table)
+            _drop_stray(connection, table)
+            for index in table.indexes:
+                make_index(connection, index)
     for form in forms:
         for join in form.joins.values():
             _create_join(connection, join)
@@ -216,16 +245,24 @@ def _add_missing_columns(connection: Connection, table: sa.Table) -> None:
             add_column(connection, table, column.name)
 
 
-def _add_columns(connection: Connection, form: Form, field: Field) -> Iterator[tuple[str, str, str]]:
-    """Add the field's columns where they are not there yet and yield them with table and key: a field that was hidden
-    comes back with its data.
+def _add_columns(connection: Connection, form: Form, *fields: Field) -> Iterator[tuple[str, str, str]]:
+    """Add the fields' columns where they are not there yet and yield them with table and key: a field that was hidden
+    comes back with its data, maybe with more digits.
     """
+    wanted = [name for field in fields for name in (field.column, field.blind, field.ordered) if name is not None]
     for table, key in ((form.table, "id"), (form.history, "history__id")):
-        present = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
-        for name in (field.column, field.blind, field.ordered):
-            if name is not None and name not in present:
+        present = {column["name"]: column["type"] for column in sa.inspect(connection).get_columns(table.name)}
+        for name in wanted:
+            if name not in present:
                 add_column(connection, table, name)
                 yield table.name, key, name
+            elif _digits(present[name]) < _digits(stored_type(table.c[name].type, connection.dialect)):
+                _widen_column(connection, table, name)
+
+
+def _digits(type_: TypeEngine[Any]) -> int:
+    """Return how many digits a column holds at most, as far as its type says so."""
+    return (type_.precision or 0) if isinstance(type_, sa.Numeric) else 0
 
 
 def add_column(connection: Connection, table: sa.Table, name: str) -> None:
@@ -239,8 +276,8 @@ def add_column(connection: Connection, table: sa.Table, name: str) -> None:
     operations = Operations(MigrationContext.configure(connection))
     operations.add_column(table.name, sa.Column(name, column.type))
     for key in column.foreign_keys:
-        target = key.column.table.name
-        operations.create_foreign_key(f"fk_{table.name}_{name}"[:63], table.name, target, [name], ["id"])
+        if key.constraint is not None:
+            connection.execute(AddConstraint(key.constraint, isolate_from_table=False))
 
 
 def _widen(connection: Connection, form: Form, field: Field) -> None:
@@ -250,10 +287,13 @@ def _widen(connection: Connection, form: Form, field: Field) -> None:
     """
     if connection.dialect.name != "postgresql":
         return
-    operations = Operations(MigrationContext.configure(connection))
     for table in (form.table, form.history):
-        name = field.column or field.key
-        operations.alter_column(table.name, name, type_=table.c[name].type.dialect_impl(connection.dialect))
+        _widen_column(connection, table, field.column or field.key)
+
+
+def _widen_column(connection: Connection, table: sa.Table, name: str) -> None:
+    operations = Operations(MigrationContext.configure(connection))
+    operations.alter_column(table.name, name, type_=table.c[name].type.dialect_impl(connection.dialect))
 
 
 def _keep_limits(unit: Unit, form: Form, field: Field, forms: Mapping[str, Form]) -> None:
@@ -294,19 +334,26 @@ def _add_unique(connection: Connection, form: Form, fields: tuple[str, ...]) -> 
             make_index(connection, index)
 
 
+def _drop_stray(connection: Connection, table: sa.Table) -> None:
+    """Drop the unique indexes that a form had when its table was last in use and has no more."""
+    wanted = [tuple(column.name for column in index.columns) for index in table.indexes if index.unique]
+    for name, (unique, columns) in _indexes(connection, table):
+        if unique and columns not in wanted:
+            _drop_index(connection, name)
+
+
 def _drop_unique(connection: Connection, form: Form, fields: tuple[str, ...]) -> None:
-    names = _unique_columns(form, fields)
-    present = {index["name"] for index in sa.inspect(connection).get_indexes(form.table.name)}
-    for index in form.table.indexes:
-        if index.unique and index.name in present and [column.name for column in index.columns] == names:
-            connection.execute(DropIndex(index))
+    for name, covered in _indexes(connection, form.table):
+        if covered == (True, tuple(_unique_columns(form, fields))):
+            _drop_index(connection, name)
 
 
 def recompute(
     unit: Unit, form: Form, field: Field, forms: Mapping[str, Form], which: sa.ColumnElement[bool] | None = None
 ) -> None:
     """Compute the field with one statement, in every row or some; every row keeps its version, since no person changed
-    it, and one whose value is right already is not written.
+    it, and one whose value is right already is not written. Some rows are taken in the order of their ids; every row is
+    computed where nobody else writes.
     """
     assert field.node is not None
     assert field.column is not None
@@ -314,7 +361,8 @@ def recompute(
     emit = emitter(forms, database.dialect, form.table)
     value = emit.value(field.node)
     other = form.table.c[field.column].is_distinct_from(value)
-    statement = sa.update(form.table).where(other, *(() if which is None else (which,))).values({field.column: value})
+    wanted = other if which is None else bulk.in_order(form.table, "id", other, which)
+    statement = sa.update(form.table).where(wanted).values({field.column: value})
     database.add_functions(emit.functions, unit.connection)
     unit.connection.execute(statement, binds([field.node], unit.context, database.dialect))
 

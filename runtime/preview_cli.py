@@ -15,7 +15,7 @@ from engine.errors import has_errors
 from engine.forms.changes import ConvertField
 from engine.forms.conversion import Converted
 from engine.texts import LANGUAGES
-from runtime import publish
+from runtime import planning, publish
 from runtime.cli import say_line, tell
 from runtime.conversions import Note
 from runtime.export import safe
@@ -28,7 +28,7 @@ HEADER = ("form", "field", "record", "old", "new", "outcome")
 def tell_preview(options: argparse.Namespace, workspace: Workspace, bundles: Mapping[str, Bundle]) -> int:
     """Say every change with its impact; nothing is changed."""
     with report(options.report) as note:
-        found = publish.preview(workspace, bundles, note)
+        found = planning.preview(workspace, bundles, note)
     impacts = {id(change): impact for change, impact in found.impacts}
     for change in found.changes:
         words = {language: diff.say(change, language) for language in LANGUAGES}

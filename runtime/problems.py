@@ -379,4 +379,12 @@ TEXTS: Mapping[str, Words] = {
         "查看服务器日志，改正后再发布。",
         "Look into the server's log, mend it and publish again.",
     ),
+    "PUBLISH-E004": Words(
+        "第 {number} 次发布留下的列“{column}”（表 {table}）没能清空（{reason}）；现行版本照常可用。",
+        "What publication {number} left in column '{column}' of table {table} could not be cleared ({reason}); what is "
+        "active stays in use.",
+        "服务器会再试；不用到这一列的版本可以照常发布。查看服务器日志，排除原因后再发布。",
+        "The server tries again, and releases without this column can be published. Look into the server's log, mend "
+        "the cause and publish again.",
+    ),
 }

@@ -334,7 +334,7 @@ def store(unit: Unit, form: Form, planned: Sequence[Planned]) -> None:
         _store_deletes(unit, form, deletes)
     if restores:
         _insert(unit, form, restores, "restore")
-        _bring_back_hidden(unit, form, [one.id or 0 for one in restores])
+        hidden.bring_back(unit, form, [one.id or 0 for one in restores])
     for one in (*creates, *updates):
         _tie_files(unit, form, one)
 
@@ -353,19 +353,6 @@ def _insert(unit: Unit, form: Form, planned: Sequence[Planned], operation: Opera
     change = journal.note_change(unit, form, operation, [one.id or 0 for one in planned])
     journal.note_audit(unit, form, operation, change, ((one.id or 0, None) for one in planned))
     search.put(unit.connection, form, (one.new for one in planned))
-
-
-def _bring_back_hidden(unit: Unit, form: Form, ids: list[int]) -> None:
-    """Give restored records what fields hold that the form does not show now."""
-    if not form.hidden:
-        return
-    table = sa.table(form.table.name, *(sa.column(name) for name in ("id", *form.hidden)))
-    former = sa.table(form.history.name, *(sa.column(name) for name in ("id", "history__id", *form.hidden)))
-    last = sa.select(sa.func.max(former.c.history__id)).where(former.c.id == table.c.id)
-    row = former.c.history__id == last.correlate(table).scalar_subquery()
-    values = {name: sa.select(former.c[name]).where(row).scalar_subquery() for name in form.hidden}
-    where = table.c.id.in_(sa.bindparam("ids", expanding=True))
-    unit.connection.execute(sa.update(table).values(values).where(where), {"ids": ids})
 
 
 def _store_updates(unit: Unit, form: Form, updates: Sequence[Planned]) -> None:

@@ -15,10 +15,11 @@ import sqlalchemy as sa
 from builders import drafts as drafting
 from engine.bundle import Bundle, digest, read_documents, to_documents
 from engine.errors import DefinitionRefused, NotFound, NotPermitted, RequestRefused, has_errors, problem
-from runtime import drafts, journal, publish, signals
+from runtime import drafts, journal, planning, publish, signals
 from runtime.database import hold
 from runtime.jobs.work import Work
-from runtime.publish import Preview, Progress
+from runtime.planning import Preview
+from runtime.publish import Progress
 from runtime.store import drafts as store
 from runtime.store import people, releases
 from runtime.store import settings as stored_settings
@@ -46,7 +47,7 @@ def preview(workspace: Workspace, app: str, documents: Mapping[str, Any]) -> Pre
     bundle, problems = read_documents(documents)
     if bundle is None:
         return Preview(problems=tuple(one.below(f"{app}/") for one in problems))
-    return publish.preview(workspace, {app: bundle})
+    return planning.preview(workspace, {app: bundle})
 
 
 def ask(unit: Unit, app: str, note: str, *, accept_loss: bool) -> int:

@@ -29,7 +29,8 @@ from runtime.rehearsal import rehearse
 from runtime.scenario_checks import Expectations
 from runtime.scenario_words import Teller, told_given
 from runtime.store import parameters, people, settings
-from runtime.store.tables import message, task_actor, timer
+from runtime.store.process_tables import task_actor, timer
+from runtime.store.tables import message
 from runtime.workspace import Unit, Workspace
 
 

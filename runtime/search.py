@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.engine import Connection
 
 from engine.forms.model import Form
+from engine.forms.names import search_index_of, search_of
 
 NEXT = "__next"
 """What the name of a search table ends in that is filled before it takes its form's."""
@@ -39,22 +40,17 @@ def words(text: str) -> list[str]:
     return [chars for word in WORD.findall(text.casefold()) if (chars := re.sub(r"[^\w]", "", word))]
 
 
-def table_name(form: Form) -> str:
-    """Return the name of the form's search table."""
-    return f"{form.table.name}__search"
-
-
 def create(connection: Connection, form: Form, suffix: str = "") -> None:
     """Make the form's search table where it has none."""
     quote = connection.dialect.identifier_preparer.quote
-    name = quote(table_name(form) + suffix)
+    name = quote(search_of(form.table.name, suffix))
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(
             f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING fts5("
             "body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0')"
         )
     else:
-        index = quote(f"ix_{table_name(form)}{suffix}")
+        index = quote(search_index_of(form.table.name, suffix))
         connection.exec_driver_sql(
             f"CREATE TABLE IF NOT EXISTS {name} (rowid bigint PRIMARY KEY, body text NOT NULL, grams tsvector NOT NULL)"
         )
@@ -63,18 +59,19 @@ def create(connection: Connection, form: Form, suffix: str = "") -> None:
 
 def start_anew(connection: Connection, form: Form) -> None:
     """Make an empty search table beside the form's, to be filled before it takes its place."""
-    name = connection.dialect.identifier_preparer.quote(table_name(form) + NEXT)
+    name = connection.dialect.identifier_preparer.quote(search_of(form.table.name, NEXT))
     connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
     create(connection, form, NEXT)
 
 
 def take_place(connection: Connection, form: Form) -> None:
     """Let the search table that was filled beside the form's take its place."""
-    quote, plain = connection.dialect.identifier_preparer.quote, table_name(form)
-    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {quote(plain)}")
-    connection.exec_driver_sql(f"ALTER TABLE {quote(plain + NEXT)} RENAME TO {quote(plain)}")
+    quote, table = connection.dialect.identifier_preparer.quote, form.table.name
+    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {quote(search_of(table))}")
+    connection.exec_driver_sql(f"ALTER TABLE {quote(search_of(table, NEXT))} RENAME TO {quote(search_of(table))}")
     if connection.dialect.name != "sqlite":
-        connection.exec_driver_sql(f"ALTER INDEX {quote(f'ix_{plain}{NEXT}')} RENAME TO {quote(f'ix_{plain}')}")
+        former, index = (quote(search_index_of(table, ending)) for ending in (NEXT, ""))
+        connection.exec_driver_sql(f"ALTER INDEX {former} RENAME TO {index}")
 
 
 def put(connection: Connection, form: Form, records: Iterable[Mapping[str, Any]], suffix: str = "") -> None:
@@ -93,7 +90,7 @@ def put(connection: Connection, form: Form, records: Iterable[Mapping[str, Any]]
     ]
     if blank := sorted(texts.keys() - {row["id"] for row in rows}):
         remove(connection, form, blank, suffix)
-    name = connection.dialect.identifier_preparer.quote(table_name(form) + suffix)
+    name = connection.dialect.identifier_preparer.quote(search_of(form.table.name, suffix))
     if connection.dialect.name == "sqlite":
         statement = f"INSERT OR REPLACE INTO {name}(rowid, body) VALUES (:id, :grams)"
     else:
@@ -108,7 +105,7 @@ def put(connection: Connection, form: Form, records: Iterable[Mapping[str, Any]]
 
 def remove(connection: Connection, form: Form, ids: Sequence[int], suffix: str = "") -> None:
     """Drop the records' tokens."""
-    name = connection.dialect.identifier_preparer.quote(table_name(form) + suffix)
+    name = connection.dialect.identifier_preparer.quote(search_of(form.table.name, suffix))
     connection.execute(sa.text(f"DELETE FROM {name} WHERE rowid = :id"), [{"id": one} for one in ids])
 
 
@@ -117,11 +114,11 @@ def condition(form: Form, dialect: str, text: str) -> sa.ColumnElement[bool] | N
     asked = list(dict.fromkeys(words(text)))
     if not asked or not form.searched:
         return None
-    name = sa.sql.quoted_name(table_name(form), quote=True)
+    name = sa.sql.quoted_name(search_of(form.table.name), quote=True)
     row = sa.table(name, sa.column("rowid", sa.BigInteger()), sa.column("body", sa.Text()), sa.column("grams"))
     if dialect == "sqlite":
         phrases = " ".join(f'"{" ".join(pairs(word))}"' + ("*" if len(word) == 1 else "") for word in asked)
-        match = sa.literal_column(f'"{table_name(form)}"').op("MATCH")(sa.bindparam("search", phrases))
+        match = sa.literal_column(f'"{name}"').op("MATCH")(sa.bindparam("search", phrases))
         return form.table.c.id.in_(sa.select(row.c.rowid).where(match))
     tokens = " & ".join(f"'{pair}'" + (":*" if len(pair) == 1 else "") for word in asked for pair in pairs(word))
     match = row.c.grams.op("@@")(sa.cast(sa.bindparam("search", tokens), TSQUERY))

@@ -12,7 +12,7 @@ from pathlib import Path
 from engine.bundle import Bundle
 from engine.errors import DefinitionRefused, NotFound, Problem, problem
 from engine.texts import Language, closest, say
-from runtime import publish, resources, samples, scenarios
+from runtime import planning, publish, resources, samples, scenarios
 from runtime.migrate import migrate_platform
 from runtime.scenarios import Outcome
 from runtime.settings import Settings
@@ -27,7 +27,7 @@ def bundles_in(folders: Sequence[Path]) -> tuple[dict[str, Bundle], list[Path]]:
     waiting = [folder.resolve() for folder in folders]
     while waiting:
         folder = waiting.pop(0)
-        bundle, found = publish.read_folder(folder)
+        bundle, found = planning.read_folder(folder)
         problems += found
         if bundle is None or bundle.key in bundles:
             continue

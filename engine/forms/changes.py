@@ -1,12 +1,12 @@
 """From the forms that are published to the forms that shall be: ordered change values.
 
-A field or form that is no longer named is hidden, never dropped: its column stays and comes back with it. A field that
-is stored otherwise gets a column of its own, filled from the former one, which is hidden.
+A field or form that is no longer named is hidden, never dropped: its column or table stays and comes back with it. A
+field that is stored otherwise gets a column of its own, filled from the former one, which is hidden.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -21,6 +21,13 @@ from engine.forms.sources import Source, own_record, sources
 @dataclass(frozen=True, slots=True)
 class AddForm:
     """Make the tables of a new form."""
+
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnForm:
+    """Bring the table of a form that was hidden, and comes back with its records, to what the form needs now."""
 
     form: Form
 
@@ -121,6 +128,7 @@ class Reindex:
 
 Change: TypeAlias = (
     AddForm
+    | ReturnForm
     | AddField
     | ConvertField
     | WidenNumber
@@ -135,6 +143,7 @@ Change: TypeAlias = (
 )
 ORDER = (
     AddForm,
+    ReturnForm,
     AddField,
     WidenNumber,
     ConvertField,
@@ -149,15 +158,21 @@ ORDER = (
 )
 
 
-def plan_changes(old: Mapping[str, Form], new: Mapping[str, Form]) -> tuple[list[Change], list[Problem]]:
-    """Return the changes in the order they must be made, or what cannot be changed at all."""
-    changes: list[Change] = [AddForm(form) for name, form in new.items() if name not in old]
+def plan_changes(
+    old: Mapping[str, Form], new: Mapping[str, Form], back: Container[str] = ()
+) -> tuple[list[Change], list[Problem]]:
+    """Return the changes in the order they must be made, or what cannot be changed at all; of the new forms, those of
+    `back` come back with their records.
+    """
+    changes: list[Change] = []
     problems: list[Problem] = []
     for name, form in new.items():
         if name in old:
             found, refused = _within(old[name], form)
             changes += found
             problems += refused
+        else:
+            changes += _returned(form) if name in back else [AddForm(form)]
     kept = [(form.name, made.key) for form, made, _ in levels(new)]
     own = [(form.name, made.key) for form in new.values() for made, _ in form.behaviour.computed]
     changes += _computed_anew(new, own, kept, changes)
@@ -174,20 +189,19 @@ def _computed_anew(
     new: Mapping[str, Form], own: Iterable[Source], kept: Iterable[Source], changes: Sequence[Change]
 ) -> list[Change]:
     """Return what else must be computed, each after those it reads: what is made of values that publishing changes, and
-    kept fields of a form that comes back.
+    all that is computed in a form that comes back.
     """
-    back = {change.form.name for change in changes if isinstance(change, AddForm)}
+    back = {change.form.name for change in changes if isinstance(change, ReturnForm)}
     anew = {(one.form.name, one.field.key) for one in changes if isinstance(one, Recompute)}
     touched = anew | {(one.form.name, one.field.key) for one in changes if isinstance(one, ConvertField)}
     found: list[Change] = []
-    for comes_back, some in ((frozenset[str](), own), (back, kept)):
-        for form, key in some:
-            made = new[form].fields[key]
-            if made.node is None or (form, key) in anew:
-                continue
-            if form in comes_back or sources(made.node) & touched:
-                found.append(Recompute(new[form], made))
-                touched.add((form, key))
+    for form, key in (*own, *kept):
+        made = new[form].fields[key]
+        if made.node is None or (form, key) in anew:
+            continue
+        if form in back or sources(made.node) & touched:
+            found.append(Recompute(new[form], made))
+            touched.add((form, key))
     return found
 
 
@@ -196,9 +210,8 @@ def ahead(change: Change, old: Mapping[str, Form]) -> bool:
     these can be made while the former release is in use.
     """
     former = old.get(change.form.name)
-    if former is None:
-        return False
-    shown = {name for field in former.fields.values() for name in (field.column, field.ordered)}
+    fields = former.fields.values() if former is not None else ()
+    shown = {name for field in fields for name in (field.column, field.ordered)}
     match change:
         case ConvertField():
             return change.moves and not change.before.kept  # what is kept changes without a word in the feed
@@ -210,6 +223,24 @@ def ahead(change: Change, old: Mapping[str, Form]) -> bool:
             return True
         case _:
             return False
+
+
+def _returned(form: Form) -> Iterator[Change]:
+    """Yield what is to be done with a table that has its rows, and whatever columns and indexes it had last."""
+    yield ReturnForm(form)
+    for key, field in form.fields.items():
+        if field.column is None:
+            continue
+        if key in form.joins:
+            yield Join(form, field)
+        if field.ordered is not None:
+            yield Reorder(form, field)
+        if field.type.kind is Kind.NUMBER and (field.kept or not field.derived):
+            yield KeepLimits(form, field)
+    for keys in form.unique:
+        yield AddUnique(form, keys)
+    if form.definition.search:
+        yield Reindex(form)
 
 
 def _within(old: Form, new: Form) -> tuple[list[Change], list[Problem]]:

@@ -58,6 +58,11 @@ class ScaledNumber(TypeDecorator[int]):
         return int(Decimal(value).scaleb(self.scale)) if self.scale else int(value)
 
 
+def stored_type(type_: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
+    """Return the store's own type for a column's."""
+    return type_.load_dialect_impl(dialect) if isinstance(type_, TypeDecorator) else type_
+
+
 class PlainText(TypeDecorator[str]):
     """Text without a length that compares by code point."""
 

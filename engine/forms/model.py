@@ -14,7 +14,7 @@ from engine.definitions.form import FieldDefinition, FormDefinition
 from engine.expressions.nodes import Node
 from engine.expressions.types import Context, FormShape, Kind, Type
 from engine.forms.fields.base import FieldType
-from engine.forms.names import blind_of
+from engine.forms.names import blind_of, order_of
 
 Record = dict[str, Any]
 Evaluate = Callable[[Mapping[str, object], Context], Any]
@@ -71,7 +71,7 @@ class Field:
     @property
     def ordered(self) -> str | None:
         """Return the name of the column that holds the field's kept order key."""
-        return f"{self.column}__order" if self.order_rule else None
+        return order_of(self.column) if self.order_rule and self.column else None
 
     @property
     def computed(self) -> bool:

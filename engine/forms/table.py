@@ -14,7 +14,16 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateColumn, CreateIndex
 
 from engine.forms.columns import NAMING, BigId, PlainText, UtcDateTime
-from engine.forms.names import cut
+from engine.forms.names import (
+    history_index_of,
+    history_of,
+    index_of,
+    join_index_of,
+    join_of,
+    primary_of,
+    reference_of,
+    unique_of,
+)
 
 
 @compiles(CreateColumn, "sqlite")
@@ -28,9 +37,18 @@ def _inline_references(element: CreateColumn, compiler: Any, **kw: Any) -> str:
     return str(text)
 
 
+FITTING: dict[str, Any] = {
+    "pk": "%(fitting_primary)s",
+    "fk": "%(fitting_reference)s",
+    "fitting_primary": lambda _, table: primary_of(table.name),
+    "fitting_reference": lambda key, table: reference_of(table.name, key.column_keys[0]),
+}
+"""Names of constraints, made as all others are."""
+
+
 def new_metadata() -> sa.MetaData:
     """Return metadata with the naming every table of the workspace follows."""
-    return sa.MetaData(naming_convention=NAMING)
+    return sa.MetaData(naming_convention={**NAMING, **FITTING})
 
 
 def system_columns() -> list[sa.Column[Any]]:
@@ -62,7 +80,7 @@ def history_table(metadata: sa.MetaData, table: sa.Table) -> sa.Table:
         for column in table.columns
     ]
     return sa.Table(
-        f"{table.name}__history",
+        history_of(table.name),
         metadata,
         sa.Column("history__id", BigId, sa.Identity(), primary_key=True),
         *copies,
@@ -70,12 +88,9 @@ def history_table(metadata: sa.MetaData, table: sa.Table) -> sa.Table:
         sa.Column("valid__to", UtcDateTime(), nullable=False),
         sa.Column("change__id", BigId, nullable=False),
         sa.Column("ended__by", PlainText(), nullable=False),
-        sa.Index(cut(f"ix_{table.name}__history_id"), "id", "history__id"),
+        sa.Index(history_index_of(table.name), "id", "history__id"),
         sqlite_autoincrement=True,
     )
-
-
-JOIN = "__links"
 
 
 def join_table(metadata: sa.MetaData, table: str, column: str, target: str) -> sa.Table:
@@ -84,14 +99,14 @@ def join_table(metadata: sa.MetaData, table: str, column: str, target: str) -> s
     A pair goes with either of its records; what a list says of one that goes is the write path's to settle before.
     """
     join = sa.Table(
-        cut(f"{table}__{column}") + JOIN,
+        join_of(table, column),
         metadata,
         sa.Column("id", BigId, sa.ForeignKey(f"{table}.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
         sa.Column(
             "linked", BigId, sa.ForeignKey(f"{target}.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
         ),
     )
-    sa.Index(cut(f"ix_{join.name}"), join.c.linked)
+    sa.Index(join_index_of(join.name), join.c.linked)
     for constraint in join.foreign_key_constraints:
         constraint.ddl_if(dialect="postgresql")
     return join
@@ -99,7 +114,7 @@ def join_table(metadata: sa.MetaData, table: str, column: str, target: str) -> s
 
 def unique_index(table: sa.Table, columns: tuple[str, ...]) -> sa.Index:
     """Return the unique index over the columns."""
-    return sa.Index(cut(f"uq_{table.name}_{'_'.join(columns)}"), *(table.c[name] for name in columns), unique=True)
+    return _index(table, unique_of(table.name, columns), columns, unique=True)
 
 
 @compiles(CreateIndex, "postgresql")
@@ -115,10 +130,17 @@ def _nulls_smallest(element: CreateIndex, compiler: Any, **kw: Any) -> str:
 
 def order_index(table: sa.Table, columns: tuple[str, ...]) -> sa.Index:
     """Return the index that serves lists filtered by the first columns and sorted by the last."""
-    name = cut(f"ix_{table.name}_{'_'.join(columns)}")
-    return sa.Index(name, *(table.c[one] for one in columns), info={"order": True})
+    index = _index(table, index_of(table.name, columns), columns)
+    index.info["order"] = True
+    return index
 
 
 def link_index(table: sa.Table, column: str) -> sa.Index:
     """Return the index that finds records by what they link to."""
-    return sa.Index(cut(f"ix_{table.name}_{column}"), table.c[column])
+    return _index(table, index_of(table.name, (column,)), (column,))
+
+
+def _index(table: sa.Table, name: str, columns: tuple[str, ...], *, unique: bool = False) -> sa.Index:
+    """Return the index over the columns, which may be asked for more than once."""
+    there = (one for one in table.indexes if one.name == name)
+    return next(there, None) or sa.Index(name, *(table.c[one] for one in columns), unique=unique)

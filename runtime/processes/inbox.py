@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from runtime import query
 from runtime.processes import show, versions
 from runtime.reading import Reading
-from runtime.store.tables import instance, task, task_actor, token, user
+from runtime.store.process_tables import instance, task, task_actor, token
+from runtime.store.tables import user
 from runtime.workspace import Unit
 
 Box = Literal["todo", "done", "cc", "started"]

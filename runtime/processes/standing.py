@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from engine.forms.instances import meant
 from engine.texts import LANGUAGES
 from runtime.processes import versions
-from runtime.store.tables import instance, token
+from runtime.store.process_tables import instance, token
 from runtime.workspace import Unit
 
 AND = {"zh": "、", "en": ", "}

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine.forms.instances import meant
-from runtime.store.tables import instance, token
+from runtime.store.process_tables import instance, token
 
 
 def rows(name: str, moment: datetime | None = None) -> sa.Subquery:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from engine.processes.events import Event
 from engine.processes.state import Instance, Share, Task, Timer, Token
-from runtime.store.tables import instance, process_history, task, task_actor, timer, token
+from runtime.store.process_tables import instance, process_history, task, task_actor, timer, token
 
 ROWS = {
     table: sa.select(table).where(table.c.instance_id == sa.bindparam("key")).order_by(table.c.number)

@@ -21,7 +21,7 @@ from engine.processes.state import Instance, Share, Task
 from runtime import loading, records
 from runtime.processes import drive, store, versions
 from runtime.processes.world import LiveWorld
-from runtime.store.tables import task_actor
+from runtime.store.process_tables import task_actor
 from runtime.workspace import Unit
 
 

@@ -8,7 +8,7 @@ from engine.processes.events import Event
 from engine.processes.kernel import NotNow
 from runtime.jobs.work import Work
 from runtime.processes import drive
-from runtime.store.tables import timer
+from runtime.store.process_tables import timer
 from runtime.workspace import Workspace
 
 

@@ -21,7 +21,8 @@ from engine.texts import LANGUAGES, closest, say
 from runtime.processes import drive, show, starts, store, tasks, timeline, versions
 from runtime.processes.tasks import Deciding
 from runtime.store import people
-from runtime.store.tables import task_actor, timer, user
+from runtime.store.process_tables import task_actor, timer
+from runtime.store.tables import user
 from runtime.workspace import WORDS, Unit, Workspace
 
 Json = dict[str, Any]

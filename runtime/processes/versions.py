@@ -15,7 +15,7 @@ from engine.definitions.process import ProcessDefinition
 from engine.errors import DefinitionRefused, Problem, has_errors, problem
 from engine.processes.model import Process
 from engine.texts import LANGUAGES, say
-from runtime.store.tables import instance, process_version
+from runtime.store.process_tables import instance, process_version
 from runtime.workspace import WORDS, Unit
 
 

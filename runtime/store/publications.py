@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,10 +27,24 @@ def get(connection: Connection, key: int) -> Any:
     return connection.execute(sa.select(publication).where(publication.c.id == key)).one()
 
 
-def on_the_way(connection: Connection, most: int | None = None, *, hold: bool = False) -> list[int]:
-    """Return the publications that are not at their end, the oldest first; held, nobody ends them meanwhile."""
+def on_the_way(connection: Connection, most: int) -> list[int]:
+    """Return the publications that are not at their end, the oldest first."""
     found = sa.select(publication.c.id).where(publication.c.state.in_(ON_THE_WAY)).order_by(publication.c.id)
-    return list(connection.scalars((found.with_for_update() if hold else found).limit(most)))
+    return list(connection.scalars(found.limit(most)))
+
+
+def rows(connection: Connection, key: int | None = None, *, hold: bool = False) -> Sequence[Any]:
+    """Return what is known of the publications, or of one, that are not at their end; held, nobody changes them
+    meanwhile.
+    """
+    found = sa.select(publication).where(publication.c.state.in_(ON_THE_WAY)).order_by(publication.c.id)
+    found = found if key is None else found.where(publication.c.id == key)
+    return connection.execute(found.with_for_update() if hold else found).all()
+
+
+def to_clear(row: Any) -> list[tuple[str, str, str]]:
+    """Return table, key and column of what a publication that is cleared has still to clear."""
+    return [(table, key, column) for table, key, column in row.leftovers[row.step :]]
 
 
 def take(connection: Connection, row: Any) -> bool:

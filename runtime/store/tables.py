@@ -1,11 +1,11 @@
-"""The platform's own tables. Alembic migrations in `migrations/` make them; this is how the code sees them."""
+"""The platform's own tables, those of processes apart. Alembic migrations make them; this is how the code sees them."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
 from engine.forms.columns import BigId, JsonValue, PlainText, UtcDateTime
-from runtime.store.metadata import id_column as _id
+from runtime.store.metadata import id_column
 from runtime.store.metadata import platform as platform
 from runtime.store.public_tables import public_answer as public_answer
 from runtime.store.public_tables import public_form as public_form
@@ -21,7 +21,7 @@ setting = sa.Table(
 department = sa.Table(
     "fw_department",
     platform,
-    _id(),
+    id_column(),
     sa.Column("key", PlainText(), nullable=False, unique=True),
     sa.Column("title", JsonValue(), nullable=False),
     sa.Column("parent_id", BigId),
@@ -32,7 +32,7 @@ department = sa.Table(
 user = sa.Table(
     "fw_user",
     platform,
-    _id(),
+    id_column(),
     sa.Column("login", PlainText(), nullable=False, unique=True),
     sa.Column("name", PlainText(), nullable=False),
     sa.Column("password", PlainText(), nullable=False),
@@ -60,7 +60,7 @@ session = sa.Table(
 login_attempt = sa.Table(
     "fw_login_attempt",
     platform,
-    _id(),
+    id_column(),
     sa.Column("subject", PlainText(), nullable=False, index=True),
     sa.Column("at", UtcDateTime(), nullable=False),
     sqlite_autoincrement=True,
@@ -69,7 +69,7 @@ login_attempt = sa.Table(
 release = sa.Table(
     "fw_release",
     platform,
-    _id(),
+    id_column(),
     sa.Column("app", PlainText(), nullable=False),
     sa.Column("digest", PlainText(), nullable=False),
     sa.Column("documents", JsonValue(), nullable=False),
@@ -83,7 +83,7 @@ release = sa.Table(
 activation = sa.Table(
     "fw_activation",
     platform,
-    _id(),
+    id_column(),
     sa.Column("app", PlainText(), nullable=False),
     sa.Column("release_id", BigId),
     sa.Column("activated_at", UtcDateTime(), nullable=False),
@@ -112,7 +112,7 @@ parameter = sa.Table(
 change = sa.Table(
     "fw_change",
     platform,
-    _id(),
+    id_column(),
     sa.Column("at", UtcDateTime(), nullable=False),
     sa.Column("actor_id", BigId),
     sa.Column("why", JsonValue()),
@@ -126,7 +126,7 @@ change = sa.Table(
 audit = sa.Table(
     "fw_audit",
     platform,
-    _id(),
+    id_column(),
     sa.Column("at", UtcDateTime(), nullable=False),
     sa.Column("change_id", BigId),
     sa.Column("actor_id", BigId),
@@ -148,7 +148,7 @@ counter = sa.Table(
 firing = sa.Table(
     "fw_firing",
     platform,
-    _id(),
+    id_column(),
     sa.Column("rule", PlainText(), nullable=False),
     sa.Column("form", PlainText(), nullable=False),
     sa.Column("record_id", BigId, nullable=False),
@@ -193,7 +193,7 @@ rule_run = sa.Table(
 message = sa.Table(
     "fw_message",
     platform,
-    _id(),
+    id_column(),
     sa.Column("user_id", BigId, nullable=False),
     sa.Column("at", UtcDateTime(), nullable=False),
     sa.Column("title", JsonValue(), nullable=False),
@@ -209,7 +209,7 @@ message = sa.Table(
 outbox = sa.Table(
     "fw_outbox",
     platform,
-    _id(),
+    id_column(),
     sa.Column("key", PlainText(), nullable=False, unique=True),
     sa.Column("channel", PlainText(), nullable=False),
     sa.Column("user_id", BigId),
@@ -234,10 +234,11 @@ outbox = sa.Table(
 publication = sa.Table(
     "fw_publication",
     platform,
-    _id(),
+    id_column(),
     sa.Column("documents", JsonValue(), nullable=False),
     sa.Column("accept_loss", sa.Boolean(), nullable=False),
     sa.Column("state", PlainText(), nullable=False),
+    sa.Column("steps", PlainText(), nullable=False, server_default=""),
     sa.Column("step", sa.Integer(), nullable=False),
     sa.Column("place", BigId, nullable=False),
     sa.Column("start", BigId, nullable=False),
@@ -250,9 +251,10 @@ publication = sa.Table(
     sa.Column("created_by", BigId),
     sqlite_autoincrement=True,
 )
-"""Releases whose values are made before they become active: `filling` (up to row `place` of `step`; the change feed is
-gone over again from `start`, up to `feed` so far), then `clearing` (blanking the columns of `leftovers`: those made for
-it if it was ended, those it leaves behind if it is active), then `done`, or `refused` for its `problems`.
+"""Releases whose values are made before they become active: `filling` (up to row `place` of `step`, of the steps with
+the digest `steps`; the change feed is gone over again from `start`, up to `feed` so far), then `clearing` (blanking the
+columns of `leftovers`: those made for it if it was ended, those it leaves behind if it is active), then `done`, or
+`refused` for its `problems`.
 """
 
 job_failure = sa.Table(
@@ -270,7 +272,7 @@ job_failure = sa.Table(
 signal = sa.Table(
     "fw_signal",
     platform,
-    _id(),
+    id_column(),
     sa.Column("at", UtcDateTime(), nullable=False, index=True),
     sa.Column("kind", PlainText(), nullable=False),
     sa.Column("people", JsonValue(), nullable=False),
@@ -282,7 +284,7 @@ signal = sa.Table(
 comment = sa.Table(
     "fw_comment",
     platform,
-    _id(),
+    id_column(),
     sa.Column("form", PlainText(), nullable=False),
     sa.Column("record_id", BigId, nullable=False),
     sa.Column("author_id", BigId, nullable=False),
@@ -299,7 +301,7 @@ comment = sa.Table(
 import_job = sa.Table(
     "fw_import",
     platform,
-    _id(),
+    id_column(),
     sa.Column("form", PlainText(), nullable=False),
     sa.Column("file_id", PlainText(), nullable=False),
     sa.Column("file_name", PlainText(), nullable=False),
@@ -343,126 +345,10 @@ idempotency = sa.Table(
     sa.Column("at", UtcDateTime(), nullable=False),
 )
 
-process_version = sa.Table(
-    "fw_process_version",
-    platform,
-    _id(),
-    sa.Column("process", PlainText(), nullable=False),
-    sa.Column("number", sa.Integer(), nullable=False),
-    sa.Column("digest", PlainText(), nullable=False),
-    sa.Column("document", JsonValue(), nullable=False),
-    sa.Column("created_at", UtcDateTime(), nullable=False),
-    sa.Index("uq_fw_process_version_number", "process", "number", unique=True),
-    sqlite_autoincrement=True,
-)
-"""Every published version of a process; an instance stays on the one it was started with."""
-
-instance = sa.Table(
-    "fw_instance",
-    platform,
-    _id(),
-    sa.Column("process", PlainText(), nullable=False),
-    sa.Column("version_id", BigId, nullable=False),
-    sa.Column("form", PlainText(), nullable=False),
-    sa.Column("record_id", BigId, nullable=False),
-    sa.Column("state", PlainText(), nullable=False),
-    sa.Column("initiator_id", BigId),
-    sa.Column("started_at", UtcDateTime(), nullable=False),
-    sa.Column("ended_at", UtcDateTime()),
-    sa.Column("numbers", sa.Integer(), nullable=False),
-    sa.Column("visits", JsonValue(), nullable=False),
-    sa.Index("ix_fw_instance_record", "form", "record_id"),
-    sa.Index("ix_fw_instance_initiator", "initiator_id", "state", "id"),
-    sa.Index("ix_fw_instance_process", "process", "state"),
-    sqlite_autoincrement=True,
-)
-"""A running or ended process. `numbers` is the last number given to one of its tokens, tasks or timers."""
-
-token = sa.Table(
-    "fw_token",
-    platform,
-    sa.Column("instance_id", BigId, primary_key=True, autoincrement=False),
-    sa.Column("number", sa.Integer(), primary_key=True, autoincrement=False),
-    sa.Column("node", PlainText(), nullable=False),
-    sa.Column("state", PlainText(), nullable=False),
-    sa.Column("came", PlainText()),
-    sa.Column("scope", JsonValue(), nullable=False),
-    sa.Column("since", UtcDateTime(), nullable=False),
-    sa.Column("back_to", PlainText()),
-    sa.Column("problem", JsonValue()),
-)
-"""Where an instance stands; a token that has moved on or died has no row."""
-
-task = sa.Table(
-    "fw_task",
-    platform,
-    sa.Column("instance_id", BigId, primary_key=True, autoincrement=False),
-    sa.Column("number", sa.Integer(), primary_key=True, autoincrement=False),
-    sa.Column("token", sa.Integer(), nullable=False),
-    sa.Column("node", PlainText(), nullable=False),
-    sa.Column("kind", PlainText(), nullable=False),
-    sa.Column("state", PlainText(), nullable=False),
-    sa.Column("opened_at", UtcDateTime(), nullable=False),
-    sa.Column("closed_at", UtcDateTime()),
-    sa.Column("due_at", UtcDateTime()),
-    sa.Column("outcome", PlainText()),
-)
-"""One visit of a human node."""
-
-task_actor = sa.Table(
-    "fw_task_actor",
-    platform,
-    _id(),
-    sa.Column("instance_id", BigId, nullable=False),
-    sa.Column("number", sa.Integer(), nullable=False),
-    sa.Column("task", sa.Integer(), nullable=False),
-    sa.Column("person_id", BigId, nullable=False),
-    sa.Column("place", sa.Integer(), nullable=False),
-    sa.Column("state", PlainText(), nullable=False),
-    sa.Column("outcome", PlainText()),
-    sa.Column("opened_at", UtcDateTime()),
-    sa.Column("done_at", UtcDateTime()),
-    sa.Column("origin", PlainText(), nullable=False),
-    sa.Column("sender_id", BigId),
-    sa.Index("uq_fw_task_actor_number", "instance_id", "number", unique=True),
-    sa.Index("ix_fw_task_actor_person", "person_id", "state", "id"),
-    sqlite_autoincrement=True,
-)
-"""One person's share in a task; its id is the task's id to the outside."""
-
-timer = sa.Table(
-    "fw_timer",
-    platform,
-    _id(),
-    sa.Column("instance_id", BigId, nullable=False),
-    sa.Column("number", sa.Integer(), nullable=False),
-    sa.Column("token", sa.Integer(), nullable=False),
-    sa.Column("kind", PlainText(), nullable=False),
-    sa.Column("due_at", UtcDateTime(), nullable=False),
-    sa.Column("done", sa.Boolean(), nullable=False),
-    sa.Index("uq_fw_timer_number", "instance_id", "number", unique=True),
-    sa.Index("ix_fw_timer_due", "done", "due_at"),
-    sqlite_autoincrement=True,
-)
-
-process_history = sa.Table(
-    "fw_process_history",
-    platform,
-    _id(),
-    sa.Column("instance_id", BigId, nullable=False, index=True),
-    sa.Column("at", UtcDateTime(), nullable=False),
-    sa.Column("actor_id", BigId),
-    sa.Column("event", JsonValue(), nullable=False),
-    sa.Column("answers", JsonValue(), nullable=False),
-    sa.Column("steps", JsonValue(), nullable=False),
-    sqlite_autoincrement=True,
-)
-"""Append-only: each event given to an instance, what the world answered, and what came of it."""
-
 saved_view = sa.Table(
     "fw_view",
     platform,
-    _id(),
+    id_column(),
     sa.Column("form", PlainText(), nullable=False),
     sa.Column("owner_id", BigId, nullable=False),
     sa.Column("share", PlainText(), nullable=False),

@@ -13,12 +13,12 @@ import sqlalchemy as sa
 
 from engine.access import Actor
 from engine.errors import DefinitionRefused
-from runtime import acts, publish, resources, samples
+from runtime import acts, planning, publish, resources, samples
 from runtime.processes import inbox, show, store
 from runtime.processes.inbox import Wanted
 from runtime.scenarios import StepFailed
 from runtime.store import people
-from runtime.store.tables import instance, process_history
+from runtime.store.process_tables import instance, process_history
 from runtime.workspace import Workspace
 from tests.support.workspaces import MOMENT
 
@@ -49,7 +49,7 @@ def bank(workspace: Workspace, tmp_path: Path) -> Workspace:
     """The shipped bundles with the people, and the customers and cards the acts name."""
     bundles = {}
     for app in APPS:
-        bundle, problems = publish.read_folder(resources.apps() / app)
+        bundle, problems = planning.read_folder(resources.apps() / app)
         assert bundle is not None, problems
         bundles[app] = bundle
     publish.publish(workspace, bundles)

@@ -10,7 +10,7 @@ import pytest
 from engine.checks.scenarios import only_process
 from engine.forms.compile import qualified
 from engine.texts import say
-from runtime import publish, resources, samples, scenarios
+from runtime import planning, publish, resources, samples, scenarios
 from runtime.clock import FixedClock
 from runtime.workspace import WORDS, Workspace
 from tests.support import postgres
@@ -34,7 +34,7 @@ def published(folder: Path, url: str) -> Iterator[Workspace]:
     workspace = new_workspace(folder, url, FixedClock(MOMENT))
     bundles = {}
     for app in APPS:
-        bundle, problems = publish.read_folder(app)
+        bundle, problems = planning.read_folder(app)
         assert bundle is not None, problems
         bundles[app.name] = bundle
     publish.publish(workspace, bundles)

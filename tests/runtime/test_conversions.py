@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from engine.errors import DefinitionRefused, RecordRefused
 from engine.forms.changes import ConvertField
 from engine.forms.conversion import Outcome
-from runtime import cli, publish, query
+from runtime import cli, planning, publish, query
 from runtime.query import Question
 from runtime.workspace import Workspace
 from tests.support.workspaces import app, bundle_of, choices, create, field, form, update
@@ -50,7 +50,7 @@ def fill(workspace: Workspace, *values: Any, key: str = "x") -> None:
 
 def counts(workspace: Workspace, documents: dict[str, Any]) -> dict[str, int]:
     """Return what the preview says of the only conversion."""
-    ((_, impact),) = publish.preview(workspace, {"shop": bundle_of(documents)}).impacts
+    ((_, impact),) = planning.preview(workspace, {"shop": bundle_of(documents)}).impacts
     return {outcome.value: count for outcome, count in impact.counts.items()}
 
 
@@ -154,7 +154,7 @@ def test_a_text_that_becomes_encrypted_stands_nowhere_in_clear(workspace: Worksp
     fill(workspace, "4111111111111111", "no card")
     update(workspace, "shop.item", 2, x="6222020200112345679")
     secret = shop(field("x", "bank_card"))
-    ((_, impact),) = publish.preview(workspace, {"shop": bundle_of(secret)}).impacts
+    ((_, impact),) = planning.preview(workspace, {"shop": bundle_of(secret)}).impacts
     assert impact.counts == {Outcome.KEPT: 2}
     load(workspace, secret)
     assert shown(workspace) == ["4111111111111111", "6222020200112345679"]
@@ -227,7 +227,7 @@ def test_the_changes_of_a_conversion_come_in_order(workspace: Workspace) -> None
     after = shop(
         field("x", "number", scale=1), field("y", "formula", formula="{x} + 1", result={"type": "number", "scale": 1})
     )
-    changes = publish.preview(workspace, {"shop": bundle_of(after)}).changes
+    changes = planning.preview(workspace, {"shop": bundle_of(after)}).changes
     assert any(isinstance(one, ConvertField) for one in changes)
     load(workspace, after)
     assert shown(workspace, "y") == ["8.0"]

@@ -12,7 +12,8 @@ import pytest
 import sqlalchemy as sa
 
 from runtime.clock import Clock
-from runtime.store.tables import instance, message, process_history, task, task_actor, timer
+from runtime.store.process_tables import instance, process_history, task, task_actor, timer
+from runtime.store.tables import message
 from tests.support.processes import assert_replays, chain, node, process, role
 from tests.support.programs import Program, Server, opened, serving, worker
 from tests.support.waiting import PATIENCE, wait_for

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from engine.access import everything
 from engine.errors import DefinitionRefused
 from engine.forms.write import Wish
-from runtime import backfill, conversions, derived, past, publish, query, records
+from runtime import backfill, conversions, derived, past, phases, publish, query, records
 from runtime.store.tables import publication
 from runtime.workspace import Workspace, open_workspace
 from tests.support.jobs import work_off
@@ -267,8 +267,8 @@ def test_a_publication_that_waited_in_vain_is_carried_on_later(
         raise sa.exc.OperationalError("", None, _Held())
 
     with monkeypatch.context() as patched, pytest.raises(DefinitionRefused) as refused:
-        patched.setattr(publish, "ATTEMPTS", 2)
-        patched.setattr(publish, "_mark", held)
+        patched.setattr(phases, "ATTEMPTS", 2)
+        patched.setattr(phases, "mark", held)
         load(workspace, AFTER)
     assert [one.code for one in refused.value.problems] == ["PUBLISH-E001"]
     assert states(workspace) == ["filling"]
@@ -358,7 +358,7 @@ def test_a_publication_waits_for_those_who_write_and_gives_up_in_the_end(
 ) -> None:
     if workspace.database.sqlite:
         pytest.skip("one writer at a time: publishing waits in the same line")
-    monkeypatch.setattr(publish, "ATTEMPTS", 2)
+    monkeypatch.setattr(phases, "ATTEMPTS", 2)
     with workspace.write(), pytest.raises(DefinitionRefused) as refused:
         load(workspace, [*BEFORE, field("more", "text")])
     assert [one.code for one in refused.value.problems] == ["PUBLISH-E001"]

@@ -14,7 +14,7 @@ from engine.processes.kernel import NotNow
 from runtime import records
 from runtime.api.processes import describe
 from runtime.processes import show, tasks
-from runtime.store.tables import instance, task_actor
+from runtime.store.process_tables import instance, task_actor
 from runtime.workspace import Workspace
 from tests.runtime.test_processes import EDGES, NODES, Shop, with_check
 from tests.support.processes import act, assert_replays, chain, edge, node, process, role, row_of, start, state_of

@@ -15,7 +15,8 @@ from runtime import cli, scenarios
 from runtime.clock import FixedClock
 from runtime.rehearsal import rehearse
 from runtime.scenarios import Outcome
-from runtime.store.tables import instance, message, user
+from runtime.store.process_tables import instance
+from runtime.store.tables import message, user
 from runtime.workspace import Workspace
 from tests.support.processes import chain, node, process, role
 from tests.support.workspaces import MOMENT, SHOP, create, load, rule, words

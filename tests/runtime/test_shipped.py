@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from runtime import publish, resources, samples, scheduled
+from runtime import planning, publish, resources, samples, scheduled
 from runtime.query import Question, Reading, count
 from runtime.store.tables import firing
 from runtime.workspace import Workspace
@@ -25,7 +25,7 @@ SHARED = Path(os.environ.get("FORMWRIGHT_SHARED", resources.HERE.parents[1] / "s
 def published(workspace: Workspace) -> None:
     bundles = {}
     for app in APPS:
-        bundle, problems = publish.read_folder(resources.apps() / app)
+        bundle, problems = planning.read_folder(resources.apps() / app)
         assert bundle is not None, problems
         bundles[app] = bundle
     publish.publish(workspace, bundles)

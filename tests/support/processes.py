@@ -14,7 +14,7 @@ from engine.processes.state import Instance
 from engine.processes.world import Replay
 from runtime.processes import starts, store, tasks, timers, versions
 from runtime.processes.tasks import Deciding
-from runtime.store.tables import instance, task_actor
+from runtime.store.process_tables import instance, task_actor
 from runtime.workspace import Workspace
 from tests.support.workspaces import words
 

@@ -13,7 +13,7 @@ from engine.expressions.sentence import label, option_shown, sentence, told_valu
 from engine.expressions.syntax import parse
 from engine.expressions.types import Json
 from runtime.kinds import every_kind
-from runtime.publish import read_folder
+from runtime.planning import read_folder
 from tests.engine.expressions.world import MAIN, SCHEMA
 
 APPS = Path(__file__).parents[3] / "apps"
