@@ -56,9 +56,11 @@ def documents(key: Id, body: Edited, work: Work, who: Who) -> dict[str, Any]:
         proposal = Proposal.model_validate(body.proposal)
     except ValidationError as error:
         raise RequestRefused(shape_problems(error, "/proposal")) from error
+    with work.read(who.actor) as unit:
+        made, problems = workbook_apps.judge(unit, key, proposal)
     with work.write(who.actor) as unit:
-        made, problems = workbook_apps.remember(unit, key, proposal)
-        return {"app": proposal.key, "documents": made, "problems": said(problems, who.actor.language)}
+        workbook_apps.remember(unit, key, proposal)
+    return {"app": proposal.key, "documents": made, "problems": said(problems, who.actor.language)}
 
 
 @router.post("/{key}/load", status_code=202)
