@@ -129,6 +129,13 @@ def test_it_says_why_and_what_did_not_fit() -> None:
     assert lost.count == 1
 
 
+def test_numbers_with_more_digits_than_a_field_keeps_are_text_and_it_says_so() -> None:
+    made = column("重量", 1 / 3, 2 / 3, 0.5, 1 / 7)
+    assert made.type == "text"
+    (near,) = [one for one in made.misfits if one.type == "number"]
+    assert (near.count, near.cells[0].row) == (3, 2)
+
+
 def test_samples_of_protected_columns_are_not_shown() -> None:
     assert column("x", AN_ID).why.samples == ()
 
@@ -332,6 +339,7 @@ def test_a_formula_is_taken_over_if_it_gives_the_stored_values_in_all_rows() -> 
     made = proposal.forms[0].fields[2]
     assert (made.type, made.formula.text) == ("formula", "{shuliang} * {danjia}")
     assert (made.formula.rows, made.formula.equal) == (8, 8)
+    assert [one.type for one in made.otherwise] == ["money", "text"]
     compiled(proposal)
     rows[4][2] += 0.01
     assert proposed(table, formulas=patterns).forms[0].fields[2].type == "money"
