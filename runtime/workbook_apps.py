@@ -259,11 +259,9 @@ def advance(workspace: Workspace, key: int) -> None:
 def _enter_state(workspace: Workspace, actor: Actor, job: int, before: str, values: dict[str, Any]) -> None:
     with workspace.write(actor) as unit:
         row = imports.job(unit, job)
-        if row.state == before:
-            imports.enter(unit, row, values)
-            if values["state"] == "running":
-                said = {"form": row.form, "file": row.file_name, "rows": row.total}
-                journal.note_event(unit, "import", said, (row.form, None))
+        if imports.take_on(unit, row, before, values) and values["state"] == "running":
+            said = {"form": row.form, "file": row.file_name, "rows": row.total}
+            journal.note_event(unit, "import", said, (row.form, None))
     workspace.jobs.wake()
 
 

@@ -286,6 +286,18 @@ def test_a_load_that_is_cut_off_is_carried_on_and_writes_nothing_twice(shop: Wor
     assert workbook_apps.due(shop, 10) == []
 
 
+def test_of_several_who_let_an_import_begin_one_does(shop: Workspace, maker: Caller) -> None:
+    key, _ = published(shop, maker, book())
+    first = maker.post(f"{BOOKS}/{key}/load").json()["imports"][0]
+    with shop.write() as unit:
+        row = imports.job(unit, first["id"])
+        assert row.state == "checking"
+        assert not imports.take_on(unit, row, "waiting", {"state": "checking"})
+        assert imports.take_on(unit, row, "checking", {"state": "checked"})
+        assert not imports.take_on(unit, row, "checking", {"state": "running", "cursor": 0})
+        assert imports.job(unit, first["id"]).state == "checked"
+
+
 def test_nothing_is_loaded_before_the_app_is_published(shop: Workspace, maker: Caller) -> None:
     answer = upload(maker, book()).json()
     refused = maker.post(f"{BOOKS}/{answer['id']}/load")
