@@ -357,6 +357,12 @@ TEXTS: Mapping[str, Words] = {
         "在各表单的导入页查看进度；要再导入一次，请重新上传。",
         "See how far it is on the import pages of the forms; to load it again, upload it again.",
     ),
+    "WORKBOOK-E010": Words(
+        "文件里没有第 {found} 个工作表。",
+        "The file has no sheet {found}.",
+        "只用上传时读到的工作表。",
+        "Use the sheets that were read when it was uploaded.",
+    ),
     "FILE-E001": Words(
         "文件超过 {limit} MB。",
         "The file is larger than {limit} MB.",

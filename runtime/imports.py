@@ -236,6 +236,15 @@ def enter(unit: Unit, row: Any, values: Mapping[str, Any]) -> None:
     Progress(unit.workspace, row).tell_now(unit.connection)
 
 
+def take_on(unit: Unit, row: Any, before: str, values: Mapping[str, Any]) -> bool:
+    """Let a job go on as `enter` does if it still is in the state before; of several who try, one does it."""
+    still = (import_job.c.id == row.id) & (import_job.c.state == before)
+    if unit.connection.execute(sa.update(import_job).where(still).values(values)).rowcount == 0:
+        return False
+    Progress(unit.workspace, row).tell_now(unit.connection)
+    return True
+
+
 @dataclass
 class Progress:
     """Hints to the pages of the person whose import it is how far it has come, now and then, and each new state."""

@@ -25,6 +25,8 @@ from runtime.workbooks import Sheet, Unreadable, workbook_sheets
 
 Rows = Iterator[tuple[int, list[Any]]]
 Header = tuple[int, list[Any], list[str]]
+SECONDS = 300
+"""Every cell is looked at twice, so this may take longer than reading alone."""
 PLAIN = frozenset({str, float, bool, dict, type(None)})
 
 
@@ -40,7 +42,7 @@ def read(source: Path, folder: Path, key: str, name: str) -> Proposal:
     command = [sys.executable, "-m", "runtime.proposals", str(source), str(folder), key, sheets.kind_of(name), title]
     said = folder / f"{key}.proposal.json"
     try:
-        sheets.answer_of(command)
+        sheets.answer_of(command, SECONDS)
         return Proposal.model_validate_json(said.read_bytes())
     except BaseException:
         forget(folder, key)
@@ -58,7 +60,7 @@ def forget(folder: Path, key: str) -> None:
 def main(arguments: list[str]) -> None:
     """Read a file, within limits of memory and time."""
     source, folder, key, kind, title = Path(arguments[0]), Path(arguments[1]), *arguments[2:5]
-    sheets.within_limits(lambda: convert(source, folder, key, (kind, title)))
+    sheets.within_limits(lambda: convert(source, folder, key, (kind, title)), SECONDS)
 
 
 def convert(source: Path, folder: Path, key: str, called: tuple[str, str]) -> dict[str, Any]:

@@ -51,10 +51,10 @@ def kind_of(name: str) -> str:
     return "workbook" if name.lower().endswith((".xlsx", ".xlsm")) else "text"
 
 
-def answer_of(command: list[str]) -> dict[str, Any]:
+def answer_of(command: list[str], seconds: int = SECONDS) -> dict[str, Any]:
     """Return what a child says on its last line, or refuse the file it could not read."""
     try:
-        child = subprocess.run(command, capture_output=True, timeout=SECONDS * 2, check=False)
+        child = subprocess.run(command, capture_output=True, timeout=seconds * 2, check=False)
         said: dict[str, Any] = json.loads(child.stdout.decode(errors="replace").strip().rpartition("\n")[2])
     except (subprocess.TimeoutExpired, ValueError):
         said = {"code": "IMPORT-E002", "reason": dict(zip(("zh", "en"), KILLED, strict=True))}
@@ -88,10 +88,10 @@ def main(arguments: list[str]) -> None:
     within_limits(lambda: {"rows": convert(source, target, kind)})
 
 
-def within_limits(work: Callable[[], dict[str, Any]]) -> None:
+def within_limits(work: Callable[[], dict[str, Any]], seconds: int = SECONDS) -> None:
     """Do a child's work within limits of memory and time and print what it comes to, or why it comes to nothing."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     try:
         said = work()
     except Unreadable as error:

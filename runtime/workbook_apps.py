@@ -11,6 +11,7 @@ import itertools
 import json
 import secrets
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from builders.workbook.rows import Reading, first_reading, late_reading
 from engine.access import Actor
 from engine.bundle import read_documents
 from engine.catalog import compile_catalog
-from engine.errors import NotFound, Problem, RequestRefused, has_errors, problem
+from engine.errors import NotFound, Problem, RequestRefused, has_errors, pointer, problem
 from engine.forms.model import Form
 from runtime import drafts, imports, journal, proposals, releasing
 from runtime.import_rows import find_by_text
@@ -35,6 +36,7 @@ from runtime.store.workbooks import workbook
 from runtime.workspace import Unit, Workspace
 
 CHUNK = 1_000
+KEPT = timedelta(days=7)
 READ, MADE, LOADING, DONE = "read", "made", "loading", "done"
 
 
@@ -64,12 +66,22 @@ def begin(workspace: Workspace, actor: Actor, file: tuple[str, str, Path]) -> in
             }
             row = unit.connection.execute(sa.insert(workbook).values(values))
             assert row.inserted_primary_key is not None
+            _forget_old(unit)
             return int(row.inserted_primary_key[0])
     except BaseException:
         proposals.forget(folder, key)
         raise
     finally:
         path.unlink(missing_ok=True)
+
+
+def _forget_old(unit: Unit) -> None:
+    """Forget the person's files of which no app was made for a week."""
+    old = (workbook.c.state == READ) & (workbook.c.created_at < unit.now - KEPT)
+    mine = old & (workbook.c.created_by == unit.actor.id)
+    for row in unit.connection.execute(sa.select(workbook.c.id, workbook.c.file_id).where(mine)).all():
+        unit.connection.execute(sa.delete(workbook).where(workbook.c.id == row.id))
+        proposals.forget(folder_of(unit.workspace), row.file_id)
 
 
 def _sealed(unit: Unit, key: str, proposal: Proposal) -> str:
@@ -96,28 +108,37 @@ def proposal_of(unit: Unit, row: Any) -> Proposal:
 
 def make(unit: Unit, key: int, proposal: Proposal) -> list[Problem]:
     """Make the app as a draft, unless something is wrong with it, and return what is."""
-    made, problems = remember(unit, key, proposal)
+    made, problems = judge(unit, key, proposal)
+    remember(unit, key, proposal)
     if not has_errors(problems):
         drafts.take_over(unit, proposal.key, made)
         unit.connection.execute(sa.update(workbook).where(workbook.c.id == key).values(state=MADE))
     return problems
 
 
-def remember(unit: Unit, key: int, proposal: Proposal) -> tuple[dict[str, Any], list[Problem]]:
-    """Keep the proposal as people left it; return the app's documents, and what is wrong with them."""
-    row = find(unit, key)
-    if row.state != READ:
-        raise RequestRefused([problem("WORKBOOK-E009")])
-    values = {"proposal": _sealed(unit, row.file_id, proposal)}
-    unit.connection.execute(sa.update(workbook).where(workbook.c.id == key).values(values))
-    made = documents.documents(proposal)
-    faults = documents.faults(proposal)
+def judge(unit: Unit, key: int, proposal: Proposal) -> tuple[dict[str, Any], list[Problem]]:
+    """Return the documents of the edited proposal's app, and what is wrong with them."""
+    sheets = {form.sheet for form in proposal_of(unit, find(unit, key)).forms}
+    strange = [place for place, form in enumerate(proposal.forms) if form.sheet not in sheets]
+    if strange:
+        path = pointer("forms", strange[0], "sheet")
+        raise RequestRefused([problem("WORKBOOK-E010", path, found=proposal.forms[strange[0]].sheet + 1)])
+    made, faults = documents.documents(proposal), documents.faults(proposal)
     if proposal.key in drafts.known(unit):
         faults.append(problem("WORKBOOK-E007", "/key", found=proposal.key))
     bundle, problems = read_documents(made)
     if bundle is not None:
         problems = compile_catalog([bundle], unit.workspace.kinds, {})[1]
     return made, [*faults, *problems]
+
+
+def remember(unit: Unit, key: int, proposal: Proposal) -> None:
+    """Keep the proposal as people left it; once its data are being loaded it stays as it was."""
+    row = find(unit, key)
+    mine = (workbook.c.id == key) & (workbook.c.state == READ)
+    values = {"proposal": _sealed(unit, row.file_id, proposal)}
+    if unit.connection.execute(sa.update(workbook).where(mine).values(values)).rowcount == 0:
+        raise RequestRefused([problem("WORKBOOK-E009")])
 
 
 # --- loading
@@ -237,11 +258,9 @@ def advance(workspace: Workspace, key: int) -> None:
 def _enter_state(workspace: Workspace, actor: Actor, job: int, before: str, values: dict[str, Any]) -> None:
     with workspace.write(actor) as unit:
         row = imports.job(unit, job)
-        if row.state == before:
-            imports.enter(unit, row, values)
-            if values["state"] == "running":
-                said = {"form": row.form, "file": row.file_name, "rows": row.total}
-                journal.note_event(unit, "import", said, (row.form, None))
+        if imports.take_on(unit, row, before, values) and values["state"] == "running":
+            said = {"form": row.form, "file": row.file_name, "rows": row.total}
+            journal.note_event(unit, "import", said, (row.form, None))
     workspace.jobs.wake()
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from builders.workbook import excel, names
 from builders.workbook.columns import Column, SheetStatistics
 from builders.workbook.documents import documents
-from builders.workbook.proposal import Formula, Proposal, ProposedField, ProposedForm
+from builders.workbook.proposal import Formula, Otherwise, Proposal, ProposedField, ProposedForm
 from builders.workbook.reading import read_cell
 from builders.workbook.rows import cleaner
 from engine.bundle import read_documents
@@ -91,7 +91,8 @@ def _candidates(form: ProposedForm, said: SheetStatistics) -> Iterator[ProposedF
                 "required": False,
                 "digits_lost": None,
             }
-            yield one.model_copy(update=update)
+            values = Otherwise(type=one.type, options=one.options)
+            yield one.model_copy(update={**update, "otherwise": (values, *one.otherwise)})
 
 
 def _ref(made: ProposedField, column: Column) -> excel.Ref:

@@ -271,7 +271,9 @@ JUDGES: tuple[Callable[[Column, Surroundings], Guess | None], ...] = (
 
 
 def nearly(column: Column, type_: str) -> list[tuple[str, int, list[tuple[int, str]]]]:
-    """Return the narrower types that nearly all cells fit, with how many do not and the first few of those."""
+    """Return the narrower types that nearly all cells fit, with how many do not and the first few of those; a number
+    too where all cells are numbers, but some have more decimals than a field keeps.
+    """
     if type_ not in ("text", "longtext", "choice", "multi"):
         return []
     found = []
@@ -279,7 +281,8 @@ def nearly(column: Column, type_: str) -> list[tuple[str, int, list[tuple[int, s
         fits = column.having(BITS[near])
         if near == "number" and (column.having(cells.ZEROS) or names.identifies(column.header)):
             continue
-        if NEARLY * column.filled <= fits < column.filled and fits >= 2:
+        endless = near == "number" and not column.lost and column.numeric_cells == column.filled
+        if fits < column.filled and (endless or (fits >= NEARLY * column.filled and fits >= 2)):
             count, some = column.lacking(BITS[near])
             found.append((near, count, some))
     words = {near for near, _, _ in found}

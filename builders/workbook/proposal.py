@@ -51,8 +51,8 @@ class Faults(Shape):
 class Link(Shape):
     """By which column of which sheet a column's values name records."""
 
-    sheet: int
-    column: int
+    sheet: int = Field(ge=0)
+    column: int = Field(ge=0)
     found: int
     """How many of the different values are there."""
     distinct: int
@@ -86,7 +86,7 @@ class Otherwise(Shape):
 class ProposedField(Shape):
     """One column as a field."""
 
-    column: int
+    column: int = Field(ge=0)
     header: str
     include: bool = True
     key: Key
@@ -111,7 +111,7 @@ class ProposedField(Shape):
 class ProposedForm(Shape):
     """One sheet as a form."""
 
-    sheet: int
+    sheet: int = Field(ge=0)
     name: str
     include: bool = True
     key: Key

@@ -38,7 +38,7 @@ def unkeepable(made: Field, node: Node) -> Reason | None:
     if what.user or what.prior:
         return {"zh": "它取决于操作人或所作的修改", "en": "it depends on who acts or on what is changed"}
     if any(form.startswith("$") for form, _ in sources(node)):
-        words = "它读取人员或部门的资料", "it reads what people or departments are"
+        words = "它读取人员、部门或流程的情况", "it reads what people, departments or processes are"
         return {"zh": words[0], "en": words[1]}
     if made.type.kind in (Kind.LIST, Kind.RECORDS) or made.kind.encrypted:
         return {"zh": "它的值不能排序", "en": "its values have no order"}

@@ -147,6 +147,8 @@ def test_the_rights_of_now_decide_what_is_seen_of_then(workspace: Workspace, clo
         "all": {},
         "some": {"fields": {"secret": "none"}, "rows": mine},
         "masked": {"fields": {"secret": "mask"}},
+        "own": {"rows": {"in": [{"user": "name"}, ["Ann", "Max"]]}},
+        "dept": {"rows": {"in": [{"var": "dept_id"}, {"user": "dept_ids"}]}},
         "new": {"rows": {"==": [{"var": "fresh"}, "y"]}},
     }
     then = renew(workspace, clock, documents(*fields[:2], double, field("fresh", "text", default="y"), roles=later))
@@ -159,6 +161,8 @@ def test_the_rights_of_now_decide_what_is_seen_of_then(workspace: Workspace, clo
     assert seen("ann", "some") == [{"no": "a", "owner": "Ann"}], "no field that is gone, no formula over a hidden one"
     assert seen("eva", "masked")[0].keys() == {"no", "owner", "secret", "said"}
     assert seen("eva2", "masked")[0]["secret"] != "s"
+    assert seen("dan", "dept") == []
+    assert [seen(login, "own") == [] for login in ("dora", "fay")] == [True, True]
     assert seen("kim", "new") == [], "a condition over what was not there then opens nothing"
     update(workspace, "shop.item", 1, owner="Eve")
     assert seen("ann3", "some") == [], "a record that was taken from the viewer since stays taken"

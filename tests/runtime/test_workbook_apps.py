@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,11 +13,12 @@ import sqlalchemy as sa
 import xlsxwriter
 
 from runtime import imports, publish, workbook_apps
+from runtime.clock import FixedClock
 from runtime.store import people
 from runtime.store.tables import import_job, user
 from runtime.store.workbooks import workbook
 from runtime.workspace import Workspace
-from tests.support.callers import Caller, caller
+from tests.support.callers import Caller, caller, sign_in
 from tests.support.imports import as_csv
 from tests.support.jobs import work_off
 from tests.support.workspaces import SHOP, bundle_of, load
@@ -285,6 +286,18 @@ def test_a_load_that_is_cut_off_is_carried_on_and_writes_nothing_twice(shop: Wor
     assert workbook_apps.due(shop, 10) == []
 
 
+def test_of_several_who_let_an_import_begin_one_does(shop: Workspace, maker: Caller) -> None:
+    key, _ = published(shop, maker, book())
+    first = maker.post(f"{BOOKS}/{key}/load").json()["imports"][0]
+    with shop.write() as unit:
+        row = imports.job(unit, first["id"])
+        assert row.state == "checking"
+        assert not imports.take_on(unit, row, "waiting", {"state": "checking"})
+        assert imports.take_on(unit, row, "checking", {"state": "checked"})
+        assert not imports.take_on(unit, row, "checking", {"state": "running", "cursor": 0})
+        assert imports.job(unit, first["id"]).state == "checked"
+
+
 def test_nothing_is_loaded_before_the_app_is_published(shop: Workspace, maker: Caller) -> None:
     answer = upload(maker, book()).json()
     refused = maker.post(f"{BOOKS}/{answer['id']}/load")
@@ -344,6 +357,24 @@ def test_a_proposal_of_another_shape_is_refused_with_its_place(shop: Workspace, 
     answer = maker.post(f"{BOOKS}/{key}/documents", {"proposal": {"key": "a", "forms": "x"}})
     assert answer.status_code == 400
     assert {one["path"] for one in answer.json()["problems"]} == {"/proposal/title", "/proposal/forms"}
+
+
+def test_a_sheet_that_is_not_in_the_file_is_refused(shop: Workspace, maker: Caller) -> None:
+    answer = upload(maker, book()).json()
+    answer["proposal"]["forms"][1]["sheet"] = 7
+    refused = maker.post(f"{BOOKS}/{answer['id']}/documents", {"proposal": answer["proposal"]})
+    assert (refused.status_code, refused.json()["problems"][0]["code"]) == (400, "WORKBOOK-E010")
+
+
+def test_files_that_nobody_made_an_app_of_are_forgotten_after_a_week(
+    shop: Workspace, maker: Caller, clock: FixedClock
+) -> None:
+    old = upload(maker, book()).json()["id"]
+    clock.moment += timedelta(days=8)
+    sign_in(maker, "maker")
+    new = upload(maker, book()).json()["id"]
+    assert (maker.get(f"{BOOKS}/{old}").status_code, maker.get(f"{BOOKS}/{new}").status_code) == (404, 200)
+    assert len(list((shop.settings.data / "imports").glob("*"))) == 2
 
 
 def test_shown_cells_lie_encrypted(shop: Workspace, maker: Caller) -> None:

@@ -53,9 +53,11 @@ def read(key: Id, work: Work, who: Who) -> dict[str, Any]:
 def documents(key: Id, body: Edited, work: Work, who: Who) -> dict[str, Any]:
     """Keep the edited proposal; return the documents of its app by path, and what is wrong with them."""
     proposal = proposed(body)
+    with work.read(who.actor) as unit:
+        made, problems = workbook_apps.judge(unit, key, proposal)
     with work.write(who.actor) as unit:
-        made, problems = workbook_apps.remember(unit, key, proposal)
-        return {"app": proposal.key, "documents": made, "problems": said(problems, who.actor.language)}
+        workbook_apps.remember(unit, key, proposal)
+    return {"app": proposal.key, "documents": made, "problems": said(problems, who.actor.language)}
 
 
 @router.post("/{key}/app", status_code=201)

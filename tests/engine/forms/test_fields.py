@@ -367,3 +367,36 @@ def test_no_decimal_is_cut_however_far_behind_the_point_it_stands(raw: str) -> N
     refused = parse_scaled(raw, 15, 2)
     assert isinstance(refused, Problem)
     assert refused.code == "VALUE-E007"
+
+
+@pytest.mark.parametrize(
+    ("type_", "raw", "options", "stored"),
+    [
+        ("money", "¥1,234.50", {}, 123450),
+        ("money", "1,234.50元", {}, 123450),
+        ("money", "(1,234.50)", {}, -123450),
+        ("money", "（¥ 7）", {}, -700),
+        ("money", "-¥7", {}, -700),
+        ("money", "$7", {"currency": "USD"}, 700),
+        ("money", "HK$ 7", {"currency": "HKD"}, 700),
+        ("money", "USD 7", {"currency": "USD"}, 700),
+        ("money", "$7", {}, None),
+        ("money", "¥7", {"currency": "USD"}, None),
+        ("money", "(-7)", {}, None),
+        ("money", "()", {}, None),
+        ("integer", "(7)", {}, -7),
+        ("integer", "$7", {}, None),
+        ("percent", "(5%)", {}, -50_000),
+        ("boolean", "✓", {}, True),
+        ("boolean", "✗", {}, False),
+        ("date", "20260131", {}, date(2026, 1, 31)),
+        ("date", 20260131.0, {}, date(2026, 1, 31)),
+        ("date", "20260231", {}, None),
+        ("date", "18260131", {}, None),
+    ],
+)
+def test_cells_are_read_as_people_write_them(type_: str, raw: Any, options: dict[str, Any], stored: Any) -> None:
+    kind = KINDS[type_]
+    read, _ = read_options(kind, options, "")
+    found = kind.parse(kind.cell(raw, read), read)
+    assert (None if isinstance(found, Problem) else found) == stored
