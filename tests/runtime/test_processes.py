@@ -24,6 +24,7 @@ from tests.support.processes import (
     act,
     assert_replays,
     chain,
+    decide,
     edge,
     node,
     open_tasks,
@@ -378,8 +379,10 @@ def test_of_two_first_deciders_at_the_same_moment_one_decides(workspace: Workspa
     shop = Shop(workspace)
     other = person(workspace, "bob", "boss")
     key = start(workspace, shop.clerk, "shop.check", shop.order)
+    (mine,), (theirs,) = open_tasks(workspace, shop.boss, key), open_tasks(workspace, other, key)
     outcomes = at_once(
-        lambda: act(workspace, shop.boss, "approve", key), lambda: act(workspace, other, "reject", key, comment="no")
+        lambda: decide(workspace, shop.boss, mine, "approve"),
+        lambda: decide(workspace, other, theirs, "reject", comment="no"),
     )
     assert len([one for one in outcomes if isinstance(one, NotNow)]) == 1
     assert (row_of(workspace, key).state == "rejected") == (shop.value("state") == "open")

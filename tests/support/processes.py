@@ -61,8 +61,13 @@ def act(workspace: Workspace, actor: Actor, action: str, key: int | None = None,
     """Do something with the actor's newest open task."""
     found = open_tasks(workspace, actor, key)
     assert found, f"{actor.name} has no open task"
+    return decide(workspace, actor, found[-1], action, **more)
+
+
+def decide(workspace: Workspace, actor: Actor, task: int, action: str, **more: Any) -> Instance:
+    """Do something with a task of the actor's."""
     with workspace.write(actor) as unit:
-        return tasks.decide(unit, found[-1], Deciding(action, **more))
+        return tasks.decide(unit, task, Deciding(action, **more))
 
 
 def state_of(workspace: Workspace, key: int) -> Instance:

@@ -162,7 +162,7 @@ def drag_on_a_board(page: Page) -> None:
         "filter": {"==": [{"var": "order_no"}, "O-0001"]},
     }
     kept = call(page, "POST", "/views/warehouse.orders", {"content": view})
-    settled(page, f"/f/warehouse.orders?view={kept['name']}")
+    settled(page, f"/f/warehouse.orders?view={kept['key']}")
     card = page.locator("article").filter(has_text="O-0001")
     assert record["values"]["stage"] == keys["Sent"]
     card.drag_to(stage_of(page, "Arrived"))
@@ -172,22 +172,22 @@ def drag_on_a_board(page: Page) -> None:
 
 
 def stage_of(page: Page, name: str) -> Locator:
-    return page.get_by_role("list", name="Stages").get_by_role("listitem", name=name, exact=True)
+    return page.get_by_role("listitem", name=name, exact=True)
 
 
 def add_a_field_and_a_choice(page: Page) -> None:
     """Add a text by the palette and a choice to the stages, in the form builder."""
     opened(page, "warehouse", "orders")
     palette(page, "Text").dblclick()
-    panel(page).get_by_role("textbox", name="Title in English").fill("Carrier")
-    panel(page).get_by_role("textbox", name="Title in Chinese").fill("承运人")
-    saved(page)
-    part(page, "Stage").click()
+    panel(page).get_by_role("textbox", name="Title (English)").fill("Carrier")
+    panel(page).get_by_role("textbox", name="Title (Chinese)").fill("承运人")
+    part(page, "Stage").click(position={"x": 60, "y": 45})
     choices = panel(page).get_by_role("group", name=re.compile("Choices"))
     choices.get_by_role("button", name="Add a choice").click()
-    choices.get_by_role("textbox", name="Choice 4").fill("Lost")
+    choices.get_by_role("textbox", name="Choice number 4").fill("Lost")
     saved(page)
-    page.wait_for_timeout(1_500)
+    page.wait_for_timeout(1_200)
+    saved(page)
     fields = stored(page, "warehouse", "orders")["content"]["fields"]
     assert fields[-1]["title"]["en"] == "Carrier"
     assert [one["title"]["en"] for one in fields[2]["choices"]][-1] == "Lost"
