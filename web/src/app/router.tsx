@@ -241,7 +241,14 @@ const buildSourceOf = createRoute({ getParentRoute: () => root, path: "/build/$a
 
 const buildForm = createRoute({ getParentRoute: () => root, path: "/build/$app/forms/$key", component: lazyRouteComponent(() => import("@/features/builder/forms/FormBuilderPage"), "FormBuilderPage") });
 
-const tree = root.addChildren([home, list, create, imports, duplicates, merge, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, publicForms, audit, people, buildApps, buildFromFile, buildApp, buildPublish, buildReleases, buildSource, buildSourceOf, buildForm, me, start]);
+const buildPreview = createRoute({
+  getParentRoute: () => root,
+  path: "/build/$app/forms/$key/preview",
+  validateSearch: (search: Search): { role?: string } => ({ role: text(search.role) }),
+  component: lazyRouteComponent(() => import("@/features/builder/forms/preview/PreviewPage"), "PreviewPage"),
+});
+
+const tree = root.addChildren([home, list, create, imports, duplicates, merge, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, publicForms, audit, people, buildApps, buildFromFile, buildApp, buildPublish, buildReleases, buildSource, buildSourceOf, buildForm, buildPreview, me, start]);
 
 export const makeRouter = () =>
   createRouter({

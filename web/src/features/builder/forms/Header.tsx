@@ -1,4 +1,4 @@
-import { CodeOutlined, DesktopOutlined, MenuFoldOutlined, MenuUnfoldOutlined, MobileOutlined, RedoOutlined, UndoOutlined, WarningOutlined } from "@ant-design/icons";
+import { CodeOutlined, DesktopOutlined, EyeOutlined, MenuFoldOutlined, MenuUnfoldOutlined, MobileOutlined, RedoOutlined, UndoOutlined, WarningOutlined } from "@ant-design/icons";
 import { Link } from "@tanstack/react-router";
 import { Button, Popover, Segmented, Tooltip } from "antd";
 import type { FormDocument } from "@/documents/form";
@@ -39,6 +39,11 @@ export function Header({ form, panes, found, editors, onPhone, onProblem, onComp
       {restored && savedAt === null && <span className="fw-note">{t("builder.edit.restored")}</span>}
       <SaveStatus saving={saving} savedAt={savedAt} onRetry={() => void editor.flush()} onCompare={onCompare} />
       <span className="fw-grow" />
+      <Tooltip title={t("builder.preview.title")}>
+        <Link className="fw-icon-button" aria-label={t("builder.preview.title")} to={`/build/${app}/forms/${form.key}/preview` as "/"}>
+          <EyeOutlined aria-hidden />
+        </Link>
+      </Tooltip>
       <Tooltip title={t("builder.source")}>
         <Link className="fw-icon-button" aria-label={t("builder.source")} to="/build/$app/$folder/$key/source" params={{ app, folder: "forms", key: form.key }}>
           <CodeOutlined aria-hidden />

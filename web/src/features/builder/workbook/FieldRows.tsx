@@ -77,7 +77,7 @@ export function FieldRows({ form, forms, kinds, onChange }: FieldRowsProps) {
           {
             key: "required",
             title: t("workbook.required"),
-            width: 60,
+            width: 90,
             render: (one) => (
               <Checkbox
                 aria-label={t("workbook.requiredOf", { name: one.header })}
@@ -90,7 +90,7 @@ export function FieldRows({ form, forms, kinds, onChange }: FieldRowsProps) {
           {
             key: "unique",
             title: t("workbook.unique"),
-            width: 60,
+            width: 84,
             render: (one) => (
               <Checkbox
                 aria-label={t("workbook.uniqueOf", { name: one.header })}

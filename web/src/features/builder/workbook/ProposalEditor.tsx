@@ -29,10 +29,12 @@ export function ProposalEditor({ of }: { of: Workbook }) {
   return (
     <>
       <Panel title={t("workbook.app")}>
-        <TitleFields
-          value={{ zh: proposal.title.zh ?? "", en: proposal.title.en ?? "" }}
-          onChange={(title) => setProposal((now) => ({ ...now, title }))}
-        />
+        <div className="fw-proposed-app">
+          <TitleFields
+            value={{ zh: proposal.title.zh ?? "", en: proposal.title.en ?? "" }}
+            onChange={(title) => setProposal((now) => ({ ...now, title }))}
+          />
+        </div>
         {proposal.left_out.length > 0 && <p className="fw-note">{t("workbook.sheetsLeftOut", { names: proposal.left_out.join(t("value.comma")) })}</p>}
       </Panel>
       <Panel label={t("workbook.forms")}>
