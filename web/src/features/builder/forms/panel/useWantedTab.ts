@@ -1,6 +1,12 @@
 import { useContext, useEffect, useState } from "react";
 import { WantedContext } from "../page";
 
+const FOCUSABLE = "[contenteditable=true], input, textarea, button, [tabindex]";
+const LOOK = 50;
+const LOOKS = 40;
+/** A control may still give way to the one that is being fetched. */
+const SETTLED = 6;
+
 /** The tab shown: the one chosen, or the one of a property that is asked for. */
 export function useWantedTab(first: string, tabOf: (property: string) => string): [string, (tab: string) => void] {
   const wanted = useContext(WantedContext);
@@ -10,9 +16,19 @@ export function useWantedTab(first: string, tabOf: (property: string) => string)
   if (isNew) setState({ tab, heard: wanted.count });
   useEffect(() => {
     if (!wanted) return;
-    const row = document.querySelector(`.fw-builder-panel [data-property="${CSS.escape(wanted.property)}"]`);
-    row?.scrollIntoView({ block: "center" });
-    row?.querySelector<HTMLElement>("input, textarea, button, [tabindex]")?.focus();
+    let looks = 0;
+    // Some controls come with a file of their own.
+    const look = () => {
+      const row = document.querySelector(`.fw-builder-panel [data-property="${CSS.escape(wanted.property)}"]`);
+      const control = row?.querySelector<HTMLElement>(FOCUSABLE);
+      looks += 1;
+      if (!control || looks < SETTLED) timer = looks < LOOKS ? setTimeout(look, LOOK) : undefined;
+      row?.scrollIntoView({ block: "center" });
+      control?.focus();
+    };
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    look();
+    return () => clearTimeout(timer);
   }, [wanted]);
   return [tab, (next) => setState((now) => ({ ...now, tab: next }))];
 }
