@@ -52,7 +52,7 @@ export default function FormulaEditor(props: FormulaEditorProps) {
       const { fields, language } = latest.current;
       const found = offersAt(context.state.doc.toString(), context.pos, fields, language);
       if (!found || (found.from === context.pos && !context.explicit && !/[{｛]$/.test(context.state.sliceDoc(0, context.pos)))) return null;
-      const options = found.offers.map(({ label: name, detail, text, type }) => ({ label: name, detail, apply: text, type: type === "field" ? "variable" : "function" }));
+      const options = found.offers.map(({ label: name, detail, text, type, rank }) => ({ label: name, detail, apply: text, boost: -rank, type: type === "field" ? "variable" : "function" }));
       return { from: found.from, options, validFor: /^[\p{L}\d_ ]*$/u };
     };
     const made = new EditorView({

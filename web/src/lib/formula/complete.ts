@@ -14,6 +14,8 @@ export interface Offer {
   /** What is written. */
   text: string;
   type: "field" | "function";
+  /** The lower, the sooner it is shown. */
+  rank: number;
 }
 
 export interface Offers {
@@ -26,7 +28,7 @@ function fieldOffers(fields: readonly Named[], language: Language, open: string,
   const other = language === "zh" ? "en" : "zh";
   return fields.flatMap(({ key, title }) => {
     const names = [...new Set([title[language], title[other], key].filter((one): one is string => Boolean(one)))];
-    return names.map((name): Offer => ({ label: name, detail: name === key ? (title[language] ?? "") : key, text: `${open}${name}${close}`, type: "field" }));
+    return names.map((name, rank): Offer => ({ label: name, detail: name === key ? (title[language] ?? "") : key, text: `${open}${name}${close}`, type: "field", rank }));
   });
 }
 
@@ -42,7 +44,7 @@ export function offersAt(text: string, at: number, fields: readonly Named[], lan
   }
   const word = /[\p{L}_][\p{L}\d_]*$/u.exec(before)?.[0];
   if (!word) return null;
-  const functions = CALLABLE.map((name): Offer => ({ label: name, detail: "", text: `${name}(`, type: "function" }));
+  const functions = CALLABLE.map((name): Offer => ({ label: name, detail: "", text: `${name}(`, type: "function", rank: 1 }));
   return { from: at - word.length, offers: [...functions, ...fieldOffers(fields, language, "{", "}")] };
 }
 

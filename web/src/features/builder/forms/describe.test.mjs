@@ -27,6 +27,8 @@ const form = () => ({
   sections: [{ key: "main", title: words("主"), columns: 3, fields: ["name", { type: "divider" }, "sum"], widths: { name: 16 } }],
 });
 
+const at = (pointer) => targetOf({ at: pointer }, form());
+
 test("a draft is drawn as far as it goes, what stands in no section last", () => {
   const info = describeForm("shop.order", form(), KINDS, others);
   assert.deepEqual(info.sections.map((one) => [one.key, one.columns, one.fields]), [["main", 3, ["name", "sum"]], ["rest", 2, ["lines", "odd"]]]);
@@ -47,7 +49,6 @@ test("a field that did not change is described by the same value", () => {
 });
 
 test("a problem's place leads to what is to be selected, and to the property", () => {
-  const at = (pointer) => targetOf({ at: pointer }, form());
   assert.deepEqual(at("/fields/1/formula"), { selection: { type: "items", section: "main", names: ["sum"] }, property: "formula" });
   assert.deepEqual(at("/sections/0/fields/1"), { selection: { type: "items", section: "main", names: ["divider#0"] }, property: undefined });
   assert.deepEqual(at("/sections/0/widths/name").selection, { type: "items", section: "main", names: ["name"] });

@@ -8,7 +8,9 @@ import { useWords } from "@/lib/i18n";
 import { formulaQuery } from "../../editing/api";
 import { useBuilder } from "../builder";
 
-const FormulaEditor = lazy(() => import("@/lib/formula/FormulaEditor"));
+/** The editor comes with the first formula; a page that has nothing else to do fetches it before. */
+export const fetchEditor = () => import("@/lib/formula/FormulaEditor");
+const FormulaEditor = lazy(fetchEditor);
 
 const REST = 400;
 
@@ -40,7 +42,7 @@ export function FormulaControl({ label, value, field, form, info, onChange }: Fo
   );
   const fields = useMemo(() => (field ? info.fields.filter((one) => one.key !== field) : []), [info.fields, field]);
   const id = `formula-${field ?? "far"}-problems`;
-  const plain = <Input.TextArea className="fw-mono" aria-label={label} autoSize={{ minRows: 3, maxRows: 12 }} value={value} onChange={(event) => onChange(event.target.value)} />;
+  const plain = <Input.TextArea data-waiting className="fw-mono" aria-label={label} autoSize={{ minRows: 3, maxRows: 12 }} value={value} onChange={(event) => onChange(event.target.value)} />;
   return (
     <>
       <Suspense fallback={plain}>

@@ -1,11 +1,9 @@
 import { useContext, useEffect, useState } from "react";
 import { WantedContext } from "../page";
 
-const FOCUSABLE = "[contenteditable=true], input, textarea, button, [tabindex]";
+const FOCUSABLE = "[contenteditable=true], input, textarea, button, [tabindex='0']";
 const LOOK = 50;
-const LOOKS = 40;
-/** A control may still give way to the one that is being fetched. */
-const SETTLED = 6;
+const LOOKS = 100;
 
 /** The tab shown: the one chosen, or the one of a property that is asked for. */
 export function useWantedTab(first: string, tabOf: (property: string) => string): [string, (tab: string) => void] {
@@ -22,7 +20,7 @@ export function useWantedTab(first: string, tabOf: (property: string) => string)
       const row = document.querySelector(`.fw-builder-panel [data-property="${CSS.escape(wanted.property)}"]`);
       const control = row?.querySelector<HTMLElement>(FOCUSABLE);
       looks += 1;
-      if (!control || looks < SETTLED) timer = looks < LOOKS ? setTimeout(look, LOOK) : undefined;
+      if ((!control || row?.querySelector("[data-waiting]")) && looks < LOOKS) timer = setTimeout(look, LOOK);
       row?.scrollIntoView({ block: "center" });
       control?.focus();
     };
