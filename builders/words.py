@@ -29,6 +29,7 @@ WORDS: Mapping[str, Label] = {
     "column": Label("列", "Column"),
     "columns": Label("列", "Columns"),
     "compare": Label("比较", "Compared with"),
+    "confirm": Label("执行前询问", "Asked before it runs"),
     "cover": Label("封面字段", "Cover"),
     "cron": Label("时间表（cron）", "Schedule (cron)"),
     "currency": Label("币种", "Currency"),

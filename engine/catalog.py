@@ -28,7 +28,7 @@ from engine.checks.layout import check_layout, of_app
 from engine.checks.menus import Targets, check_menu
 from engine.checks.pages import check_page
 from engine.checks.prints import check_print
-from engine.checks.processes import check_readers
+from engine.checks.processes import check_readers, check_status
 from engine.checks.scenarios import check_scenario, known_to
 from engine.definitions.app import AppDefinition, Parameter
 from engine.definitions.base import Words
@@ -49,7 +49,8 @@ from engine.definitions.view import ViewDefinition
 from engine.errors import Problem, has_errors, pointer, problem
 from engine.expressions.calendars import Calendar
 from engine.expressions.types import BOOLEAN, DATE, TEXT, Schema, Type, number
-from engine.forms.compile import Compiler, FieldSource, FormSource, qualified
+from engine.forms.compile import Compiler, qualified
+from engine.forms.drafts import FieldSource, FormSource
 from engine.forms.fields.base import FieldType
 from engine.forms.model import Form
 from engine.forms.names import Names
@@ -232,7 +233,10 @@ def compile_catalog(
     pieces = _Pieces(kinds, forms, schema)
     pieces.compile(ordered)
     paths = {source.name: source.path for source in sources}
-    problems += [one for name in forms for one in check_layout(forms[name], pieces.processes, paths[name])]
+    pressed = (pieces.processes, pieces.rules)
+    problems += [one for name in forms for one in check_layout(forms[name], *pressed, paths[name])]
+    over = pieces.process_forms
+    problems += [one for source in sources for one in check_status(source, forms[source.name], over)]
     calendar, unclear = workspace_calendar(ordered, pieces.calendars)
     problems += pieces.problems + cycles(pieces.rules) + unclear
     if has_errors(problems):

@@ -20,7 +20,8 @@ from engine.forms.model import Field, Form
 from runtime import journal, past, query, unmask
 from runtime.clock import iso
 from runtime.present import Presenter, link_titles, titles_of
-from runtime.query import Reading, Seen
+from runtime.query import Seen
+from runtime.reading import Reading
 from runtime.store.tables import audit, change
 from runtime.workspace import Unit
 

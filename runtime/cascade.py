@@ -62,6 +62,12 @@ def _run(unit: Unit, rule: Rule, triggered: Sequence[Planned]) -> None:
     if unit.depth >= DEEPEST:
         words = {"zh": f"级联超过 {DEEPEST} 层", "en": f"the cascade is more than {DEEPEST} deep"}
         raise RecordRefused([problem("RULE-E009", rule=rule.definition.title.by_language(), message=words)])
+    title = rule.definition.title.by_language()
+    fire(unit, rule, firing, keys, unit.as_platform({"kind": "rule", "rule": rule.name, "title": title}))
+
+
+def fire(unit: Unit, rule: Rule, firing: Sequence[Record], keys: Mapping[int, str], acting: Unit) -> None:
+    """Carry out the rule for records with all that it reads, in the acting unit, and keep that it fired and why."""
     unit.fired.update((rule.name, record["id"]) for record in firing)
     outcome = []
     for record in firing:
@@ -76,8 +82,7 @@ def _run(unit: Unit, rule: Rule, triggered: Sequence[Planned]) -> None:
         ]
         trace = rule.trace(record, unit.context).to_json()
         outcome.append((new_firing(unit, rule, record["id"], keys[record["id"]], trace), effects))
-    title = rule.definition.title.by_language()
-    execute.carry_out(unit.as_platform({"kind": "rule", "rule": rule.name, "title": title}), outcome, title)
+    execute.carry_out(acting, outcome, rule.definition.title.by_language())
     firings.enter(unit.connection, [one for one, _ in outcome])
     firings.note_run(unit.connection, rule.name, unit.now, len(outcome))
 

@@ -15,12 +15,9 @@ from engine.definitions.base import Words
 from engine.errors import NotFound, RequestRefused, StaleVersion, problem
 from runtime import signals
 from runtime.database import hold
-from runtime.permits import require_power
 from runtime.store import drafts as store
 from runtime.store import releases
 from runtime.workspace import Unit
-
-POWER = "build_apps"
 
 
 class Overtaken(StaleVersion):
@@ -29,11 +26,6 @@ class Overtaken(StaleVersion):
     def __init__(self, current: Drafted) -> None:
         super().__init__([problem("DRAFT-E003")])
         self.current = current
-
-
-def require_maker(unit: Unit) -> None:
-    """Refuse whoever may not build apps."""
-    require_power(unit, POWER)
 
 
 def known(unit: Unit) -> list[str]:
@@ -71,6 +63,16 @@ def create_app(unit: Unit, title: Words, key: str | None, template: str | None, 
     for path, content in made.items():
         _keep(unit, named, path, Change(content, drafts.NONE))
     return named
+
+
+def take_over(unit: Unit, app: str, made: Mapping[str, Any]) -> None:
+    """Begin an app from documents that were made elsewhere, such as of a workbook."""
+    hold(unit.connection, "draft apps")
+    if app in known(unit):
+        raise RequestRefused([problem("DRAFT-E004", "/key", found=app)])
+    for path, content in made.items():
+        _keep(unit, app, path, Change(content, drafts.NONE))
+    _tell(unit, app)
 
 
 def drop_app(unit: Unit, app: str) -> None:

@@ -17,7 +17,7 @@ from engine.definitions.form import DuplicateRule, Likeness
 from engine.errors import Problem
 from engine.forms.likeness import COUNTRY, LONG, dropped, normal, similar
 from engine.forms.model import Field, Form
-from runtime.query import Reading
+from runtime.reading import Reading
 from runtime.rows import blind_scope
 from runtime.workspace import Unit
 

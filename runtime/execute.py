@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from engine.effects import Block, CreateRecord, Effect, SendMessage, SetField, StartProcess
-from engine.errors import RecordRefused, problem
+from engine.errors import NotFound, RecordRefused, problem
 from engine.forms.write import Wish
 from runtime import bulk, messages, records, sets
-from runtime.processes import starts
+from runtime.processes import show, starts
 from runtime.workspace import Unit
 
 
@@ -24,7 +24,10 @@ class Doer(Protocol):
 
 
 def carry_out(unit: Unit, doers: Sequence[tuple[Doer, Sequence[Effect]]], title: Any) -> None:
-    """Do what the doers say, as the platform, and note in each which records it touched."""
+    """Do what the doers say and note in each which records it touched.
+
+    The platform does what a rule or process says; a person, for whom a rule runs by hand, only what they may write.
+    """
     effects = [(doer, effect) for doer, group in doers for effect in group]
     for _, effect in effects:
         if isinstance(effect, Block):
@@ -37,10 +40,12 @@ def carry_out(unit: Unit, doers: Sequence[tuple[Doer, Sequence[Effect]]], title:
 
 def _start_processes(unit: Unit, effects: Iterable[tuple[Doer, StartProcess]]) -> None:
     for doer, effect in effects:
-        initiator = effect.initiator or (unit.origin.id if unit.origin else None)
+        over = unit.catalog.processes[effect.process].form
+        if _is_person(unit) and not show.readable(unit, over.name, effect.record):
+            raise NotFound([problem("ACCESS-E002", what=over.title.by_language())])
+        initiator = effect.initiator or (unit.origin or unit.actor).id
         started = starts.by_rule(unit, effect.process, effect.record, initiator)
-        form = unit.catalog.processes[effect.process].form.name
-        _note(doer, "start_process", form, effect.record, process=effect.process, instance=started)
+        _note(doer, "start_process", over.name, effect.record, process=effect.process, instance=started)
 
 
 def _note(doer: Doer, kind: str, form: str, record: int | None, **more: Any) -> None:
@@ -58,7 +63,9 @@ def _set_fields(unit: Unit, effects: Iterable[tuple[Doer, SetField]]) -> None:
         form = unit.form(name)
         fields = sorted({key for values in changes.values() for key in values})
         whole = all(len(values) == len(fields) for values in changes.values())
-        if whole and len(changes) > bulk.FEW and sets.obstacle(unit, form, fields) is None:
+        if _is_person(unit):
+            records.write(unit, form, [Wish(id=key, typed=values) for key, values in sorted(changes.items())])
+        elif whole and len(changes) > bulk.FEW and sets.obstacle(unit, form, fields) is None:
             sets.update(unit, form, changes)
         else:
             records.write(unit, form, [Wish(id=key, parsed=values) for key, values in sorted(changes.items())])
@@ -69,9 +76,14 @@ def _create_records(unit: Unit, effects: Iterable[tuple[Doer, CreateRecord]]) ->
     for doer, effect in effects:
         wanted.setdefault(effect.form, []).append((doer, effect))
     for name, group in wanted.items():
-        wishes = [Wish(parsed=dict(effect.values)) for _, effect in group]
+        given = [dict(effect.values) for _, effect in group]
+        wishes = [Wish(typed=one) if _is_person(unit) else Wish(parsed=one) for one in given]
         for (doer, _), written in zip(group, records.write(unit, unit.form(name), wishes), strict=True):
             _note(doer, "create_record", name, written.id)
+
+
+def _is_person(unit: Unit) -> bool:
+    return unit.actor.kind == "person"
 
 
 def _send_messages(unit: Unit, effects: Sequence[tuple[Doer, SendMessage]]) -> None:

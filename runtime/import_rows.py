@@ -19,7 +19,7 @@ from engine.forms.conversion import cell_reader
 from engine.forms.model import Field, Form
 from engine.forms.write import Gate, Planned, Wish, coerce, read_value, value_reader
 from runtime import loading, records
-from runtime.query import Reading
+from runtime.reading import Reading
 from runtime.rows import blind_scope
 from runtime.store import people
 from runtime.workbooks import NO_RESULT

@@ -12,7 +12,7 @@ import json
 import math
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,23 +77,29 @@ def _enter(workspace: Workspace, actor: Actor, form_name: str, file: tuple[str, 
         columns = _columns(form, head, actor)
         before = _like_before(unit, form_name, actor, columns)
         columns = [{**one, "guess": before.mapping.get(str(one["index"]))} for one in columns] if before else columns
-        samples = json.dumps([one.pop("samples") for one in columns], ensure_ascii=False)
-        values = {
-            "form": form_name,
-            "file_id": key,
-            "file_name": name,
-            "state": "uploaded",
-            "columns": columns,
-            "samples": unit.vault.encrypt(samples, _sample_place(key)),
-            "accept_good": False,
-            **({"mode": before.mode, "keys": before.keys} if before else {}),
-            "total": total,
-            "created_at": unit.now,
-            "created_by": actor.id,
-        }
-        row = unit.connection.execute(sa.insert(import_job).values(values))
-        assert row.inserted_primary_key is not None
-        return int(row.inserted_primary_key[0])
+        more = {"mode": before.mode, "keys": before.keys} if before else {}
+        return entered(unit, form_name, (key, name), columns, total=total, **more)
+
+
+def entered(unit: Unit, form: str, file: tuple[str, str], columns: Sequence[Mapping[str, Any]], **more: Any) -> int:
+    """Enter an import of a file's lines into a form; `columns` are those of the file, each with sample values."""
+    key, name = file
+    samples = json.dumps([one["samples"] for one in columns], ensure_ascii=False)
+    values = {
+        "form": form,
+        "file_id": key,
+        "file_name": name,
+        "state": "uploaded",
+        "columns": [{part: one[part] for part in one if part != "samples"} for one in columns],
+        "samples": unit.vault.encrypt(samples, _sample_place(key)),
+        "accept_good": False,
+        "created_at": unit.now,
+        "created_by": unit.actor.id,
+        **more,
+    }
+    row = unit.connection.execute(sa.insert(import_job).values(values))
+    assert row.inserted_primary_key is not None
+    return int(row.inserted_primary_key[0])
 
 
 def _begin_with_header(file: Path, form: Form, actor: Actor) -> None:
@@ -101,13 +107,12 @@ def _begin_with_header(file: Path, form: Form, actor: Actor) -> None:
     several columns that names nothing itself, a blank cell takes what stands above it.
     """
     rows = list(itertools.islice(_lines(file), sheets.HEADER_WITHIN))
-    named = [sum(guess(form, _shown(cell), actor) is not None for cell in cells) for _, cells in rows]
+    named = [sum(guess(form, shown(cell), actor) is not None for cell in cells) for _, cells in rows]
     place = named.index(max(named)) if named else 0
     number, cells = rows[place] if rows else (0, [])
     if place == 0 or named[place] < 2 or 2 * named[place] < sum(cell is not None and cell != "" for cell in cells):
         return
-    above = rows[place - 1][1]
-    header = [cell or (above[at] if at < len(above) else None) for at, cell in enumerate(cells)]
+    header = sheets.under_head(cells, rows[place - 1][1])
     rest = file.with_suffix(".rest")
     with file.open(encoding="utf-8") as source, rest.open("w", encoding="utf-8") as out:
         out.write(json.dumps([number, header], ensure_ascii=False) + "\n")
@@ -142,8 +147,8 @@ def _columns(form: Form, head: list[Cells], actor: Actor) -> list[dict[str, Any]
     columns: list[dict[str, Any]] = []
     guessed: set[str | None] = set()
     for place, header in enumerate(head[0][1]):
-        text = _shown(header).strip()
-        samples = [_shown(cells[place]) for _, cells in head[1:] if place < len(cells)]
+        text = shown(header).strip()
+        samples = [shown(cells[place]) for _, cells in head[1:] if place < len(cells)]
         meant = guess(form, text, actor)
         columns.append(
             {"index": place, "header": text, "samples": samples, "guess": None if meant in guessed else meant}
@@ -152,7 +157,8 @@ def _columns(form: Form, head: list[Cells], actor: Actor) -> list[dict[str, Any]
     return columns
 
 
-def _shown(cell: Any) -> str:
+def shown(cell: Any) -> str:
+    """Return a cell as a sample shows it."""
     if cell is None or isinstance(cell, dict):
         return "" if cell is None else str(cell["error"])
     return str(as_written(cell))[:SHOWN]
@@ -191,6 +197,14 @@ def _lines(path: Path, start: int = 0) -> Iterator[Cells]:
 def job(unit: Unit, key: int) -> Any:
     """Return an import job's row."""
     return unit.connection.execute(sa.select(import_job).where(import_job.c.id == key)).one_or_none()
+
+
+def states(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
+    """Return how jobs stand; one that is checked and has no refused rows is `good`."""
+    said = sa.select(import_job.c.id, import_job.c.state, import_job.c.result).where(import_job.c.id.in_(keys))
+    rows = connection.execute(said).all()
+    clean = {row.id for row in rows if row.state == "checked" and not (row.result or {}).get("refused")}
+    return {row.id: "good" if row.id in clean else row.state for row in rows}
 
 
 def plan_of(row: Any) -> Plan:

@@ -20,7 +20,7 @@ from engine.forms.model import Field, Form
 from engine.forms.write import Planned, beyond
 from runtime import loading
 from runtime.database import SqlFunction
-from runtime.query import Reading
+from runtime.reading import Reading
 from runtime.ways import Reached
 from runtime.workspace import Unit
 

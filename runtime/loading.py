@@ -16,8 +16,10 @@ import sqlalchemy as sa
 from engine.expressions.nodes import Node
 from engine.expressions.python import compile_python
 from engine.expressions.reads import reads
+from engine.forms.instances import is_instances
 from engine.forms.model import Form, Record
 from runtime import pairs
+from runtime.processes import status
 from runtime.rows import read_columns, to_record
 from runtime.store.tables import department, user
 from runtime.workspace import Unit
@@ -158,6 +160,9 @@ def _attach_link(unit: Unit, form: Form, records: Sequence[Record], step: str, b
 
 def _attach_rows(unit: Unit, form: Form, records: Sequence[Record], step: str, below: Tree) -> None:
     relation = form.shape.related[step]
+    if is_instances(relation.form):
+        _attach_instances(unit, records, step, relation.form)
+        return
     child = unit.form(relation.form)
     rows: dict[int, list[Record]] = {record["id"]: [] for record in records if record.get("id") is not None}
     find = _naming if relation.listed else _rows
@@ -167,6 +172,16 @@ def _attach_rows(unit: Unit, form: Form, records: Sequence[Record], step: str, b
             if owner in rows:
                 rows[owner].append(found)
     attach(unit, child, children, below)
+    for record in records:
+        record[step] = rows.get(record.get("id") or 0, [])
+
+
+def _attach_instances(unit: Unit, records: Sequence[Record], step: str, name: str) -> None:
+    ids = sorted({record["id"] for record in records if record.get("id") is not None})
+    rows: dict[int, list[Record]] = {key: [] for key in ids}
+    for batch in batches(ids):
+        for found in status.fetch(unit.connection, name, batch):
+            rows[found["record"]].append(found)
     for record in records:
         record[step] = rows.get(record.get("id") or 0, [])
 

@@ -16,6 +16,8 @@ from alembic.operations import Operations
 from sqlalchemy.engine import Connection
 from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable, DropIndex
 
+import runtime.store.drafts
+import runtime.store.workbooks  # noqa: F401 - their tables are the platform's
 from engine.errors import DefinitionRefused, Problem, pointer, problem
 from engine.expressions.sql.emitter import binds
 from engine.expressions.types import Kind

@@ -1,28 +1,77 @@
 """Records as they were: every form at a moment, and those that are deleted, as what a statement reads from.
 
 A state was true from its change up to the next one; the present row is true since it was changed last. What is read is
-the form as it is defined now: a field that came later is empty before.
+the form that is given, defined as now or as it was then, since columns are never dropped. In the form of now a field
+that came later is empty before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from engine.forms.model import Form
+from engine.expressions.nodes import Node
+from engine.forms.columns import JsonValue, PlainText
+from engine.forms.kept import column_type
+from engine.forms.model import Field, Form
+from engine.forms.sources import own_fields
 
 
-def at(form: Form, moment: datetime) -> sa.Subquery:
-    """Return the form's records as they were at a moment, each once, with the columns of its table."""
+def at(form: Form, moment: datetime, dialect: str) -> sa.Subquery:
+    """Return the form's records as they were at a moment, each once, with the columns of its table and those in which
+    its fields stand.
+    """
     now, then = form.table, form.history
-    names = [column.name for column in now.columns]
-    present = sa.select(*(now.c[name] for name in names)).where(now.c.updated_at <= moment)
-    former = sa.select(*(then.c[name] for name in names)).where(then.c.valid__from <= moment, then.c.valid__to > moment)
+    present = sa.select(*_columns(form, now, dialect)).where(now.c.updated_at <= moment)
+    former = sa.select(*_columns(form, then, dialect)).where(then.c.valid__from <= moment, then.c.valid__to > moment)
     return sa.union_all(present, former).subquery()
+
+
+def _columns(form: Form, table: sa.Table, dialect: str) -> list[sa.ColumnElement[Any]]:
+    columns: list[sa.ColumnElement[Any]] = []
+    for name in form.table.columns.keys():  # noqa: SIM118 (columns are no mapping)
+        found: sa.ColumnElement[Any] = table.c[name]
+        if name in form.listed_since:  # blanked when the link became a list, whose first entry it is
+            several = sa.column(form.listed_since[name], JsonValue())
+            columns.append(sa.func.coalesce(found, _first(several, dialect), type_=found.type).label(name))
+        else:
+            columns.append(found)
+    for made in form.fields.values():
+        for place in (made.column, made.blind):
+            if place is not None and place not in form.table.c:
+                type_ = column_type(made) if place == made.column else PlainText()
+                columns.append(sa.column(place, type_))
+    return columns
+
+
+def _first(of: sa.ColumnElement[Any], dialect: str) -> sa.ColumnElement[Any]:
+    """Return the first entry of a list of links."""
+    if dialect == "postgresql":
+        return sa.cast(of.op("->>")(sa.literal_column("0")), sa.BigInteger)
+    return sa.func.json_extract(of, "$[0]", type_=sa.BigInteger)
+
+
+Compute = Callable[[sa.Subquery, Node], sa.ColumnElement[Any]]
+
+
+def computed_again(rows: sa.Subquery, fields: Sequence[Field], compute: Compute) -> sa.Subquery:
+    """Return the rows with the fields' columns computed from the others, each after those it reads."""
+    pending = list(fields)
+    while pending:
+        waiting = {made.key for made in pending}
+        ready = [made for made in pending if made.node and not (own_fields(made.node) & (waiting - {made.key}))]
+        values = {
+            made.column: sa.type_coerce(compute(rows, made.node), column_type(made)).label(made.column or "")
+            for made in ready or pending
+            if made.node is not None
+        }
+        rows = sa.select(*(values.get(column.name, column) for column in rows.c)).subquery()
+        pending = [made for made in pending if made.column not in values]
+    return rows
 
 
 def deleted_with(form: Form, child: Form, link: str) -> sa.Select[Any]:

@@ -15,7 +15,7 @@ from engine.definitions.role import Action
 from engine.errors import NotPermitted, RecordRefused, pointer, problem
 from engine.forms.model import Form
 from engine.forms.write import Planned
-from runtime.query import Reading
+from runtime.reading import Reading
 from runtime.workspace import Unit
 
 Holds = tuple[bool, ...]
@@ -26,6 +26,11 @@ def require_power(unit: Unit, power: str) -> None:
     """Refuse an actor without the ability."""
     if power not in unit.catalog.powers(unit.actor):
         raise NotPermitted([problem("ACCESS-E001", action=ABILITIES[power], what={"zh": "", "en": ""})])
+
+
+def require_maker(unit: Unit) -> None:
+    """Refuse an actor who may not build apps."""
+    require_power(unit, "build_apps")
 
 
 def rights_holding(unit: Unit, form: Form, decision: Decision, ids: Sequence[int]) -> Mapping[int, Holds]:

@@ -11,7 +11,9 @@ from engine.access import Decision, everything
 from engine.definitions.role import Level
 from engine.expressions.types import Kind
 from engine.forms.fields.base import FieldType
+from engine.forms.instances import instances_of
 from engine.forms.model import SYSTEM_FIELDS, Field, Form
+from runtime.processes import standing
 from runtime.query import Seen, page_of_ids
 from runtime.store import files, public_forms
 from runtime.store.tables import department, user
@@ -43,11 +45,13 @@ class Presenter:
         titles = link_titles(self.unit, self.form, [one.values for one in seen])
         out = [self._row(one, titles) for one in seen]
         self._name_sources(out)
+        self._name_nodes(out)
         return out
 
     def _name_sources(self, rows: Sequence[dict[str, Any]]) -> None:
         """Say of records that no person made, and that came through a public form, through which."""
-        known = {name: one.definition for name, one in self.unit.catalog.public_forms.items() if one.form is self.form}
+        public = self.unit.catalog.public_forms
+        known = {name: one.definition for name, one in public.items() if one.form.name == self.form.name}
         made_by_none = [one for one in rows if one["system"].get("created_by", 0) is None] if known else []
         if made_by_none:
             found = public_forms.sources(self.unit.connection, self.form.name, [one["id"] for one in made_by_none])
@@ -55,6 +59,17 @@ class Presenter:
                 if one["id"] in found:
                     words = known[name].title.by_language() if (name := found[one["id"]]) in known else {}
                     one["system"]["created_by"] = {"id": None, "title": words.get(self.unit.actor.language, "")}
+
+    def _name_nodes(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Put the titles of the nodes at which the newest process waits beside fields that tell how it stands."""
+        told = [made for made in self.form.fields.values() if made.declared.name == "process_status"]
+        for made in told if self.unit.moment is None else ():
+            running = [one for one in rows if one["values"].get(made.key) in ("running", "stuck")]
+            if running:
+                name = instances_of(self.form.name, made.options.process)
+                found = standing.titles(self.unit, name, [one["id"] for one in running])
+                for one in running:
+                    one["values"][f"{made.key}__node"] = found.get(one["id"])
 
     def parts(self, seen: Seen) -> dict[str, Any]:
         """Return single values of a record that need not be stored, as far as the rights that hold in it show them."""

@@ -10,27 +10,26 @@ import base64
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from engine.access import ABILITIES, Decision, Right
+from engine.access import ABILITIES, Decision
 from engine.definitions.form import SortKey
 from engine.errors import NotFound, NotPermitted, Problem, RequestRefused, problem
 from engine.expressions.check import check
 from engine.expressions.nodes import Node, Place, Rows
 from engine.expressions.reads import capability_problems, reads
-from engine.expressions.sql.base import BaseEmitter
-from engine.expressions.sql.emitter import binds
 from engine.expressions.types import Kind
 from engine.forms.fields.base import UNSTORABLE
-from engine.forms.kept import in_place
+from engine.forms.instances import is_instances
 from engine.forms.model import Field, Form, Record
 from engine.forms.sources import Source
-from runtime import past, search
-from runtime.rows import blind_scope, emitter, place_of
+from runtime import search
+from runtime.reading import Reading
+from runtime.rows import blind_scope, place_of
 from runtime.workspace import Unit
 
 LARGEST_PAGE = 200
@@ -66,110 +65,6 @@ class Page:
     next: str | None
 
 
-@dataclass
-class Reading:
-    """One statement in the making: its emitter and the expressions whose binds it needs.
-
-    `source` has the form's columns; it is the form's table unless another state of the records is read. `live` tells
-    that kept values may be read: beside a state that is not the present one they are computed from what was true then.
-    """
-
-    unit: Unit
-    form: Form
-    decision: Decision
-    nodes: list[Node] = field(default_factory=list)
-    as_of: datetime | None = None
-    source: sa.FromClause | None = None
-    live: bool | None = None
-
-    def __post_init__(self) -> None:
-        if self.live is None:
-            self.live = self.source is None and self.as_of is None
-        if self.source is None:
-            self.source = self.form.table if self.as_of is None else past.at(self.form, self.as_of)
-        self.rows: sa.FromClause = self.source
-        dialect = self.unit.workspace.database.dialect
-        self.emit: BaseEmitter = emitter(self.unit.catalog.forms, dialect, self.rows, self.as_of)
-
-    def condition(self, node: Node) -> sa.ColumnElement[bool]:
-        """Return the node as a condition and remember its binds."""
-        return self.emit.condition(self._read(node))
-
-    def computed(self, node: Node) -> sa.ColumnElement[Any]:
-        """Return the node's exact value and remember its binds."""
-        return self.emit.value(self._read(node))
-
-    def _read(self, node: Node) -> Node:
-        """Return the node as it is read, kept values in place of what they follow from; its binds are remembered."""
-        found = in_place(node, self.unit.catalog.forms) if self.live and self.unit.catalog.graph.kept else node
-        self.nodes.append(found)
-        return found
-
-    def value(self, key: str) -> sa.ColumnElement[Any]:
-        """Return the column of a field; a derived one that is not kept is computed in the statement."""
-        made = self.form.fields[key]
-        if made.column is not None and (self.live or not made.kept):
-            return self.rows.c[made.column]
-        assert made.node is not None
-        column_type = made.kind.column(made.options)
-        value = self.computed(made.node)
-        return sa.type_coerce(value, column_type) if column_type is not None else value
-
-    def order(self, key: str) -> sa.ColumnElement[Any]:
-        """Return what orders a list by the field: the key kept for it, else its value."""
-        kept = self.form.fields[key].ordered
-        return self.rows.c[kept] if kept else self.value(key)
-
-    def allowed(self, rights: Iterable[Right]) -> sa.ColumnElement[bool]:
-        """Return the rows that some of the rights open."""
-        conditions = []
-        for right in rights:
-            if right.rows is None:
-                return sa.true()
-            conditions.append(self.condition(right.rows))
-        return sa.or_(sa.false(), *conditions)
-
-    def visible(self, using: frozenset[str] = frozenset()) -> sa.ColumnElement[bool]:
-        """Return the rows the viewer sees and in which the used fields are readable."""
-        rights = self.decision.using(using)
-        return sa.true() if rights is None else self.allowed(rights)
-
-    def flags(self) -> list[sa.Label[int]]:
-        """Return a column for each of the viewer's rights that tells whether it holds in the row."""
-        return [
-            sa.case((self.allowed([right]), 1), else_=0).label(f"g{place}")
-            for place, right in enumerate(self.decision.rights)
-        ]
-
-    def still_visible(self) -> sa.ColumnElement[bool]:
-        """Return the rows the viewer sees as they are now, too, or that are gone: what was taken from a viewer is not
-        seen by looking back.
-        """
-        table, rights = self.form.table, self.decision.using(frozenset())
-        if self.as_of is None or rights is None or any(right.rows is None for right in rights):
-            return sa.true()
-        present = Reading(self.unit, self.form, self.decision)
-        seen = sa.select(table.c.id).where(present.visible())
-        self.take(present)
-        return sa.or_(self.rows.c.id.in_(seen), self.rows.c.id.not_in(sa.select(table.c.id)))
-
-    def take(self, other: Reading) -> None:
-        """Take over what a part of the statement needs that another reading made."""
-        self.nodes += other.nodes
-        self.emit.functions.update(other.emit.functions)
-
-    def run(self, statement: sa.Select[Any], **more: Any) -> Sequence[sa.Row[Any]]:
-        """Execute the query with all its binds and return its rows."""
-        return self.execute(statement, **more).all()
-
-    def execute(self, statement: sa.Executable, **more: Any) -> sa.CursorResult[Any]:
-        """Execute the statement with all its binds."""
-        database = self.unit.workspace.database
-        database.add_functions(self.emit.functions, self.unit.connection)
-        values = binds(self.nodes, self.unit.context, database.dialect)
-        return self.unit.connection.execute(statement, {**values, **more})
-
-
 def require(decision: Decision, action: Any, form: Form) -> None:
     """Refuse when the actor has no right to the action at all."""
     if not decision.may(action):
@@ -196,6 +91,8 @@ def checked_filter(unit: Unit, form: Form, decision: Decision, expression: Any) 
         raise RequestRefused([problem("QUERY-E002", "/filter", found=", ".join(sorted(named)))])
     own, others = own_and_others(node)
     for owner, key in sorted(others):
+        if is_instances(owner):  # how processes stand is told by fields, which have rights
+            raise RequestRefused([problem("QUERY-E002", "/filter", found=key)])
         if not owner.startswith("$") and not unit.decide(owner).unrestricted(frozenset({key})):
             raise RequestRefused([problem("QUERY-E002", "/filter", found=f"{owner}.{key}")])
     usable(decision, own, "/filter")
@@ -269,7 +166,7 @@ def conditions(reading: Reading, question: Question) -> list[sa.ColumnElement[bo
                 out.append(reading.condition(node))
                 used |= fields
         usable(decision, used, "/filter")
-    if question.search and question.as_of is not None:
+    if question.search and reading.as_of is not None:
         raise RequestRefused([problem("QUERY-E005", "/search")])
     if question.search:
         used |= frozenset(made.key for made in form.searched)

@@ -33,7 +33,8 @@ from engine.rules.watch import Watching
 from runtime import bulk, cascade, hidden, journal, kept, loading, pairs, past, search, watch, ways
 from runtime.database import hold
 from runtime.permits import check_rows_stay_permitted, depends_on_rows, rights_holding
-from runtime.query import Reading, require
+from runtime.query import require
+from runtime.reading import Reading
 from runtime.rows import read_columns, to_columns, to_record
 from runtime.store import files
 from runtime.uniqueness import give_numbers, not_unique
@@ -203,7 +204,7 @@ def _plan_rows(
     planned: list[Planned] = []
     problems: list[Problem] = []
     now, actor = unit.now, unit.actor
-    gate = Gate(form, decision, actor)
+    gate = Gate(form, decision, actor, ruled=(unit.why or {}).get("kind") == "rule")
     closing = loading.needs(one.node for one in form.behaviour.readonly.values())
     loading.attach(unit, form, list(olds.values()), closing)
     held = rights_holding(unit, form, decision, list(olds)) if depends_on_rows(decision, ("update",)) else {}

@@ -13,7 +13,7 @@ from engine.forms.model import Form
 from runtime import past, query
 from runtime.clock import iso
 from runtime.present import Presenter, titles_of
-from runtime.query import Reading
+from runtime.reading import Reading
 from runtime.rows import read_columns, to_record
 from runtime.store.tables import change
 from runtime.workspace import Unit

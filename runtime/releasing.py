@@ -28,7 +28,7 @@ from runtime.workspace import Unit, Workspace
 SECOND_PERSON = "second_person"
 """The setting by which what is to be published needs the agreement of another maker."""
 OWNER = "owner"
-"""The role that whoever began an app gets when it is published for the first time."""
+"""The role that whoever publishes an app first gets."""
 TOLD_EVERY = 0.5
 """Seconds between two notes of how far it is."""
 
@@ -154,23 +154,20 @@ def _end(workspace: Workspace, row: Any, state: str, **values: Any) -> None:
         if state == "done":
             published = releases.documents(connection, row.app) if row.restores is None else None
             store.settle(connection, row.app, row.documents, published)
-            _give_owner(unit, row)
+            give_owner(unit, row.app, row.created_by)
         told = {*store.present(connection, row.app, None, unit.now), row.created_by, row.approved_by} - {None}
         signals.tell(unit, told, "drafts")
 
 
-def _give_owner(unit: Unit, row: Any) -> None:
-    """Make whoever had an app published for the first time its owner, if it has such a role that nobody holds."""
-    name = f"{row.app}.{OWNER}"
-    if row.created_by is None or name not in unit.catalog.roles:
+def give_owner(unit: Unit, app: str, person: int | None) -> None:
+    """Make whoever published an app first its owner, as long as it has such a role that nobody holds."""
+    name = f"{app}.{OWNER}"
+    if person is None or name not in unit.catalog.roles or releases.first_by(unit.connection, app) != person:
         return
-    holders = list(unit.connection.execute(sa.select(user.c.id, user.c.roles)))
-    if any(name in roles for _, roles in holders):
+    if any(name in roles for roles in unit.connection.scalars(sa.select(user.c.roles))):
         return
-    mine = next(roles for key, roles in holders if key == row.created_by)
-    changed = sa.update(user).where(user.c.id == row.created_by).values(roles=[*mine, name])
-    unit.connection.execute(changed)
-    journal.note_event(unit, "give_role", {"user": row.created_by, "role": name})
+    people.give_role(unit.connection, person, name)
+    journal.note_event(unit, "give_role", {"user": person, "role": name})
 
 
 WORK = Work("release_request", _due, carry_out, lane="long")

@@ -26,7 +26,8 @@ from engine.reports.dashboard import Board, BoardFilter, PlacedWidget, filter_co
 from engine.reports.model import Answer, Dataset, Group, Measure, Plan, Question
 from engine.reports.widgets.base import Asking, Moment
 from runtime import query
-from runtime.query import Reading, own_and_others
+from runtime.query import own_and_others
+from runtime.reading import Reading
 from runtime.workspace import Unit
 
 

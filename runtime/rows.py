@@ -12,28 +12,52 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
+from engine.expressions.nodes import Node
 from engine.expressions.sql.base import BaseEmitter
 from engine.expressions.sql.emitter import Emitter
+from engine.former import again
+from engine.forms.instances import is_instances
 from engine.forms.model import SYSTEM_FIELDS, Field, Form, Record
 from runtime import past
 from runtime.crypto import Vault
+from runtime.processes import status
 from runtime.store.tables import department, user
 
 
 class Tables:
-    """The tables behind the forms an expression reads."""
+    """The tables behind the forms an expression reads, as they are or as they were at a moment.
 
-    def __init__(self, forms: Mapping[str, Form], moment: datetime | None = None) -> None:
-        self._forms, self._moment = forms, moment
+    With `anew` the forms are those of then, whose stored formulas are computed again; what that binds and calls is
+    noted in `nodes` and `functions`.
+    """
+
+    def __init__(
+        self, forms: Mapping[str, Form], dialect: str, moment: datetime | None = None, *, anew: bool = False
+    ) -> None:
+        self._forms, self._dialect, self._moment, self._anew = forms, dialect, moment, anew
+        self.nodes: list[Node] = []
+        self.functions: dict[str, tuple[int, Callable[..., object]]] = {}
 
     def table(self, form: str) -> sa.FromClause:
-        """Return the table of a form, or of the platform's people and departments."""
+        """Return the table of a form, or the platform's people, departments or instances."""
         if form == "$user":
             return user
         if form == "$department":
             return department
+        if is_instances(form):
+            return status.rows(form, self._moment)
         made = self._forms[form]
-        return made.table if self._moment is None else past.at(made, self._moment)
+        if self._moment is None:
+            return made.table
+        rows = past.at(made, self._moment, self._dialect)
+        return past.computed_again(rows, again(made), self._compute) if self._anew else rows
+
+    def _compute(self, rows: sa.Subquery, node: Node) -> sa.ColumnElement[Any]:
+        emit = Emitter(self._dialect, self, rows)
+        value = emit.value(node)
+        self.nodes.append(node)
+        self.functions.update(emit.functions)
+        return value
 
     def column(self, form: str, alias: sa.FromClause, field: str) -> sa.ColumnElement[Any]:
         """Return a field's column in an alias of its form's table."""
@@ -48,11 +72,9 @@ class Tables:
         return made.joins.get(field) if made is not None and table is made.table else None
 
 
-def emitter(
-    forms: Mapping[str, Form], dialect: str, row: sa.FromClause | None = None, moment: datetime | None = None
-) -> BaseEmitter:
-    """Return an SQL emitter over the forms' tables, as they are or as they were at a moment."""
-    return Emitter(dialect, Tables(forms, moment), row)
+def emitter(forms: Mapping[str, Form], dialect: str, row: sa.FromClause | None = None) -> BaseEmitter:
+    """Return an SQL emitter over the forms' tables."""
+    return Emitter(dialect, Tables(forms, dialect), row)
 
 
 def place_of(form: Form, field: Field, record: int) -> str:

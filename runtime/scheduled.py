@@ -18,7 +18,7 @@ from engine.rules.triggers.schedule import Schedule
 from runtime import execute
 from runtime.cascade import new_firing, period_key
 from runtime.jobs.work import Work
-from runtime.query import Reading
+from runtime.reading import Reading
 from runtime.store import firings
 from runtime.store.firings import Firing
 from runtime.store.tables import firing, rule_state

@@ -18,7 +18,9 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from runtime import resources
 from runtime.api import (
+    administration,
     audit,
+    buttons,
     comments,
     describe,
     duplicates,
@@ -38,7 +40,7 @@ from runtime.api import (
     views,
 )
 from runtime.api import imports as import_routes
-from runtime.api.builder import apps, documents, forms
+from runtime.api.builder import apps, documents, forms, workbook
 from runtime.api.builder import releases as release_routes
 from runtime.auth.buckets import Buckets
 from runtime.works import WORKS
@@ -70,6 +72,7 @@ def api() -> APIRouter:
         comments.router,
         unmask.router,
         rules.router,
+        buttons.router,
         processes.router,
         people.router,
         jobs.router,
@@ -77,10 +80,12 @@ def api() -> APIRouter:
         audit.router,
         public_forms.router,
         public.router,
+        administration.router,
         apps.router,
         documents.router,
         forms.router,
         release_routes.router,
+        workbook.router,
     ):
         routes.include_router(router)
     return routes

@@ -17,7 +17,7 @@ import re
 import resource
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TextIO
@@ -37,17 +37,30 @@ KILLED = ("读它用的时间或内存超过上限", "reading it takes more time
 
 def to_lines(source: Path, target: Path, name: str) -> int:
     """Write the file's rows as JSON lines and return how many there are, header included; done by a child process."""
-    kind = "workbook" if name.lower().endswith((".xlsx", ".xlsm")) else "text"
+    kind = kind_of(name)
     command = [sys.executable, "-m", "runtime.sheets", str(source), str(target), kind]
     try:
+        return int(answer_of(command)["rows"])
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def kind_of(name: str) -> str:
+    """Return what a file claims to be by its name."""
+    return "workbook" if name.lower().endswith((".xlsx", ".xlsm")) else "text"
+
+
+def answer_of(command: list[str]) -> dict[str, Any]:
+    """Return what a child says on its last line, or refuse the file it could not read."""
+    try:
         child = subprocess.run(command, capture_output=True, timeout=SECONDS * 2, check=False)
-        said = json.loads(child.stdout.decode(errors="replace").strip().rpartition("\n")[2])
+        said: dict[str, Any] = json.loads(child.stdout.decode(errors="replace").strip().rpartition("\n")[2])
     except (subprocess.TimeoutExpired, ValueError):
         said = {"code": "IMPORT-E002", "reason": dict(zip(("zh", "en"), KILLED, strict=True))}
-    if "rows" not in said:
-        target.unlink(missing_ok=True)
+    if "code" in said:
         raise refused(said["code"], **said["reason"])
-    return int(said["rows"])
+    return said
 
 
 def refused(code: str, zh: str, en: str) -> RequestRefused:
@@ -72,10 +85,15 @@ def unguarded(text: str) -> str:
 def main(arguments: list[str]) -> None:
     """Convert a file, within limits of memory and time."""
     source, target, kind = Path(arguments[0]), Path(arguments[1]), arguments[2]
+    within_limits(lambda: {"rows": convert(source, target, kind)})
+
+
+def within_limits(work: Callable[[], dict[str, Any]]) -> None:
+    """Do a child's work within limits of memory and time and print what it comes to, or why it comes to nothing."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     try:
-        said: dict[str, Any] = {"rows": convert(source, target, kind)}
+        said = work()
     except Unreadable as error:
         said = {"code": error.code, "reason": error.reason}
     except MemoryError:
@@ -88,9 +106,14 @@ def main(arguments: list[str]) -> None:
 
 def convert(source: Path, target: Path, kind: str) -> int:
     """Write the rows and return how many there are."""
+    return write_lines(rows_of(source, kind), target)
+
+
+def write_lines(rows: Iterable[tuple[int, list[Any]]], target: Path) -> int:
+    """Write rows as JSON lines and return how many there are."""
     count, line = 0, json.JSONEncoder(ensure_ascii=False, default=plain).encode
     with target.open("w", encoding="utf-8") as out:
-        for row in rows_of(source, kind):
+        for row in rows:
             out.write(line(row) + "\n")
             count += 1
             if count > MOST_ROWS:
@@ -99,7 +122,13 @@ def convert(source: Path, target: Path, kind: str) -> int:
 
 
 def rows_of(source: Path, kind: str) -> Iterator[tuple[int, list[Any]]]:
-    """Return the file's filled rows with their numbers; what it is follows from its first bytes, not its name."""
+    """Return the file's filled rows with their numbers."""
+    head = head_of(source, kind)
+    return workbook_rows(source) if head.startswith(PACKED) else delimited_rows(source, head)
+
+
+def head_of(source: Path, kind: str) -> bytes:
+    """Return the file's first bytes, which say what it is, whatever its name; refuse what cannot be read."""
     with source.open("rb") as file:
         head = file.read(4096)
     if head.startswith(OLD_WORKBOOK):
@@ -108,15 +137,13 @@ def rows_of(source: Path, kind: str) -> Iterator[tuple[int, list[Any]]]:
             "这是旧的 .xls 工作簿，或带有密码",
             "it is an old .xls workbook, or has a password",
         )
-    if head.startswith(PACKED):
-        return workbook_rows(source)
-    if head and kind == "workbook":
+    if head and kind == "workbook" and not head.startswith(PACKED):
         raise Unreadable(
             "IMPORT-E001",
             "文件名是 .xlsx，内容却不是工作簿；若是文本，请把后缀改为 .csv",
             "it is named .xlsx but is no workbook; if it is text, name it .csv",
         )
-    return delimited_rows(source, head)
+    return head
 
 
 def plain(value: Any) -> str:
@@ -156,10 +183,20 @@ def delimited_rows(source: Path, head: bytes) -> Iterator[tuple[int, list[str]]]
             ) from error
 
 
-def header_place(rows: list[list[str]]) -> int:
+def header_place(rows: Sequence[Sequence[Any]]) -> int:
     """Return which row is the first as wide as a table: the ones above it are a title or a note."""
-    counts = [sum(bool(cell.strip()) for cell in row) for row in rows]
+    counts = [sum(not is_blank(cell) for cell in row) for row in rows]
     return next((place for place, count in enumerate(counts) if 2 * count > max(counts)), 0)
+
+
+def is_blank(cell: Any) -> bool:
+    """Tell whether a cell holds nothing."""
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def under_head(header: Sequence[Any], above: Sequence[Any]) -> list[Any]:
+    """Return the header in which a blank cell takes what stands above it."""
+    return [(above[at] if at < len(above) else None) if is_blank(cell) else cell for at, cell in enumerate(header)]
 
 
 def bounded(text: TextIO) -> Iterator[str]:

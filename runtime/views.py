@@ -21,7 +21,8 @@ from engine.kinds import shape_problems
 from engine.views.compile import View, compile_view
 from runtime import query
 from runtime.permits import require_power
-from runtime.query import Question, Reading
+from runtime.query import Question
+from runtime.reading import Reading
 from runtime.store import views as store
 from runtime.store.views import EVERYONE, ME, ROLE
 from runtime.workspace import Unit

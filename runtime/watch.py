@@ -14,7 +14,7 @@ from engine.forms.model import Form, Record
 from engine.forms.write import Planned
 from engine.rules.watch import Values, Watching
 from runtime import loading
-from runtime.query import Reading
+from runtime.reading import Reading
 from runtime.ways import Reached, touches
 from runtime.workspace import Unit
 

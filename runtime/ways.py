@@ -19,7 +19,7 @@ from engine.forms.write import Planned
 from engine.rules.watch import Step, Watch, Way
 from runtime import loading
 from runtime.database import hold as hold_name
-from runtime.query import Reading
+from runtime.reading import Reading
 from runtime.workspace import Unit
 
 Reached = Mapping[Source, set[int]]

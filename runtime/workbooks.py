@@ -16,6 +16,8 @@ from xml.etree import ElementTree
 
 import python_calamine
 
+from runtime.insight import Insight, shown_by
+
 LARGEST_INFLATED = 1_000 * 2**20
 LARGEST_INDEX = 4 * 2**20
 MOST_ENTRIES = 400
@@ -23,6 +25,7 @@ MOST_RATIO = 200
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 1_100_000, 500, 60_000_000
 MUCH_AREA, LEAST_FILLED = 2_000_000, 1 / 100
 MOST_FAULTS = 100_000
+MOST_SHEETS = 50
 CHUNK, OVERLAP = 1 << 20, 8_192
 COLUMN = re.compile(rb"""r\s*=\s*["']([A-Z]{1,4})\d""")  # a literal first letter, since these run over every cell
 ROW = re.compile(rb"""r\s*=\s*["'][A-Z]{0,4}(\d{1,8})["']""")
@@ -49,6 +52,8 @@ class Extent:
     columns: int = 0
     cells: int = 0
     faults: dict[int, dict[int, str]] = field(default_factory=dict)
+    insight: Insight | None = None
+    """What its formulas and number formats say, where that is asked for."""
 
     def judge(self) -> None:
         """Refuse cells that reach too far, or lie so far apart that reading them would fill the memory."""
@@ -62,10 +67,34 @@ class Extent:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook: what it is called, the archive's entry that holds it, and whether people see it."""
+
+    name: str
+    entry: str
+    hidden: bool = False
+
+
 def workbook_rows(source: Path) -> Iterator[tuple[int, list[Any]]]:
     """Yield the filled rows of the first sheet with their numbers."""
-    faults = measure(source)
-    sheet = python_calamine.CalamineWorkbook.from_path(str(source)).get_sheet_by_index(0)
+    ((_, extent),) = measure(source)
+    book = python_calamine.CalamineWorkbook.from_path(str(source))
+    return _rows(book.get_sheet_by_index(0), extent)
+
+
+def workbook_sheets(source: Path) -> Iterator[tuple[Sheet, Insight, int, Iterator[tuple[int, list[Any]]]]]:
+    """Yield all sheets, each with its insight, how many columns lie before its first cell, and its filled rows."""
+    measured = measure(source, every=True)
+    book = python_calamine.CalamineWorkbook.from_path(str(source))
+    for sheet, extent in measured:
+        read = book.get_sheet_by_name(sheet.name)
+        assert extent.insight is not None
+        yield sheet, extent.insight, read.start[1] if read.start else 0, _rows(read, extent)
+
+
+def _rows(sheet: Any, extent: Extent) -> Iterator[tuple[int, list[Any]]]:
+    faults = extent.faults
     first = sheet.start[1] if sheet.start else 0
     for number, row in enumerate(sheet.iter_rows(), 1):
         cells = _with_faults(row, faults.pop(number, {}), first)
@@ -84,21 +113,28 @@ def _with_faults(row: list[Any], faults: Mapping[int, str], first: int) -> list[
     return row
 
 
-def measure(source: Path) -> dict[int, dict[int, str]]:
-    """Refuse a workbook that unpacks to too much or whose cells lie far apart; return the faulty cells by row."""
-    extent = Extent()
+def measure(source: Path, *, every: bool = False) -> list[tuple[Sheet, Extent]]:
+    """Refuse a workbook that unpacks to too much or whose cells lie far apart; return the extent of the first sheet,
+    or of every sheet with what its formulas and formats say.
+    """
     with zipfile.ZipFile(source) as archive:
         entries = archive.infolist()
         if len(entries) > MOST_ENTRIES:
             raise Unreadable("IMPORT-E002", f"压缩包里有 {len(entries)} 个文件", f"it packs {len(entries)} files")
-        sheet = first_sheet(archive)
+        sheets = sheets_of(archive) if every else sheets_of(archive)[:1]
+        formats = formats_of(archive) if every else ()
+        extents = {one.entry: Extent(insight=Insight(formats) if every else None) for one in sheets}
         packed, inflated = max(1, source.stat().st_size), 0
         for entry in entries:
-            for chunk in _inflate(archive, entry, extent if entry.filename == sheet else None):
+            for chunk in _inflate(archive, entry, extents.get(entry.filename)):
                 inflated += chunk
                 _judge_size(inflated, packed)
-    extent.judge()
-    return extent.faults
+    for extent in extents.values():
+        extent.judge()
+    total = sum(extent.rows * extent.columns for extent in extents.values())
+    if total > MOST_CELLS:
+        raise Unreadable("IMPORT-E002", f"各工作表共有 {total} 格", f"its sheets have {total} cells together")
+    return [(one, extents[one.entry]) for one in sheets]
 
 
 def _judge_size(inflated: int, packed: int) -> None:
@@ -111,17 +147,40 @@ def _judge_size(inflated: int, packed: int) -> None:
         )
 
 
-def first_sheet(archive: zipfile.ZipFile) -> str:
-    """Return the name of the archive's entry that holds the first sheet."""
+def sheets_of(archive: zipfile.ZipFile) -> list[Sheet]:
+    """Return the sheets in the order people see them; charts are none."""
     try:
         book = _index(archive, "xl/workbook.xml")
-        links = _index(archive, "xl/_rels/workbook.xml.rels")
-        sheet = next(one for one in book.iter() if _local(one.tag) == "sheet")
-        wanted = next(value for key, value in sheet.items() if _local(key) == "id" and key != "id")
-        target = next(one.get("Target", "") for one in links.iter() if one.get("Id") == wanted)
+        links = {one.get("Id"): one for one in _index(archive, "xl/_rels/workbook.xml.rels").iter()}
+        found = [_sheet(one, links) for one in book.iter() if _local(one.tag) == "sheet"]
+        sheets = [one for one in found if one is not None]
+        if not sheets:
+            raise StopIteration
     except (KeyError, StopIteration, ElementTree.ParseError) as error:
         raise Unreadable("IMPORT-E001", "其中没有 xlsx 工作表", "it holds no xlsx sheet") from error
-    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    if len(sheets) > MOST_SHEETS:
+        raise Unreadable("IMPORT-E002", f"它有 {len(sheets)} 个工作表", f"it has {len(sheets)} sheets")
+    return sheets
+
+
+def _sheet(said: ElementTree.Element, links: Mapping[str | None, ElementTree.Element]) -> Sheet | None:
+    link = links[next(value for key, value in said.items() if _local(key) == "id" and key != "id")]
+    target = link.get("Target", "")
+    if "sheet" in link.get("Type", "").lower() and not link.get("Type", "").endswith("/worksheet"):
+        return None
+    entry = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return Sheet(said.get("name", ""), entry, said.get("state", "visible") != "visible")
+
+
+def formats_of(archive: zipfile.ZipFile) -> tuple[str, ...]:
+    """Return for each style of cells what its number format shows: a share, a currency, or nothing of these."""
+    try:
+        styles = _index(archive, "xl/styles.xml")
+    except (KeyError, ElementTree.ParseError):
+        return ()
+    codes = {one.get("numFmtId", ""): one.get("formatCode", "") for one in styles.iter() if _local(one.tag) == "numFmt"}
+    used = next((one for one in styles.iter() if _local(one.tag) == "cellXfs"), None)
+    return tuple(shown_by(one.get("numFmtId", "0"), codes) for one in used) if used is not None else ()
 
 
 def _index(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
@@ -144,6 +203,8 @@ def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, extent: Extent | 
             yield len(chunk)
             if extent is not None:
                 _look_into(tail + chunk, len(tail), extent)
+                if extent.insight is not None:
+                    extent.insight.look_into(tail + chunk, len(tail))
                 tail = chunk[-OVERLAP:]
 
 

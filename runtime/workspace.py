@@ -79,6 +79,12 @@ class Unit:
     """What the write under way concerns beyond its own records."""
     grants: Mapping[str, tuple[Right, ...]] = field(default_factory=dict)
     """Rights by form that a task gives its person, beyond their roles, for this transaction."""
+    moment: datetime | None = None
+    """The moment whose records are read; None is now."""
+    present: Unit | None = None
+    """The same transaction in the present, of a unit that looks back."""
+    redefined: bool = False
+    """Whether any release became live since the moment the unit looks back at."""
 
     @property
     def now(self) -> datetime:
@@ -137,6 +143,7 @@ class Workspace:
         self._catalog: Catalog | None = None
         self._version = -1
         self._versions: tuple[Catalog | None, dict[int | str, Any]] = (None, {})
+        self._former: tuple[Catalog | None, dict[tuple[int, ...], Catalog]] = (None, {})
         self._loading = threading.Lock()
         self.examined: tuple[Any, Any] = (None, None)
         """The draft that was checked last, by its address, with what was found."""
@@ -194,6 +201,12 @@ class Workspace:
         if self._versions[0] is not catalog:
             self._versions = (catalog, {})
         return self._versions[1]
+
+    def former_catalogs(self, catalog: Catalog) -> dict[tuple[int, ...], Catalog]:
+        """Return the catalogs of the past compiled so far, as they are read under the given one, by their releases."""
+        if self._former[0] is not catalog:
+            self._former = (catalog, {})
+        return self._former[1]
 
     def close(self) -> None:
         """Stop the jobs and the press, and close the database."""

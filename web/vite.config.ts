@@ -21,7 +21,8 @@ const PARTS: [string, string[]][] = [
       ),
     ].map(source),
   ],
-  ["builder", ["AppsPage", "AppPage", "PublishPage", "ReleasesPage", "SourcePage", "ObjectTree"].map((name) => source(`features/builder/workspace/${name}.tsx`))],
+  ["builder", ["AppsPage", "AppPage", "PublishPage", "ReleasesPage", "SourcePage", "ObjectTree", "../workbook/WorkbookPage"].map((name) => source(`features/builder/workspace/${name}.tsx`))],
+  ["admin", [source("features/admin/AdminPage.tsx")]],
   ["forms-builder", [source("features/builder/forms/FormBuilderPage.tsx")]],
 ];
 
@@ -81,7 +82,7 @@ export default defineConfig({
     target: "es2022",
     manifest: true,
     cssCodeSplit: false,
-    chunkSizeWarningLimit: 1_000,
+    chunkSizeWarningLimit: 1_100,
     rolldownOptions: {
       output: {
         codeSplitting: {

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from engine.errors import Problem, pointer, problem
 from engine.expressions.types import Kind
-from engine.forms.compile import FormSource
+from engine.forms.drafts import FormSource
 from engine.forms.model import Field, Form
 from engine.texts import closest
 

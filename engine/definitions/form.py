@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
 from engine.definitions.base import Definition, Json, Key, Reference, Shape, Words, words_or_key
 
@@ -65,15 +65,22 @@ class Description(Shape):
     text: Words
 
 
-class StartButton(Shape):
-    """Starts a process for the record, where the viewer may start it."""
+class LayoutButton(Shape):
+    """Starts a process for the record, or runs a rule by hand, where the viewer may do so."""
 
     type: Literal["button"] = "button"
     title: Words
-    process: Reference
+    process: Reference | None = None
+    rule: Reference | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> LayoutButton:
+        if (self.process is None) == (self.rule is None):
+            raise ValueError("name a process, or a rule")
+        return self
 
 
-Element = Annotated[Divider | Description | StartButton, Field(discriminator="type")]
+Element = Annotated[Divider | Description | LayoutButton, Field(discriminator="type")]
 """What stands in a layout and holds no value."""
 
 

@@ -16,6 +16,7 @@ from engine.expressions.arithmetic import literal
 from engine.expressions.fold import constant, folded
 from engine.expressions.functions.base import Call, Function, Refused
 from engine.expressions.functions.table import BY_KEY
+from engine.expressions.names import spoken
 from engine.expressions.nodes import Node, Rows, null
 from engine.expressions.scope import Scope, meant, read, related
 from engine.expressions.shape import NODES, date_node, decimal_node, literal_node, shape_problems
@@ -317,7 +318,7 @@ class Arguments:
     def open(self, raw: Json, path: str) -> None:
         """Enter the related rows the first argument names."""
         form = self.checker.schema.forms.get(self.scope.form)
-        known = list(form.related) if form else []
+        known = spoken(form.related) if form else []
         name = raw.get("var") if isinstance(raw, dict) and len(raw) == 1 else None
         name = name[0] if isinstance(name, list) and len(name) == 1 else name
         if not isinstance(name, str):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.expressions.grammar import BLANKS, BRACES, SHOWN
@@ -73,12 +73,17 @@ def resolve(schema: Schema, form: str, written: str) -> str | Unknown:
     return Unknown("EXPR-E034", {"field": rest[:SHOWN], "form": form, "suggestion": ""})
 
 
+def spoken(names: Iterable[str]) -> list[str]:
+    """Return the names that people may write, without those of the platform's own rows."""
+    return [name for name in names if not name.startswith("$")]
+
+
 def unknown(shape: FormShape, name: str, several: list[str]) -> Unknown:
     """Return why a name means nothing, with the names most like it."""
     if several:
         return Unknown("EXPR-E035", {"field": name[:SHOWN], "options": ", ".join(several)})
     titles = (t for f in shape.fields.values() for t in f.title.values())
-    suggestion = suggest(name, list(dict.fromkeys([*shape.fields, *shape.related, *titles])))
+    suggestion = suggest(name, list(dict.fromkeys([*shape.fields, *spoken(shape.related), *titles])))
     return Unknown("EXPR-E034", {"field": name[:SHOWN], "form": shape.name, "suggestion": suggestion})
 
 
@@ -113,7 +118,7 @@ def shown(schema: Schema, form: str, path: str, language: str | None) -> str:
 
 def outline(schema: Schema) -> Json:
     """Return what a browser needs of a schema to read and print formulas: names, titles, and where links lead."""
-    return {"forms": {name: outlined_form(form) for name, form in schema.forms.items()}}
+    return {"forms": {name: outlined_form(schema.forms[name]) for name in spoken(schema.forms)}}
 
 
 def outlined_form(form: FormShape) -> Json:
@@ -121,7 +126,7 @@ def outlined_form(form: FormShape) -> Json:
     return {
         "title": dict(form.title),
         "fields": {key: outlined_field(field) for key, field in form.fields.items()},
-        "related": {key: {"form": relation.form} for key, relation in form.related.items()},
+        "related": {key: {"form": relation.form} for key, relation in form.related.items() if not key.startswith("$")},
     }
 
 

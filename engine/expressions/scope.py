@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from engine.errors import Problem
 from engine.expressions.functions.base import Refused
+from engine.expressions.names import spoken
 from engine.expressions.nodes import Link, Node, Place, Rows, boolean, null
 from engine.expressions.types import FormShape, Json, Kind, Schema
 from engine.expressions.unify import merged, suggest
@@ -60,7 +61,7 @@ def read(schema: Schema, scope: Scope, name: str, path: str) -> Found:
     if key in form.related and key not in form.fields:
         fail("EXPR-E009", path, field=name)
     if key not in form.fields:
-        known = [*form.fields, *form.related]
+        known = [*form.fields, *spoken(form.related)]
         fail("EXPR-E004", path, form=form.name, field=key[:40], suggestion=suggest(key[:40], known))
     found = form.fields[key]
     place = Place(scope.origin, links, key, found.reason_not_sql)
@@ -106,5 +107,5 @@ def meant(schema: Schema, form: str, written: str) -> str | None:
 def shape(schema: Schema, form: str, path: str) -> FormShape:
     """Return the shape of a form."""
     if form not in schema.forms:
-        fail("EXPR-E004", path, form=form, field=form, suggestion=suggest(form, list(schema.forms)))
+        fail("EXPR-E004", path, form=form, field=form, suggestion=suggest(form, spoken(schema.forms)))
     return schema.forms[form]

@@ -85,6 +85,15 @@ class Trace:
         return tuple(Trace(step, self._values, self._marks) for step in self._step.parts)
 
     @property
+    def failing(self) -> tuple[Trace, ...]:
+        """The smallest conditions because of which this one does not hold; nothing if it does."""
+        if self.result:
+            return ()
+        if self.op != "and" or not self.parts:
+            return (self,)
+        return tuple(below for part in self.parts for below in part.failing)
+
+    @property
     def operands(self) -> tuple[Operand, ...]:
         """The values a plain condition saw."""
         values, marks = self._values, self._marks

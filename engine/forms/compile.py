@@ -7,26 +7,29 @@ place in its document; a form with faults is still compiled as far as it goes, s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from engine.definitions.base import Words
-from engine.definitions.form import FieldDefinition, FormDefinition
+from engine.definitions.form import FieldDefinition
 from engine.errors import Problem, pointer, problem
 from engine.expressions.check import check
 from engine.expressions.nodes import Node
-from engine.expressions.python import compile_python
 from engine.expressions.types import TEXT, FieldShape, FormShape, Kind, Relation, Schema, Type, number, record
+from engine.forms.behaviour import behaviour
 from engine.forms.columns import PlainText
+from engine.forms.drafts import Draft, FieldSource, FormSource
 from engine.forms.fields.base import DerivedField, FieldType
 from engine.forms.fields.definition import Published
+from engine.forms.instances import is_instances, related
+from engine.forms.instances import shape as instances
 from engine.forms.kept import column_type, misused, unkeepable
 from engine.forms.likeness import compared_columns
-from engine.forms.model import SYSTEM_FIELDS, Behaviour, Check, Child, Condition, Field, Form, order_columns
+from engine.forms.model import SYSTEM_FIELDS, Child, Field, Form, order_columns
 from engine.forms.names import Names
-from engine.forms.sources import own_fields, own_record
+from engine.forms.sources import own_record
 from engine.forms.system import SYSTEM_KINDS, SYSTEM_TITLES
 from engine.forms.table import (
     history_table,
@@ -44,35 +47,6 @@ NOTHING_PUBLISHED: Mapping[str, Words] = {}
 LINKING = ("link", "links")
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSource:
-    """A field's definition with the app that adds it and its place in its document."""
-
-    app: str
-    definition: FieldDefinition
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class FormSource:
-    """A form's definition with all fields, its own first and those of extensions after."""
-
-    name: str
-    app: str
-    definition: FormDefinition
-    fields: tuple[FieldSource, ...]
-    path: str
-
-
-@dataclass
-class _Draft:
-    source: FormSource
-    fields: dict[str, Field] = field(default_factory=dict)
-    related: dict[str, Relation] = field(default_factory=dict)
-    children: list[Child] = field(default_factory=list)
-    expressions: dict[str, Any] = field(default_factory=dict)
-
-
 class Compiler:
     """The passes, each adding to the drafts of all forms."""
 
@@ -85,11 +59,11 @@ class Compiler:
     ) -> None:
         self.kinds, self.names, self.parameters, self.published = kinds, names, parameters, published
         self.problems: list[Problem] = []
-        self.drafts: dict[str, _Draft] = {}
+        self.drafts: dict[str, Draft] = {}
 
     def run(self, sources: tuple[FormSource, ...]) -> tuple[dict[str, Form], Schema, list[Problem]]:
         """Return the compiled forms, the schema expressions see, and every problem."""
-        self.drafts = {source.name: _Draft(source) for source in sources}
+        self.drafts = {source.name: Draft(source) for source in sources}
         for draft in self.drafts.values():
             self._read_fields(draft)
         for draft in self.drafts.values():
@@ -103,7 +77,7 @@ class Compiler:
 
     # --- fields of their own
 
-    def _read_fields(self, draft: _Draft) -> None:
+    def _read_fields(self, draft: Draft) -> None:
         for key in SYSTEM_FIELDS:
             draft.fields[key] = self._system_field(draft, key)
         for source in draft.source.fields:
@@ -115,7 +89,7 @@ class Compiler:
             elif made := self._field(draft, source):
                 draft.fields[key] = made
 
-    def _system_field(self, draft: _Draft, key: str) -> Field:
+    def _system_field(self, draft: Draft, key: str) -> Field:
         kind = self.kinds[SYSTEM_KINDS[key]]
         definition = FieldDefinition(key=key, type=kind.name, title=SYSTEM_TITLES[key])
         options = kind.Options()
@@ -123,7 +97,7 @@ class Compiler:
         type_ = record(draft.source.name, False) if key == "id" else replace(kind.type(options), nullable=nullable)
         return Field(key, draft.source.app, definition, kind, options, type_, key, kind, system=True)
 
-    def _field(self, draft: _Draft, source: FieldSource) -> Field | None:
+    def _field(self, draft: Draft, source: FieldSource) -> Field | None:
         kind, options = self._kind(source.definition.type, source.definition.options, source.path)
         if kind is None or options is None:
             return None
@@ -131,6 +105,8 @@ class Compiler:
             options = options.model_copy(update={"to": qualified(options.to, source.app)})
         if kind.name == "definition":
             options = options.model_copy(update={"choices": self._choices(options.kinds)})
+        if kind.name == "process_status" and options.process is not None:
+            options = options.model_copy(update={"process": qualified(options.process, source.app)})
         if kind.name == "subtable":
             options = options.model_copy(update={"form": qualified(options.form, source.app)})
         value_kind, value_options = kind, options
@@ -173,7 +149,7 @@ class Compiler:
 
     # --- relations between forms
 
-    def _relate(self, draft: _Draft) -> None:
+    def _relate(self, draft: Draft) -> None:
         for source in draft.source.fields:
             made = draft.fields.get(source.definition.key)
             if made is None or made.system:
@@ -182,8 +158,11 @@ class Compiler:
                 self._add_back(draft, made, source.path)
             elif made.declared.name == "subtable":
                 self._add_rows(draft, made, source.path)
+            elif made.declared.name == "process_status":
+                key, relation = related(draft.source.name, made.options.process)
+                draft.related[key] = relation
 
-    def _add_back(self, draft: _Draft, made: Field, path: str) -> None:
+    def _add_back(self, draft: Draft, made: Field, path: str) -> None:
         target = self.drafts.get(made.options.to)
         if target is None:
             self.problems.append(problem("FORM-E005", path + "/to", found=made.options.to))
@@ -200,7 +179,7 @@ class Compiler:
             self.problems.append(problem("FORM-E007", path + "/back", back=back))
         target.related[back] = Relation(draft.source.name, made.key, listed=many)
 
-    def _add_same(self, draft: _Draft, made: Field, target: _Draft, path: str) -> None:
+    def _add_same(self, draft: Draft, made: Field, target: Draft, path: str) -> None:
         for there, here in made.options.same.items():
             theirs, ours = target.fields.get(there), draft.fields.get(here)
             for key, found, known in ((there, theirs, target.fields), (here, ours, draft.fields)):
@@ -210,7 +189,7 @@ class Compiler:
             if theirs and ours and (theirs.type.kind, theirs.type.form) != (ours.type.kind, ours.type.form):
                 self.problems.append(problem("FORM-E011", path + pointer(there), left=there, right=here))
 
-    def _add_rows(self, draft: _Draft, made: Field, path: str) -> None:
+    def _add_rows(self, draft: Draft, made: Field, path: str) -> None:
         child = self.drafts.get(made.options.form)
         link = child.fields.get(made.options.link) if child else None
         if child is None:
@@ -223,7 +202,7 @@ class Compiler:
 
     # --- derived fields
 
-    def _derived(self) -> list[tuple[_Draft, FieldSource, Field]]:
+    def _derived(self) -> list[tuple[Draft, FieldSource, Field]]:
         return [
             (draft, source, made)
             for draft in self.drafts.values()
@@ -264,7 +243,8 @@ class Compiler:
         for draft, source, made in self._derived():
             declared = made.declared
             assert isinstance(declared, DerivedField)
-            expression, problems = declared.expression(self._declared_options(source), schema, draft.source.name)
+            options = made.options if made.declared is made.kind else self._declared_options(source)
+            expression, problems = declared.expression(options, schema, draft.source.name)
             self.problems += [one.below(source.path) for one in problems]
             if not problems:
                 draft.expressions[made.key] = expression
@@ -282,7 +262,7 @@ class Compiler:
                 stored_as = f"computed {made.kind.stored_as(made.options)}"
                 column = self.names.column(draft.source.name, source.app, made.key, stored_as)
                 draft.fields[made.key] = replace(made, column=column)
-            elif node is not None and self._declared_options(source).stored:
+            elif node is not None and getattr(self._declared_options(source), "stored", False):
                 self._keep(draft, source, made, node)
         schema = self._schema(with_expressions=True)
         for draft, _, made in self._derived():
@@ -292,7 +272,7 @@ class Compiler:
                     draft.fields[made.key] = replace(draft.fields[made.key], node=node)
         return schema
 
-    def _keep(self, draft: _Draft, source: FieldSource, made: Field, node: Node) -> None:
+    def _keep(self, draft: Draft, source: FieldSource, made: Field, node: Node) -> None:
         if reason := unkeepable(made, node):
             field = made.title.by_language()
             self.problems.append(problem("FORM-E016", source.path + "/stored", field=field, reason=reason))
@@ -317,11 +297,13 @@ class Compiler:
                 for key, made in draft.fields.items()
             }
             forms[name] = FormShape(name, shapes, dict(draft.related), draft.source.definition.title.by_language())
+            own = (relation.form for relation in draft.related.values() if is_instances(relation.form))
+            forms |= {one: instances(one) for one in own}
         return Schema(forms, self.parameters, USER_ATTRIBUTES)
 
     # --- tables and behaviour
 
-    def _form(self, draft: _Draft, schema: Schema, metadata: sa.MetaData) -> Form:
+    def _form(self, draft: Draft, schema: Schema, metadata: sa.MetaData) -> Form:
         source = draft.source
         table = record_table(metadata, self.names.table(source.app, source.definition.key), self._columns(draft))
         for key, made in draft.fields.items():
@@ -340,13 +322,13 @@ class Compiler:
             history_table(metadata, table),
             schema.forms[source.name],
             self._unique(draft, table),
-            self._behaviour(draft, schema),
+            behaviour(draft, schema, self.problems),
             tuple(draft.children),
             self._joins(draft, table, metadata),
             self.names.hidden(source.name, table.columns.keys()),
         )
 
-    def _columns(self, draft: _Draft) -> list[sa.Column[Any]]:
+    def _columns(self, draft: Draft) -> list[sa.Column[Any]]:
         columns: list[sa.Column[Any]] = []
         for made in draft.fields.values():
             if made.system or made.column is None:
@@ -363,7 +345,7 @@ class Compiler:
                 columns.append(sa.Column(made.ordered, PlainText()))
         return columns
 
-    def _joins(self, draft: _Draft, table: sa.Table, metadata: sa.MetaData) -> dict[str, sa.Table]:
+    def _joins(self, draft: Draft, table: sa.Table, metadata: sa.MetaData) -> dict[str, sa.Table]:
         """Return the tables of pairs of the lists of links."""
         out = {}
         for key, made in draft.fields.items():
@@ -373,7 +355,7 @@ class Compiler:
                 out[key] = join_table(metadata, table.name, made.column, target)
         return out
 
-    def _indexes(self, draft: _Draft, table: sa.Table) -> None:
+    def _indexes(self, draft: Draft, table: sa.Table) -> None:
         """Add the declared indexes; they take stored fields only, and no encrypted one has an order."""
         for place, keys in enumerate(draft.source.definition.indexes):
             stored = {key for key, made in draft.fields.items() if made.column and not made.kind.encrypted}
@@ -387,7 +369,7 @@ class Compiler:
         for columns in compared_columns(draft.source.definition, draft.fields):
             order_index(table, columns)
 
-    def _unique(self, draft: _Draft, table: sa.Table) -> tuple[tuple[str, ...], ...]:
+    def _unique(self, draft: Draft, table: sa.Table) -> tuple[tuple[str, ...], ...]:
         groups: list[tuple[str, ...]] = [
             (made.key,)
             for made in draft.fields.values()
@@ -404,73 +386,6 @@ class Compiler:
             unique_index(table, columns)
             groups.append(tuple(keys))
         return tuple(groups)
-
-    def _behaviour(self, draft: _Draft, schema: Schema) -> Behaviour:
-        required: dict[str, Condition | None] = {}
-        visible: dict[str, Condition] = {}
-        readonly: dict[str, Condition] = {}
-        checks: list[Check] = []
-        defaults = {}
-        name = draft.source.name
-        for source in draft.source.fields:
-            made = draft.fields.get(source.definition.key)
-            if made is None:
-                continue
-            said = source.definition
-            if said.required:
-                required[made.key] = None
-            elif condition := self._condition(said.required_when, schema, name, source.path + "/required_when"):
-                required[made.key] = condition
-            if condition := self._condition(said.visible_when, schema, name, source.path + "/visible_when"):
-                visible[made.key] = condition
-            if condition := self._condition(said.readonly_when, schema, name, source.path + "/readonly_when"):
-                readonly[made.key] = condition
-            for place, one in enumerate(said.checks):
-                path = source.path + pointer("checks", place, "when")
-                if condition := self._condition(one.when, schema, name, path):
-                    checks.append(Check(made.key, condition, one.message))
-            if said.default is not None and (value := self._default(made, schema, name, source.path)):
-                defaults[made.key] = value
-        ordered = self._in_order(draft)
-        return Behaviour(
-            required,
-            visible,
-            readonly,
-            tuple(checks),
-            defaults,
-            tuple((made, compile_python(made.node)) for made in ordered if made.stored and made.node),
-            tuple((made, compile_python(made.node)) for made in ordered if not made.stored and made.node),
-        )
-
-    def _condition(self, expression: Any, schema: Schema, form: str, path: str) -> Condition | None:
-        if expression is None:
-            return None
-        node, problems = check(expression, schema, form, expect=Kind.BOOLEAN, pointer=path)
-        self.problems += problems
-        return Condition(node, compile_python(node)) if node is not None else None
-
-    def _default(self, made: Field, schema: Schema, form: str, path: str) -> Any:
-        raw = made.definition.default
-        if isinstance(raw, dict):
-            node, problems = check(raw, schema, form, pointer=path + "/default")
-            self.problems += problems
-            return compile_python(node) if node is not None else None
-        value = made.kind.parse(raw, made.options)
-        if isinstance(value, Problem):
-            self.problems.append(value.below(path + "/default"))
-            return None
-        return lambda record, context: value
-
-    def _in_order(self, draft: _Draft) -> list[Field]:
-        """Return the derived fields, each after the stored derived fields it reads."""
-        pending = [made for made in draft.fields.values() if made.node is not None]
-        ordered: list[Field] = []
-        while pending:
-            waiting = {made.key for made in pending if made.stored}
-            ready = [made for made in pending if made.node and not (own_fields(made.node) & (waiting - {made.key}))]
-            ordered += ready or pending
-            pending = [made for made in pending if made not in ordered]
-        return ordered
 
 
 USER_ATTRIBUTES: Mapping[str, Type] = {

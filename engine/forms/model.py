@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -175,6 +175,8 @@ class Form:
     """For each list of links the table of its pairs, kept beside it."""
     hidden: tuple[str, ...]
     """Columns of fields it no longer shows; they stay with their record wherever it goes."""
+    listed_since: Mapping[str, str] = field(default_factory=dict)
+    """Of a form as it was: columns of links that have become several since, with the columns of the lists."""
 
     @property
     def title(self) -> Words:

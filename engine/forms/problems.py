@@ -239,7 +239,19 @@ TEXTS: Mapping[str, Words] = {
         "改用直接填写的字段。",
         "Use a field that is filled in.",
     ),
+    "FORM-E019": Words(
+        "流程状态字段需要一个本表单的流程，没有“{found}”。",
+        "A field of process status needs a process over its form; there is none '{found}'.",
+        "相近的有：{near}。",
+        "Close: {near}.",
+    ),
     "FORM-E018": Words(
+        "本表单没有可手动执行的规则“{found}”。",
+        "The form has no rule '{found}' that is run by hand.",
+        "相近的有：{near}。",
+        "Close: {near}.",
+    ),
+    "FORM-E020": Words(
         "“{found}”有宽度，但不在这个分区里。",
         "'{found}' has a width but does not stand in this section.",
         "这个分区里相近的有：{near}。去掉这个宽度，或把字段移进来。",

@@ -71,6 +71,8 @@ class Gate:
     form: Form
     decision: Decision
     actor: Actor
+    ruled: bool = False
+    """A rule writes with the actor's rights: fields that people do not fill in are open to it, too."""
     _known: dict[tuple[str, bool, tuple[bool, ...] | None], Problem | None] = field(default_factory=dict)
     _several: dict[tuple[tuple[str, ...], bool, tuple[bool, ...] | None], list[Problem]] = field(default_factory=dict)
 
@@ -98,7 +100,7 @@ class Gate:
             seen = [one.key for one in self.form.fields.values() if self.decision.level(one.key) != "none"]
             words = self.form.title.by_language()
             return problem("VALUE-E023", path, form=words, found=key, near=closest(key, seen))
-        refused = _closed(made, self.decision.write_level(key, action, holds), self.actor)
+        refused = _closed(made, self.decision.write_level(key, action, holds), self.actor, ruled=self.ruled)
         return problem(refused, path, field=made.title.by_language()) if refused else None
 
 
@@ -165,13 +167,13 @@ def beyond(made: Field, value: Any) -> Problem | None:
     return problem(code, pointer("values", made.key), found=found, limit=str(limit))
 
 
-def _closed(made: Field, level: Level, actor: Actor) -> str | None:
+def _closed(made: Field, level: Level, actor: Actor, *, ruled: bool) -> str | None:
     """Return the code of why the actor may not set the field, None when they may."""
     if made.derived or (made.system and made.key not in ("owner_id", "dept_id")):
         return "VALUE-E020"
     if level != "write" and not made.system:
         return "VALUE-E018"
-    if actor.kind != "platform" and not made.by_hand and not made.system:
+    if actor.kind != "platform" and not ruled and not made.by_hand and not made.system:
         return "VALUE-E020"
     return None
 

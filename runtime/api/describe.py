@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, Request
+from pydantic import AwareDatetime
 
 from engine.access import Decision
 from engine.calendars import unannounced
@@ -14,15 +15,17 @@ from engine.errors import NotFound, problem
 from engine.expressions.sentence import sentence
 from engine.expressions.types import Kind
 from engine.forms.compile import qualified
+from engine.forms.instances import is_instances
 from engine.forms.model import Field, Form
 from engine.forms.programs import programs
 from engine.texts import LANGUAGES
-from runtime import reports
+from runtime import buttons, moments, reports
 from runtime.api.records import read_filter
 from runtime.api.session import Who, Work
 from runtime.duplicates import fields_of, usable
 from runtime.prints.document import for_form
-from runtime.query import Question, Reading, conditions, conjuncts, form_for
+from runtime.query import Question, conditions, conjuncts, form_for
+from runtime.reading import Reading
 from runtime.workspace import Unit
 
 router = APIRouter(tags=["definitions"])
@@ -88,9 +91,12 @@ def openapi(request: Request, who: Who) -> dict[str, Any]:
 
 
 @router.get("/forms/{name}")
-def form(name: str, work: Work, who: Who) -> dict[str, Any]:
-    """Return the form as the viewer may see it: fields, layout, related lists, prints, what the page may compute."""
+def form(name: str, work: Work, who: Who, as_of: AwareDatetime | None = None) -> dict[str, Any]:
+    """Return the form as the viewer may see it: fields, layout, related lists, prints, what the page may compute; with
+    `as_of` as it was defined at that moment.
+    """
     with work.read(who.actor) as unit:
+        unit = unit if as_of is None else moments.at(unit, name, as_of)
         found, decision = form_for(unit, name)
         return describe_form(unit, found, decision)
 
@@ -136,6 +142,9 @@ def describe_form(unit: Unit, form: Form, decision: Decision) -> dict[str, Any]:
         "duplicates": [sorted(fields_of(one)) for one in usable(form, decision)],
         "public_forms": "open_public_forms" in unit.catalog.powers(unit.actor)
         and any(one.form is form for one in unit.catalog.public_forms.values()),
+        "buttons": [buttons.describe(unit, rule) for rule in buttons.of_form(unit, form)]
+        if unit.present is None
+        else [],
         "programs": programs(form, decision),
         "actions": {action: decision.may(action) for action in ("create", "update", "delete", "import", "export")},
     }
@@ -172,7 +181,7 @@ def related(unit: Unit, form: Form) -> list[dict[str, Any]]:
     out = []
     for back, relation in form.shape.related.items():
         made = form.fields.get(back)
-        if made is not None or not unit.decide(relation.form).may("read"):
+        if made is not None or is_instances(relation.form) or not unit.decide(relation.form).may("read"):
             continue
         title = unit.form(relation.form).title.by_language()
         where = {"form": relation.form, "link": relation.link, "listed": relation.listed}

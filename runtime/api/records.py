@@ -16,7 +16,7 @@ from engine.errors import Problem, RequestRefused, problem
 from engine.expressions.python import compile_python
 from engine.forms.model import Form, Record
 from engine.forms.write import Wish, behaviour_now
-from runtime import history, loading, query, records, recycle
+from runtime import history, loading, moments, query, records, recycle
 from runtime.api.idempotency import answered, asked_once, remember
 from runtime.api.problems import Refused, said
 from runtime.api.session import Body, Id, Values, Who, Work
@@ -93,8 +93,11 @@ def listed(
     count: bool = False,
     as_of: AwareDatetime | None = None,
 ) -> JSONResponse:
-    """Return one page of records in a total order, and the count when it is asked for; `as_of` is a past moment."""
+    """Return one page of records in a total order, and the count when it is asked for; `as_of` is a past moment, whose
+    definitions it is read under.
+    """
     with work.read(who.actor) as unit:
+        unit = unit if as_of is None else moments.at(unit, name, as_of)
         form, decision = form_for(unit, name)
         asked = replace(question_of(filter, sort, fields, search, after, limit), as_of=as_of)
         presenter = Presenter(unit, form, decision)
@@ -123,11 +126,10 @@ def gone(
 def read(
     name: str, record: Id, response: Response, work: Work, who: Who, as_of: AwareDatetime | None = None
 ) -> dict[str, Any]:
-    """Return one record with its version as ETag, or as it was at a moment."""
+    """Return one record with its version as ETag, or as it was at a moment under the definitions of then."""
     with work.read(who.actor) as unit:
         if as_of is not None:
-            form, decision = form_for(unit, name)
-            return Presenter(unit, form, decision).rows([query.get(unit, form, decision, record, as_of=as_of)])[0]
+            return read_then(moments.at(unit, name, as_of), name, record)
         return read_one(unit, name, record, response)
 
 
@@ -143,6 +145,18 @@ def read_one(unit: Unit, name: str, record: int, response: Response) -> dict[str
     out["values"] |= _children(unit, form, record, shown)
     out["visible"] = {key: one for key, one in _visible(unit, form, record).items() if key in shown}
     response.headers["ETag"] = f'"{out["version"]}"'
+    return out
+
+
+def read_then(unit: Unit, name: str, record: int) -> dict[str, Any]:
+    """Return one record with its sub-tables as the unit that looks back sees it; nothing can be done with it."""
+    form, decision = form_for(unit, name)
+    presenter = Presenter(unit, form, decision)
+    seen = query.get(unit, form, decision, record)
+    out = presenter.rows([seen])[0]
+    out["masked"] = presenter.masked()
+    shown = {key for key, level in presenter.levels(seen).items() if level != "none"}
+    out["values"] |= _children(unit, form, record, shown)
     return out
 
 

@@ -23,7 +23,7 @@ from runtime.api.session import Body, Text, Who, Work, storable
 from runtime.clock import iso
 from runtime.permits import require_power
 from runtime.present import titles_of
-from runtime.query import Reading
+from runtime.reading import Reading
 from runtime.store import firings as stored_firings
 from runtime.store import parameters
 from runtime.store.tables import firing, firing_record

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from runtime import query
 from runtime.processes import show, versions
-from runtime.query import Reading
+from runtime.reading import Reading
 from runtime.store.tables import instance, task, task_actor, token, user
 from runtime.workspace import Unit
 

@@ -46,6 +46,13 @@ def names(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
     return {row.id: row.name for row in connection.execute(found)}
 
 
+def give_role(connection: Connection, key: int, role: str) -> None:
+    """Let a person have a role beside those they have."""
+    roles = connection.execute(sa.select(user.c.roles).where(user.c.id == key)).scalar_one()
+    if role not in roles:
+        connection.execute(sa.update(user).where(user.c.id == key).values(roles=[*roles, role]))
+
+
 def departments_below(connection: Connection, dept_id: int) -> tuple[int, ...]:
     """Return the department and all below it."""
     parents = {row.id: row.parent_id for row in connection.execute(sa.select(department.c.id, department.c.parent_id))}

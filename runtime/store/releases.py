@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.engine import Connection
 from engine.bundle import Bundle, digest, read_documents, to_documents
 from engine.catalog import Catalog, Kinds, compile_catalog
 from engine.errors import DefinitionRefused
-from runtime.store import settings
+from runtime.store import activations, settings
 from runtime.store.tables import physical_name, release
 
 
@@ -54,6 +55,12 @@ def active_digest(connection: Connection, app: str) -> str | None:
     return connection.execute(found).scalar_one_or_none()
 
 
+def first_by(connection: Connection, app: str) -> int | None:
+    """Return who published the app's first release."""
+    found = sa.select(release.c.created_by).where(release.c.app == app).order_by(release.c.id).limit(1)
+    return connection.execute(found).scalar_one_or_none()
+
+
 def version(connection: Connection) -> int:
     """Return how often the active releases have changed."""
     return int(settings.read_all(connection).get("catalog_version", 0))
@@ -65,6 +72,17 @@ def load_catalog(connection: Connection, kinds: Kinds) -> Catalog:
     if catalog is None:
         raise DefinitionRefused(problems)
     return catalog
+
+
+def former_catalog(connection: Connection, kinds: Kinds, ids: Collection[int]) -> Catalog | None:
+    """Return the catalog of these releases; None if they can no longer be read."""
+    bundles = []
+    for row in connection.execute(sa.select(release.c.documents).where(release.c.id.in_(ids)).order_by(release.c.app)):
+        bundle, _ = read_documents(row.documents)
+        if bundle is None:
+            return None
+        bundles.append(bundle)
+    return compile_catalog(bundles, kinds, names(connection))[0]
 
 
 def names(connection: Connection) -> dict[str, str]:
@@ -89,5 +107,8 @@ def activate(connection: Connection, bundle: Bundle, now: datetime, user_id: int
         connection.execute(sa.update(release).where(release.c.id == found).values(active=True))
     else:
         row = {"app": bundle.key, "digest": address, "documents": documents, "created_at": now}
-        connection.execute(sa.insert(release).values(**row, created_by=user_id, active=True))
+        made = connection.execute(sa.insert(release).values(**row, created_by=user_id, active=True))
+        assert made.inserted_primary_key is not None
+        found = made.inserted_primary_key[0]
+    activations.note(connection, bundle.key, found, now, user_id)
     settings.put(connection, "catalog_version", version(connection) + 1)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from engine.forms.columns import NAMING, BigId, JsonValue, PlainText, UtcDateTime
-
-platform = sa.MetaData(naming_convention=NAMING)
-
-
-def _id() -> sa.Column[int]:
-    return sa.Column("id", BigId, sa.Identity(), primary_key=True)
-
+from engine.forms.columns import BigId, JsonValue, PlainText, UtcDateTime
+from runtime.store.metadata import id_column as _id
+from runtime.store.metadata import platform as platform
+from runtime.store.public_tables import public_answer as public_answer
+from runtime.store.public_tables import public_form as public_form
+from runtime.store.public_tables import public_upload as public_upload
 
 setting = sa.Table(
     "fw_setting",
@@ -81,6 +79,19 @@ release = sa.Table(
     sa.Index("ix_fw_release_app", "app", "active"),
     sqlite_autoincrement=True,
 )
+
+activation = sa.Table(
+    "fw_activation",
+    platform,
+    _id(),
+    sa.Column("app", PlainText(), nullable=False),
+    sa.Column("release_id", BigId),
+    sa.Column("activated_at", UtcDateTime(), nullable=False),
+    sa.Column("activated_by", BigId),
+    sa.Index("ix_fw_activation_app", "app", "activated_at"),
+    sqlite_autoincrement=True,
+)
+"""Which release of an app was live from when on; without a release the app was unloaded. Append only."""
 
 physical_name = sa.Table(
     "fw_physical_name",
@@ -461,34 +472,4 @@ saved_view = sa.Table(
     sa.Column("changed_at", UtcDateTime(), nullable=False),
     sa.Index("ix_fw_view_form", "form", "owner_id"),
     sqlite_autoincrement=True,
-)
-
-public_form = sa.Table(
-    "fw_public_form",
-    platform,
-    sa.Column("name", PlainText(), primary_key=True),
-    sa.Column("token", PlainText(), nullable=False, unique=True),
-    sa.Column("open", sa.Boolean(), nullable=False),
-    sa.Column("answers", BigId, nullable=False),
-    sa.Column("changed_at", UtcDateTime(), nullable=False),
-    sa.Column("changed_by", BigId),
-)
-public_answer = sa.Table(
-    "fw_public_answer",
-    platform,
-    sa.Column("ticket", PlainText(), primary_key=True),
-    *(sa.Column(name, PlainText(), nullable=False) for name in ("name", "device", "asked", "form")),
-    sa.Column("record_id", BigId, nullable=False),
-    sa.Column("at", UtcDateTime(), nullable=False),
-    sa.Index("ix_fw_public_answer_device", "name", "device"),
-    sa.Index("ix_fw_public_answer_record", "form", "record_id"),
-)
-public_upload = sa.Table(
-    "fw_public_upload",
-    platform,
-    sa.Column("file_id", PlainText(), primary_key=True),
-    *(sa.Column(name, PlainText(), nullable=False) for name in ("name", "ticket")),
-    sa.Column("size", BigId, nullable=False),
-    sa.Column("at", UtcDateTime(), nullable=False),
-    sa.Index("ix_fw_public_upload_name", "name", "at"),
 )

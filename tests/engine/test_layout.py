@@ -37,7 +37,7 @@ def test_fields_and_what_stands_between_them_are_taken() -> None:
     [
         ({"fields": ["y"]}, "FORM-E004", "/sections/0/fields/0"),
         ({"fields": ["x"], "tab": "none"}, "FORM-E014", "/sections/0/tab"),
-        ({"fields": ["x"], "widths": {"x": 8, "y": 8}}, "FORM-E018", "/sections/0/widths/y"),
+        ({"fields": ["x"], "widths": {"x": 8, "y": 8}}, "FORM-E020", "/sections/0/widths/y"),
         (
             {"fields": ["x", {"type": "button", "title": TEXT, "process": "p"}]},
             "FORM-E015",

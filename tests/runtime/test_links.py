@@ -29,6 +29,7 @@ from runtime.import_rows import Plan
 from runtime.merging import Named
 from runtime.present import Presenter
 from runtime.query import Question
+from runtime.reading import Reading
 from runtime.workspace import Workspace
 from tests.support.workspaces import app, bundle_of, create, field, form, load, person, role, rule, update, words
 
@@ -486,7 +487,7 @@ def test_one_side_is_asked_by_its_index(club: Workspace) -> None:
     a, *_ = members(club)
     create(club, "shop.team", *({"name": f"t{number}", "members": [a]} for number in range(50)))
     with club.read() as unit:
-        reading = query.Reading(unit, unit.form("shop.team"), unit.decide("shop.team"))
+        reading = Reading(unit, unit.form("shop.team"), unit.decide("shop.team"))
         (where,) = query.conditions(reading, Question({"in": [a, {"var": "members"}]}))[2:]
         text = str(sa.select(reading.rows.c.id).where(where).compile(unit.connection))
     assert "shop__team__members__links" in text

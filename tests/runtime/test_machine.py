@@ -21,8 +21,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from engine.errors import NotFound, RecordRefused, StaleVersion
+from engine.forms.model import Form
 from engine.forms.write import Wish
-from runtime import publish, query, records, recycle
+from runtime import moments, publish, query, records, recycle
 from runtime.clock import FixedClock
 from runtime.query import Question
 from runtime.workspace import Workspace
@@ -120,8 +121,8 @@ class Machine(RuleBasedStateMachine):
         extra = [field("extra", "text")] if self.model.extra else []
         item = form("item", field("no", "text", unique=True, required=True), field("x", self.model.type), *extra)
         documents = {"app.json": app(), "forms/item.json": item}
+        self.clock.moment += timedelta(seconds=1)
         publish.publish(self.workspace, {"shop": bundle_of(documents)}, accept_loss=True)
-        self.past.clear()  # the past is shown by the present form
 
     @rule(type_=st.sampled_from(TYPES))
     def another_type(self, type_: str) -> None:
@@ -261,17 +262,18 @@ class Machine(RuleBasedStateMachine):
 
     def seen(self, as_of: datetime | None = None) -> dict[int, Values]:
         with self.workspace.read() as unit:
+            unit = unit if as_of is None else moments.at(unit, "shop.item", as_of)
             item = unit.form("shop.item")
-            page = query.page(unit, item, unit.decide(item.name), Question(limit=200, as_of=as_of))
-            return {one.values["id"]: self.plain(one.values) for one in page.rows}
+            page = query.page(unit, item, unit.decide(item.name), Question(limit=200))
+            return {one.values["id"]: self.plain(item, one.values) for one in page.rows}
 
-    def plain(self, values: Values) -> Values:
+    def plain(self, item: Form, values: Values) -> Values:
         """Return a record as the model writes it: numbers as decimals."""
-        x = values["x"]
-        if x is not None and self.model.type != "text":
-            x = Decimal(x).scaleb(-2 if self.model.type == "number" else 0)
+        x, type_ = values["x"], item.fields["x"].declared.name
+        if x is not None and type_ != "text":
+            x = Decimal(x).scaleb(-2 if type_ == "number" else 0)
         out = {"no": values["no"], "version": values["version"], "x": x}
-        return {**out, "extra": values["extra"]} if self.model.extra else out
+        return {**out, "extra": values["extra"]} if "extra" in item.fields else out
 
     @invariant()
     def the_list_is_the_model(self) -> None:

@@ -149,7 +149,7 @@ SHOP: dict[str, Any] = {
             }
             for key in ("customer", "order", "line")
         ),
-        powers=["run_rules", "edit_parameters", "see_firings", "administer"],
+        powers=["run_rules", "edit_parameters", "see_firings", "build_apps", "administer"],
     ),
     "menus/main.json": {
         "kind": "menu",

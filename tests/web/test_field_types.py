@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 
 KINDS = scan(engine.forms.fields, FieldType)
 ELSEWHERE = {"link", "subtable", "lookup", "rollup", "formula", "person", "department", "attachment", "auto_number"}
-ELSEWHERE |= {"links", "persons", "departments", "image", "signature"}
+ELSEWHERE |= {"links", "persons", "departments", "image", "signature", "process_status"}
 """Types that need other records, and are seen in the tests of the samples."""
 
 

@@ -59,6 +59,7 @@ class BaseEmitter(Aggregates):
         self.around: Around | None = Around(row, (row,)) if row is not None else None
         self.functions: dict[str, tuple[int, Callable[..., object]]] = {}
         self.aliases = 0
+        self.prefix = PREFIX
 
     # --- entry points
 
@@ -96,6 +97,15 @@ class BaseEmitter(Aggregates):
             yield
         finally:
             self.around = before
+
+    @contextmanager
+    def bound_as(self, prefix: str) -> Iterator[None]:
+        """Name what is bound otherwise for a while: a part of a statement may be of another context."""
+        before, self.prefix = self.prefix, prefix
+        try:
+            yield
+        finally:
+            self.prefix = before
 
     def alias(self, form: str) -> sa.FromClause:
         """Return a fresh alias of the form's table."""
@@ -141,11 +151,11 @@ class BaseEmitter(Aggregates):
 
     def bound(self, name: str, type_: Type) -> Column:
         """Return a value bound by name."""
-        return sa.bindparam(PREFIX + name, type_=self.stored(type_))
+        return sa.bindparam(self.prefix + name, type_=self.stored(type_))
 
     def fixed(self, name: str, type_: sa.types.TypeEngine[Any]) -> Column:
         """Return what is fixed during a run, bound by name."""
-        return sa.bindparam(PREFIX + name, type_=type_)
+        return sa.bindparam(self.prefix + name, type_=type_)
 
     def zone(self) -> Column:
         """Return the name of the workspace's zone."""
@@ -358,7 +368,7 @@ class BaseEmitter(Aggregates):
     def entry(self, entries: Node, x: Column, y: Column) -> Column:
         """Return whether x is an entry of a list."""
         if entries.op in ("user", "param"):
-            return x.in_(sa.bindparam(f"{PREFIX}{entries.op}_{entries.name}", expanding=True, type_=x.type))
+            return x.in_(sa.bindparam(f"{self.prefix}{entries.op}_{entries.name}", expanding=True, type_=x.type))
         if entries.op == "var" and entries.type.form:
             return self.names(entries.place, x)
         return self.listed(x, y)

@@ -26,25 +26,25 @@ def Emitter(dialect: str, source: Source, row: sa.FromClause | None = None) -> B
     return EMITTERS[dialect](source, row)
 
 
-def binds(nodes: Iterable[Node], context: Context, dialect: str) -> dict[str, object]:
+def binds(nodes: Iterable[Node], context: Context, dialect: str, prefix: str = PREFIX) -> dict[str, object]:
     """Return the values of all named binds the expressions may use."""
     out: dict[str, object] = {}
     for node in nodes:
         for n in walk(node):
             if isinstance(n.value, Rows):
-                out |= binds(n.value.inner, context, dialect)
+                out |= binds(n.value.inner, context, dialect, prefix)
             elif n.op in ("param", "user"):
                 known = context.parameters if n.op == "param" else context.user
-                name = f"{PREFIX}{n.op}_{n.name}"
+                name = f"{prefix}{n.op}_{n.name}"
                 out[name] = listed(known.get(n.name), n, dialect)
                 if n.kind is Kind.LIST and dialect == "sqlite":
                     out[name + "_json"] = json.dumps(out[name])
             elif n.op == "today":
-                out[PREFIX + "today"] = to_database(context.today, DATE, dialect)
+                out[prefix + "today"] = to_database(context.today, DATE, dialect)
             elif n.op == "now":
-                out[PREFIX + "now"] = to_database(context.now, DATETIME, dialect)
+                out[prefix + "now"] = to_database(context.now, DATETIME, dialect)
             for name in FIXED.get(n.op, ()):
-                out |= {PREFIX + key: value for key, value in PARTS[name].binds(context, dialect).items()}
+                out |= {prefix + key: value for key, value in PARTS[name].binds(context, dialect).items()}
     return out
 
 

@@ -17,7 +17,7 @@ from engine.expressions.arithmetic import wide
 from engine.expressions.functions.base import Column
 from engine.expressions.functions.table import TEMPLATES
 from engine.expressions.nodes import I64, Node, Rows, walk
-from engine.expressions.sql.base import PREFIX, BaseEmitter, grouped
+from engine.expressions.sql.base import BaseEmitter, grouped
 from engine.expressions.sql.fallback import fallback, leaves
 from engine.expressions.types import Kind, Type
 
@@ -110,7 +110,7 @@ class SQLite(BaseEmitter):
         if node.op == "sumof":
             return self.aggregate(Node("sumof", node.args, node.type, node.value, reach=1))
         if node.op in ("user", "param") and node.kind is Kind.LIST:
-            return sa.bindparam(f"{PREFIX}{node.op}_{node.name}_json", type_=TEXT)
+            return sa.bindparam(f"{self.prefix}{node.op}_{node.name}_json", type_=TEXT)
         leaf = self.leaf(node)
         return leaf if leaf is not None else self.aggregate(node)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from math import ceil, floor
 from typing import Any
@@ -18,6 +18,9 @@ from engine.forms.fields.base import FLOAT_DIGITS, ORDER, TEXT_CELL, FieldType, 
 Limits = tuple[Decimal | int | None, Decimal | int | None]
 PLAIN = re.compile(r"(-?)([0-9]{1,40})(?:\.([0-9]{0,40}))?", re.ASCII)
 GROUPS = re.compile(r"[,，](?=\d{3}(?:[,，.]|$))")
+YUAN = ("¥", "￥")
+IN_PARENTHESES = re.compile(r"[(（]([^()（）-]+)[)）]")
+"""How accountants write what is below zero."""
 
 
 class ExactNumber(FieldType):
@@ -136,8 +139,22 @@ def dump_scaled(value: int, scale: int) -> str:
     return f"{sign}{text[:-scale]}.{text[-scale:]}"
 
 
-def plain_cell(raw: Any) -> Any:
-    """Return a cell's number as text: a workbook's number as it shows it, separators and currency dropped."""
-    if isinstance(raw, str):
-        return GROUPS.sub("", raw.strip().removeprefix("¥").removeprefix("￥"))
-    return as_written(raw) if isinstance(raw, float) else raw
+def plain_cell(raw: Any, signs: Iterable[str] = YUAN) -> Any:
+    """Return a cell's number as text: a workbook's number as it shows it; separators and the signs of the currency
+    dropped, and what stands in parentheses below zero.
+    """
+    if not isinstance(raw, str):
+        return as_written(raw) if isinstance(raw, float) else raw
+    text = raw.strip()
+    negative = IN_PARENTHESES.fullmatch(text)
+    text = _unsigned(negative[1].strip() if negative else text, signs)
+    return GROUPS.sub("", f"-{text}" if negative else text)
+
+
+def _unsigned(text: str, signs: Iterable[str]) -> str:
+    """Return the text without a sign of currency before or after it; a minus may stand before that sign."""
+    minus, body = ("-", text[1:].lstrip()) if text.startswith("-") else ("", text)
+    for sign in signs:
+        if body.startswith(sign) or body.endswith(sign):
+            return minus + body.removeprefix(sign).removesuffix(sign).strip()
+    return text

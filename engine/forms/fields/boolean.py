@@ -12,8 +12,8 @@ from engine.forms.fields.base import Example, FieldType, as_written
 from engine.kinds import Label
 
 WORDS = {
-    **dict.fromkeys(("true", "yes", "y", "1", "是", "对", "√"), True),
-    **dict.fromkeys(("false", "no", "n", "0", "否", "错", "×"), False),
+    **dict.fromkeys(("true", "yes", "y", "1", "是", "对", "√", "✓", "✔", "☑"), True),
+    **dict.fromkeys(("false", "no", "n", "0", "否", "错", "×", "✗", "✘", "☐"), False),
 }
 
 

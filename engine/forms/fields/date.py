@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -11,9 +12,10 @@ import sqlalchemy as sa
 from engine.errors import Problem
 from engine.expressions.types import DATE, Type
 from engine.forms.fields._moments import quick_day, read_day
-from engine.forms.fields.base import ORDER, Example, FieldType
+from engine.forms.fields.base import ORDER, Example, FieldType, as_written
 from engine.kinds import Label, Options
 
+EIGHT_DIGITS = re.compile(r"(19\d\d|2[0-2]\d\d)(\d\d)(\d\d)", re.ASCII)
 NO_SUCH_DAY = 60  # spreadsheets count a 29 February 1900 that never was
 
 
@@ -62,7 +64,8 @@ class Date(FieldType):
         return value.isoformat()
 
     def cell(self, raw: Any, options: Any) -> Any:
-        """Return the day of a date cell, which sheets hand on as ISO text, or of a serial number."""
+        """Return the day of a date cell, which sheets hand on as ISO text, of a serial number, or of 20050930."""
         if isinstance(raw, float) and raw.is_integer() and 1 <= raw < 200_000 and raw != NO_SUCH_DAY:
             return (date(1899, 12, 30) + timedelta(int(raw) + (raw < NO_SUCH_DAY))).isoformat()
-        return raw
+        compact = EIGHT_DIGITS.fullmatch(str(as_written(raw)).strip()) if isinstance(raw, float | str) else None
+        return "-".join(compact.groups()) if compact else raw

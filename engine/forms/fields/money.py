@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from pydantic import Field
 
-from engine.forms.fields._numeric import ExactNumber
+from engine.forms.fields._numeric import YUAN, ExactNumber, plain_cell
 from engine.forms.fields.base import Example
 from engine.kinds import Label, Options
 
 DIGITS, SCALE = 15, 2
+SIGNS: Mapping[str, tuple[str, ...]] = {
+    "CNY": (*YUAN, "RMB", "人民币", "元", "圆"),
+    "JPY": (*YUAN, "日元", "円"),
+    "USD": ("US$", "$", "美元"),
+    "HKD": ("HK$", "$", "港元", "港币"),
+    "TWD": ("NT$", "$", "新台币"),
+    "SGD": ("S$", "$", "新元"),
+    "AUD": ("A$", "$", "澳元"),
+    "CAD": ("C$", "$", "加元"),
+    "EUR": ("€", "欧元"),
+    "GBP": ("£", "英镑"),
+}
+"""What people write for a currency beside its code, the longest first."""
 
 
 class MoneyOptions(Options):
@@ -40,3 +54,7 @@ class Money(ExactNumber):
     def places(self, options: Any) -> tuple[int, int]:
         """Return the digits of every amount."""
         return DIGITS, SCALE
+
+    def cell(self, raw: Any, options: MoneyOptions) -> Any:
+        """Return the amount as text; a sign of another currency stays there, so that the amount is refused."""
+        return plain_cell(raw, (options.currency, *SIGNS.get(options.currency, ())))

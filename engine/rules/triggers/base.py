@@ -11,10 +11,13 @@ from engine.kinds import Kind, Label
 
 
 class Trigger(Kind):
-    """One kind of trigger; record triggers answer `matches`, the scheduled one has a timetable."""
+    """One kind of trigger; record triggers answer `matches`, the scheduled one has a timetable, one by hand
+    a button.
+    """
 
     label: ClassVar[Label]
     scheduled: ClassVar[bool] = False
+    by_hand: ClassVar[bool] = False
 
     def check(self, options: Any, form: Form, path: str) -> list[Problem]:
         """Return what is wrong with the options for this form."""

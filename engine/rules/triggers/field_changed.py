@@ -26,11 +26,16 @@ class FieldChanged(Trigger):
     Options = FieldChangedOptions
 
     def check(self, options: FieldChangedOptions, form: Form, path: str) -> list[Problem]:
-        """Return a problem for each unknown field, and for lists of rows, which have no value."""
+        """Return a problem for each unknown field, for lists of rows without a value, for what no write changes."""
         rows = [
             problem("RULE-E010", path + pointer("fields", place), field=form.fields[key].title.by_language())
             for place, key in enumerate(options.fields)
             if key in form.fields and form.fields[key].rows
+        ]
+        rows += [
+            problem("RULE-E017", path + pointer("fields", place), field=form.fields[key].title.by_language())
+            for place, key in enumerate(options.fields)
+            if key in form.fields and form.fields[key].declared.name == "process_status"
         ]
         return rows + [
             problem("FORM-E004", path + pointer("fields", place), found=key, near=closest(key, list(form.fields)))

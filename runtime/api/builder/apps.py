@@ -14,6 +14,7 @@ from runtime import drafts
 from runtime.api.problems import said
 from runtime.api.session import Body, Text, Who, Work
 from runtime.clock import iso
+from runtime.permits import require_maker
 from runtime.store import drafts as store
 from runtime.store import people, releases
 from runtime.workspace import Unit
@@ -43,7 +44,7 @@ class NewApp(Body):
 def kinds(work: Work, who: Who) -> dict[str, Any]:
     """Return what makers choose from: every kind with its words and how its options are asked for."""
     with work.read(who.actor) as unit:
-        drafts.require_maker(unit)
+        require_maker(unit)
         return palette(work.kinds)
 
 
@@ -51,7 +52,7 @@ def kinds(work: Work, who: Who) -> dict[str, Any]:
 def listed(work: Work, who: Who) -> list[dict[str, Any]]:
     """Return all apps there are, published or not yet."""
     with work.read(who.actor) as unit:
-        drafts.require_maker(unit)
+        require_maker(unit)
         changed = store.apps(unit.connection)
         return [
             _head(unit, app, drafts.documents(unit, app)) | {"changed": changed.get(app, 0)}
@@ -63,7 +64,7 @@ def listed(work: Work, who: Who) -> list[dict[str, Any]]:
 def begin(body: NewApp, work: Work, who: Who) -> dict[str, str]:
     """Begin an app."""
     with work.write(who.actor) as unit:
-        drafts.require_maker(unit)
+        require_maker(unit)
         title = words_of(titled(body.title))
         return {"key": drafts.create_app(unit, title, body.key, body.template, body.icon, body.tint)}
 
@@ -72,7 +73,7 @@ def begin(body: NewApp, work: Work, who: Who) -> dict[str, str]:
 def tree(app: str, work: Work, who: Who) -> dict[str, Any]:
     """Return what is in an app: every document with how it stands towards what is published."""
     with work.read(who.actor) as unit:
-        drafts.require_maker(unit)
+        require_maker(unit)
         found = drafts.documents(unit, app)
         return {**_head(unit, app, found), "documents": [_entry(one) for one in found.values()]}
 
@@ -81,7 +82,7 @@ def tree(app: str, work: Work, who: Who) -> dict[str, Any]:
 def drop(app: str, work: Work, who: Who) -> None:
     """Throw away an app that was never published."""
     with work.write(who.actor) as unit:
-        drafts.require_maker(unit)
+        require_maker(unit)
         drafts.drop_app(unit, app)
 
 
@@ -89,7 +90,7 @@ def drop(app: str, work: Work, who: Who) -> None:
 def check(app: str, work: Work, who: Who) -> dict[str, Any]:
     """Return everything that is wrong with an app as its makers have it, beside the others."""
     with work.read(who.actor) as unit:
-        drafts.require_maker(unit)
+        require_maker(unit)
         examined = drafts.examine(unit, app)
         return {"problems": located(examined.problems, app, who.actor.language)}
 
@@ -100,7 +101,7 @@ def uses(
 ) -> dict[str, Any]:
     """Return who uses a document, or one field of it: what would be wrong without it."""
     with work.read(who.actor) as unit:
-        drafts.require_maker(unit)
+        require_maker(unit)
         found = drafts.uses(unit, app, path, field)
         return {"uses": located(found, app, who.actor.language)}
 

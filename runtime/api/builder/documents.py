@@ -16,6 +16,7 @@ from runtime.api.builder.apps import KEY, Title, titled
 from runtime.api.problems import Refused
 from runtime.api.session import Body, Values, Who, Work
 from runtime.clock import iso
+from runtime.permits import require_maker
 from runtime.store import drafts as store
 from runtime.store import people
 from runtime.workspace import Unit
@@ -42,7 +43,7 @@ class NewDocument(Body):
 def begin(app: str, body: NewDocument, work: Work, who: Who) -> dict[str, str]:
     """Begin a document; a form is entered in the menu and may be used by the app's owner."""
     with work.write(who.actor) as unit:
-        drafts.require_maker(unit)
+        require_maker(unit)
         return {"path": drafts.create_document(unit, app, body.kind, words_of(titled(body.title)), body.form)}
 
 
@@ -50,7 +51,7 @@ def begin(app: str, body: NewDocument, work: Work, who: Who) -> dict[str, str]:
 def read(app: str, path: str, work: Work, who: Who) -> dict[str, Any]:
     """Return a document as its makers have it and as it is published."""
     with work.read(who.actor) as unit:
-        drafts.require_maker(unit)
+        require_maker(unit)
         return describe(unit, app, drafts.document(unit, app, path))
 
 
@@ -64,7 +65,7 @@ def save(
     """
     try:
         with work.write(who.actor) as unit:
-            drafts.require_maker(unit)
+            require_maker(unit)
             expected = version_named(if_match) if if_match is not None else NONE
             kept = drafts.save(unit, app, path, body.content, expected)
             return JSONResponse(describe(unit, app, kept), headers={"ETag": f'"{kept.version}"'})
@@ -77,7 +78,7 @@ def delete(app: str, path: str, request: Request, work: Work, who: Who, if_match
     """Draft that a document is to go; one that was never published goes at once."""
     try:
         with work.write(who.actor) as unit:
-            drafts.require_maker(unit)
+            require_maker(unit)
             drafts.delete(unit, app, path, version_named(if_match))
             return Response(status_code=204)
     except drafts.Overtaken as error:
@@ -89,7 +90,7 @@ def revert(app: str, path: str, request: Request, work: Work, who: Who, if_match
     """Give up what makers have made of a document since it was published."""
     try:
         with work.write(who.actor) as unit:
-            drafts.require_maker(unit)
+            require_maker(unit)
             left = drafts.revert(unit, app, path, version_named(if_match))
             return JSONResponse(describe(unit, app, left)) if left is not None else Response(status_code=204)
     except drafts.Overtaken as error:
@@ -100,7 +101,7 @@ def revert(app: str, path: str, request: Request, work: Work, who: Who, if_match
 def rebase(app: str, path: str, work: Work, who: Who) -> dict[str, Any]:
     """Let what makers have made of a document stand over a release that came meanwhile."""
     with work.write(who.actor) as unit:
-        drafts.require_maker(unit)
+        require_maker(unit)
         drafts.rebase(unit, app, path)
         return describe(unit, app, drafts.document(unit, app, path))
 
@@ -109,7 +110,7 @@ def rebase(app: str, path: str, work: Work, who: Who) -> dict[str, Any]:
 def present(app: str, path: str, work: Work, who: Who) -> dict[str, Any]:
     """Say that one has the document open, about every 20 seconds; return the others who have."""
     with work.write(who.actor) as unit:
-        drafts.require_maker(unit)
+        require_maker(unit)
         drafts.enter(unit, app, path)
         return {"editors": _editors(unit, app, path)}
 

@@ -26,6 +26,7 @@ from runtime import drafts, records
 from runtime.api.describe import describe_form
 from runtime.api.problems import said
 from runtime.api.session import Body, Text, Values, Who, Work
+from runtime.permits import require_maker
 from runtime.present import Presenter
 from runtime.query import Seen
 from runtime.workspace import Unit
@@ -117,7 +118,7 @@ def formula(app: str, key: str, body: Formula, work: Work, who: Who) -> dict[str
 
 def drafted(unit: Unit, app: str, key: str, role: str | None) -> tuple[Unit, Form, Decision]:
     """Return the unit under the definitions as drafted, with the form and what may be done with it."""
-    drafts.require_maker(unit)
+    require_maker(unit)
     examined = drafts.examine(unit, app)
     if examined.catalog is None:
         raise DefinitionRefused(examined.problems)

@@ -18,6 +18,7 @@ from runtime import drafts, releasing
 from runtime.api.builder.apps import located
 from runtime.api.session import Body, Id, Text, Who, Work
 from runtime.clock import iso
+from runtime.permits import require_maker
 from runtime.store import drafts as store
 from runtime.store import people, releases
 from runtime.workspace import Unit
@@ -42,7 +43,7 @@ class Restored(Body):
 def changes(app: str, work: Work, who: Who) -> dict[str, Any]:
     """Return what publishing would change in words, what it does to stored values, counted, and what forbids it."""
     with work.read(who.actor) as unit:
-        drafts.require_maker(unit)
+        require_maker(unit)
         found = drafts.documents(unit, app)
     told = releasing.preview(work, app, contents(found.values()))
     return {
@@ -83,7 +84,7 @@ def _changed(one: Drafted) -> dict[str, Any]:
 def publish(app: str, body: Asked, work: Work, who: Who) -> dict[str, int]:
     """Ask for what is drafted to be published; it is carried out beside requests."""
     with work.write(who.actor) as unit:
-        drafts.require_maker(unit)
+        require_maker(unit)
         return {"id": releasing.ask(unit, app, body.note, accept_loss=body.accept_loss)}
 
 
@@ -91,7 +92,7 @@ def publish(app: str, body: Asked, work: Work, who: Who) -> dict[str, int]:
 def listed(app: str, work: Work, who: Who) -> dict[str, Any]:
     """Return the releases of an app, the newest first, and what was asked for it."""
     with work.read(who.actor) as unit:
-        drafts.require_maker(unit)
+        require_maker(unit)
         drafts.documents(unit, app)
         asked = store.answered(unit.connection, app)
         rows = releases.history(unit.connection, app)
@@ -121,7 +122,7 @@ def listed(app: str, work: Work, who: Who) -> dict[str, Any]:
 def one(app: str, key: Id, work: Work, who: Who) -> dict[str, Any]:
     """Return what going back to a release would change against what is active, in words."""
     with work.read(who.actor) as unit:
-        drafts.require_maker(unit)
+        require_maker(unit)
         row = next((one for one in releases.history(unit.connection, app) if one.id == key), None)
         if row is None:
             raise NotFound([problem("ACCESS-E002", what={"zh": "版本", "en": "release"})])
@@ -141,7 +142,7 @@ def one(app: str, key: Id, work: Work, who: Who) -> dict[str, Any]:
 def restore(app: str, key: Id, body: Restored, work: Work, who: Who) -> dict[str, int]:
     """Ask for an earlier release to be active again; records entered since stay."""
     with work.write(who.actor) as unit:
-        drafts.require_maker(unit)
+        require_maker(unit)
         return {"id": releasing.restore(unit, app, key, accept_loss=body.accept_loss)}
 
 
@@ -149,7 +150,7 @@ def restore(app: str, key: Id, body: Restored, work: Work, who: Who) -> dict[str
 def progress(key: Id, work: Work, who: Who) -> dict[str, Any]:
     """Return how far a request is."""
     with work.read(who.actor) as unit:
-        drafts.require_maker(unit)
+        require_maker(unit)
         row = store.asked(unit.connection, key)
         if row is None:
             raise NotFound([problem("ACCESS-E002", what={"zh": "发布申请", "en": "request"})])
@@ -160,7 +161,7 @@ def progress(key: Id, work: Work, who: Who) -> dict[str, Any]:
 def agree(key: Id, work: Work, who: Who) -> dict[str, Any]:
     """Agree to what another maker asked for, so that it is carried out."""
     with work.write(who.actor) as unit:
-        drafts.require_maker(unit)
+        require_maker(unit)
         releasing.agree(unit, key)
     return progress(key, work, who)
 
@@ -169,7 +170,7 @@ def agree(key: Id, work: Work, who: Who) -> dict[str, Any]:
 def decline(key: Id, work: Work, who: Who) -> dict[str, Any]:
     """Decline what another maker asked for, or take back what one asked for oneself."""
     with work.write(who.actor) as unit:
-        drafts.require_maker(unit)
+        require_maker(unit)
         releasing.withdraw(unit, key)
     return progress(key, work, who)
 

@@ -160,10 +160,24 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import("@/features/audit/AuditPage"), "AuditPage"),
 });
 
+const people = createRoute({
+  getParentRoute: () => root,
+  path: "/people",
+  validateSearch: (search: Search): { tab?: string } => ({ tab: text(search.tab) }),
+  component: lazyRouteComponent(() => import("@/features/admin/AdminPage"), "AdminPage"),
+});
+
 const buildApps = createRoute({
   getParentRoute: () => root,
   path: "/build",
   component: lazyRouteComponent(() => import("@/features/builder/workspace/AppsPage"), "AppsPage"),
+});
+
+const buildFromFile = createRoute({
+  getParentRoute: () => root,
+  path: "/build/from-file",
+  validateSearch: (search: Search): { workbook?: number } => ({ workbook: search.workbook as number | undefined }),
+  component: lazyRouteComponent(() => import("@/features/builder/workbook/WorkbookPage"), "WorkbookPage"),
 });
 
 const buildApp = createRoute({
@@ -227,7 +241,7 @@ const buildSourceOf = createRoute({ getParentRoute: () => root, path: "/build/$a
 
 const buildForm = createRoute({ getParentRoute: () => root, path: "/build/$app/forms/$key", component: lazyRouteComponent(() => import("@/features/builder/forms/FormBuilderPage"), "FormBuilderPage") });
 
-const tree = root.addChildren([home, list, create, imports, duplicates, merge, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, publicForms, audit, buildApps, buildApp, buildPublish, buildReleases, buildSource, buildSourceOf, buildForm, me, start]);
+const tree = root.addChildren([home, list, create, imports, duplicates, merge, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, publicForms, audit, people, buildApps, buildFromFile, buildApp, buildPublish, buildReleases, buildSource, buildSourceOf, buildForm, me, start]);
 
 export const makeRouter = () =>
   createRouter({

@@ -3,7 +3,7 @@ import { EyeInvisibleOutlined, PaperClipOutlined } from "@ant-design/icons";
 import { Typography } from "antd";
 import { Link } from "@tanstack/react-router";
 import { apiUrl } from "@/lib/api/client";
-import type { Field, Ref, StoredFile, Values } from "@/lib/api/types";
+import type { Field, Ref, StoredFile, Values, Words } from "@/lib/api/types";
 import { familyOf, yielded } from "@/lib/format/kinds";
 import { useRegions } from "@/lib/format/regions";
 import { bandOf, choiceOf, isBlank, isRef, listOf, valueText } from "@/lib/format/value";
@@ -57,7 +57,16 @@ function Plain({ field: given, value, values, full }: ValueProps) {
   switch (familyOf(field)) {
     case "choice": {
       const choice = choiceOf(field, value);
-      return <Tag text={say(choice?.title) || String(value)} colour={choice?.colour} />;
+      const tag = <Tag text={say(choice?.title) || String(value)} colour={choice?.colour} />;
+      // A process that runs says where it stands.
+      const node = field.type === "process_status" ? (values?.[`${field.key}__node`] as Words | null | undefined) : undefined;
+      return node ? (
+        <span className="fw-tags">
+          {tag} <span className="fw-note">{say(node)}</span>
+        </span>
+      ) : (
+        tag
+      );
     }
     case "multi":
     case "tags":

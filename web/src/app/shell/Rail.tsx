@@ -10,9 +10,11 @@ interface RailProps {
   apps: AppInfo[];
   current?: AppInfo;
   onPick: (app: string) => void;
+  /** While something is built, the apps lead to their makers' side. */
+  building?: boolean;
 }
 
-export function Rail({ apps, current, onPick }: RailProps) {
+export function Rail({ apps, current, onPick, building }: RailProps) {
   const { t, say } = useWords();
   return (
     <nav className="fw-rail" aria-label={t("nav.apps")}>
@@ -21,7 +23,8 @@ export function Rail({ apps, current, onPick }: RailProps) {
       </Link>
       {apps.map((app) => {
         const first = leaves(app.menu)[0];
-        const place = (first && placeOf(first, app.key)) ?? { to: "/", params: {} };
+        const work = (first && placeOf(first, app.key)) ?? { to: "/", params: {} };
+        const place = building ? { to: `/build/${app.key}`, params: {} } : work;
         const title = say(app.title);
         return (
           <Tooltip key={app.key} title={title} placement="right">

@@ -30,7 +30,7 @@ export function Shell() {
   const app = appOf(apps, { pathname: location.pathname, app: asked }, last);
 
   const building = /^\/build(?:\/([^/]+))?/.exec(location.pathname);
-  const built = building?.[1];
+  const built = building?.[1] === "from-file" ? undefined : building?.[1];
 
   useLive();
 
@@ -51,7 +51,7 @@ export function Shell() {
 
   return (
     <div className={building ? "fw-shell fw-building" : "fw-shell"}>
-      {!phone && <Rail apps={apps} current={building ? undefined : app} onPick={setLast} />}
+      {!phone && <Rail apps={apps} current={building ? apps.find((one) => one.key === built) : app} onPick={setLast} building={Boolean(building)} />}
       {!phone && built && (
         <Suspense fallback={<nav className="fw-menu" />}>
           <ObjectTree key={built} app={decodeURIComponent(built)} />

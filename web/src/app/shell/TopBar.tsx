@@ -144,7 +144,7 @@ function useCrumbs(app?: AppInfo): Crumb[] {
   const form = useQuery({ ...formQuery(kind === "f" ? (first ?? "") : ""), enabled: kind === "f" && !!first }).data;
   const page = useQuery({ ...pageQuery(kind === "p" ? (first ?? "") : ""), enabled: kind === "p" && !!first }).data;
   const rule = useQuery({ ...ruleQuery(first ?? ""), enabled: kind === "rules" && !!first }).data;
-  const built = useQuery({ ...treeQuery(kind === "build" ? (first ?? "") : ""), enabled: kind === "build" && !!first }).data;
+  const built = useQuery({ ...treeQuery(kind === "build" ? (first ?? "") : ""), enabled: kind === "build" && !!first && first !== "from-file" }).data;
   const board = useQuery({ ...boardQuery(first ?? ""), enabled: kind === "d" && !!first }).data;
   const named = second && second in PAGES_OF_FORM ? t(PAGES_OF_FORM[second as keyof typeof PAGES_OF_FORM]) : undefined;
   const onRecord = !!second && !named;
@@ -171,8 +171,10 @@ function useCrumbs(app?: AppInfo): Crumb[] {
     const known = app && leaves(app.menu).find((item) => item.dashboard === first);
     return [{ title: t("boards.title"), to: "/boards" }, { title: say(board?.title ?? known?.title) }];
   }
+  if (kind === "build" && first === "from-file") return [{ title: t("builder.apps"), to: "/build" }, { title: t("builder.fromFile") }];
   if (kind === "build") return first ? [{ title: t("builder.apps"), to: "/build" }, { title: say(built?.title) }] : [{ title: t("builder.apps") }];
   if (kind === "boards") return [{ title: t("boards.title") }];
+  if (kind === "people") return [{ title: t("admin.title") }];
   if (kind === "audit") return [{ title: t("audit.title") }];
   if (kind === "public-forms") return [{ title: t("public.title") }];
   if (kind === "inbox") return [{ title: t("nav.inbox") }];

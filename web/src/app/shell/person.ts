@@ -36,11 +36,13 @@ export function useLogOut(): () => void {
 }
 
 /** Pages for those with a power, which no app's menu names. */
-export function usePlaces(): { to: "/audit" | "/public-forms"; title: string }[] {
+export function usePlaces(): { to: "/audit" | "/public-forms" | "/people"; title: string }[] {
   const { t } = useWords();
   const audit = useMay("see_audit");
   const forms = useMay("open_public_forms");
+  const administers = useMay("administer");
   return [
+    ...(administers ? [{ to: "/people" as const, title: t("admin.title") }] : []),
     ...(forms ? [{ to: "/public-forms" as const, title: t("public.title") }] : []),
     ...(audit ? [{ to: "/audit" as const, title: t("audit.title") }] : []),
   ];

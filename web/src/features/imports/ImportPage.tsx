@@ -53,9 +53,10 @@ function Import({ form }: { form: FormInfo }) {
   );
 }
 
-const STEP: Record<ImportJob["state"], number> = { uploaded: 1, checking: 2, checked: 2, running: 3, done: 4, failed: 4 };
+const STEP: Record<ImportJob["state"], number> = { uploaded: 1, waiting: 2, checking: 2, checked: 2, running: 3, done: 4, failed: 4 };
 
 function Job({ form, id, onAgain }: { form: FormInfo; id: string; onAgain: () => void }) {
+  const { t } = useWords();
   const session = useQuery(sessionQuery);
   const standing = useStanding();
   const told = standing && session.data ? String(session.data.user.id) : undefined;
@@ -65,6 +66,7 @@ function Job({ form, id, onAgain }: { form: FormInfo; id: string; onAgain: () =>
         <>
           <Steps at={STEP[job.state]} />
           {job.state === "uploaded" && <MatchStep form={form} job={job} onAgain={onAgain} />}
+          {job.state === "waiting" && <p>{t("imports.waiting", { file: job.file ?? "" })}</p>}
           {job.state === "checking" && <RunStep job={job} checking />}
           {job.state === "checked" && <CheckStep form={form} job={job} onAgain={onAgain} />}
           {job.state === "running" && <RunStep job={job} />}

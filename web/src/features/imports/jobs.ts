@@ -16,7 +16,7 @@ export const jobQuery = (form: string, id: string | number, told?: string) =>
     queryFn: () => get<ImportJob>(`${base(form)}/${id}`),
     refetchInterval: (query) => {
       const job = query.state.data;
-      const busy = job?.state === "checking" || job?.state === "running";
+      const busy = job?.state === "waiting" || job?.state === "checking" || job?.state === "running";
       return busy && (told === undefined || String(job.created_by?.id) !== told) ? POLL : false;
     },
   });

@@ -24,6 +24,7 @@ import "./views/views.css";
 
 const RecordDrawer = lazy(() => import("./RecordDrawer").then((module) => ({ default: module.RecordDrawer })));
 const RecycleDrawer = lazy(() => import("./RecycleDrawer").then((module) => ({ default: module.RecycleDrawer })));
+const PastDrawer = lazy(() => import("./past/PastDrawer").then((module) => ({ default: module.PastDrawer })));
 const CreateDrawer = lazy(() =>
   import("@/runtime/form-renderer/CreateDrawer").then((module) => ({ default: module.CreateDrawer })),
 );
@@ -57,6 +58,7 @@ function RecordList({ form, view, views }: { form: FormInfo; view?: View; views:
   const [drawn, setDrawn] = useRemembered<ViewLayout | null>(`fw.layout.${place}`, null);
   const [compact, setCompact] = useRemembered<boolean>("fw.compact", false);
   const [recycling, setRecycling] = useState(false);
+  const [past, setPast] = useState<string>();
   const [order, setOrder] = useState<string[]>([]);
   useTitle(say(form.title));
 
@@ -126,6 +128,7 @@ function RecordList({ form, view, views }: { form: FormInfo; view?: View; views:
         onCompact={setCompact}
         onNew={() => change({ new: true })}
         onDeleted={() => setRecycling(true)}
+        onPast={() => setPast(new Date().toISOString())}
       />
       <ViewTabs
         form={form}
@@ -138,6 +141,7 @@ function RecordList({ form, view, views }: { form: FormInfo; view?: View; views:
       <FilterBar form={form} parts={state.parts} onChange={setParts} />
       <div className="fw-list-body">{phone ? <PhoneList {...shown} /> : <ViewBody {...shown} />}</div>
       <Suspense fallback={null}>
+        {past && <PastDrawer form={form.name} moment={past} onClose={() => setPast(undefined)} />}
         {recycling && <RecycleDrawer form={form} onClose={() => setRecycling(false)} />}
         {state.record && (
           <RecordDrawer

@@ -13,6 +13,7 @@ import { useFocusProblem } from "@/runtime/form-renderer/useFocusProblem";
 import { useRecordForm } from "@/runtime/form-renderer/useRecordForm";
 import { ProcessBox } from "@/runtime/process/ProcessBox";
 import { RecordActions, useHasTasks } from "@/runtime/process/RecordActions";
+import { RuleButtons } from "@/runtime/rules/RuleButtons";
 import { RelatedList } from "@/runtime/related/RelatedList";
 import { AlikeRecords } from "./duplicates/AlikeRecords";
 import { Comments } from "./comments/Comments";
@@ -54,7 +55,12 @@ export function RecordView({ form, record, wide, onDeleted }: RecordViewProps) {
         form={form}
         record={record}
         editing={editing}
-        lead={<RecordActions form={form.name} record={record} />}
+        lead={
+          <>
+            <RecordActions form={form.name} record={record} />
+            {!editing && <RuleButtons form={form} record={record} />}
+          </>
+        }
         calm={hasTasks}
         onEdit={() => edit()}
         onDeleted={onDeleted}

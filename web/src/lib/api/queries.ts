@@ -27,6 +27,8 @@ export interface ListQuery {
   search?: string;
   fields?: string[];
   limit?: number;
+  /** The moment whose records are meant; none is now. */
+  as_of?: string;
   /** Ask for the count with the first page, where the list is short. */
   count?: boolean;
 }
@@ -36,6 +38,7 @@ export function listParams(query: ListQuery): Record<string, string | undefined>
     filter: query.filter ? JSON.stringify(query.filter) : undefined,
     sort: query.sort || undefined,
     search: query.search || undefined,
+    as_of: query.as_of,
     fields: query.fields?.join(","),
   };
 }
@@ -61,6 +64,15 @@ export const appsQuery = queryOptions({
   staleTime: DEFINITIONS_STALE,
 });
 
+/** A form as it was defined at a moment; the past stays what it is. */
+export const pastFormQuery = (form: string, moment: string) =>
+  queryOptions({
+    queryKey: ["form", form, moment],
+    queryFn: () => get<FormInfo>(`/forms/${slug(form)}`, { as_of: moment }),
+    staleTime: DEFINITIONS_STALE,
+    retry: false,
+  });
+
 export const formQuery = (form: string) =>
   queryOptions({
     queryKey: ["form", form],
@@ -83,6 +95,13 @@ export const recordQuery = (form: string, id: string | number) =>
   queryOptions({
     queryKey: ["records", form, "one", String(id)],
     queryFn: () => get<RecordInfo>(recordPath(form, id)),
+  });
+
+export const pastRecordQuery = (form: string, id: string | number, moment: string) =>
+  queryOptions({
+    queryKey: ["records", form, "past", String(id), moment],
+    queryFn: () => get<RecordInfo>(recordPath(form, id), { as_of: moment }),
+    retry: false,
   });
 
 export const historyQuery = (form: string, id: string | number) =>

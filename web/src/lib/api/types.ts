@@ -105,11 +105,29 @@ export interface Field {
   options?: FieldOptions;
 }
 
+/** A rule that a person runs for chosen records. */
+export interface RuleButton {
+  rule: string;
+  title: Words;
+  /** What is asked before it is done. */
+  confirm: Words | null;
+}
+
+export interface RuleButtonAt extends RuleButton {
+  /** Why pressing it would do nothing; empty where it would. */
+  reasons: Problem[];
+}
+
+export interface Pressed {
+  fired: number[];
+  skipped: { id: number; reasons: Problem[] }[];
+}
+
 /** What stands between the fields of a section and holds no value. */
 export type LayoutElement =
   | { type: "divider"; title?: Words | null }
   | { type: "description"; text: Words }
-  | { type: "button"; title: Words; process: string };
+  | { type: "button"; title: Words; process?: string | null; rule?: string | null };
 
 export interface Section {
   key?: string;
@@ -176,6 +194,8 @@ export interface FormInfo {
   duplicates?: string[][];
   /** The viewer may open and close public forms over it, and there are some. */
   public_forms?: boolean;
+  /** Rules the viewer may run by hand for chosen records. */
+  buttons?: RuleButton[];
   programs?: FormPrograms;
   actions: { create?: boolean; update?: boolean; delete?: boolean; import?: boolean; export?: boolean };
 }
@@ -259,7 +279,7 @@ export interface ImportColumn {
   guess: string | null;
 }
 
-export type ImportState = "uploaded" | "checking" | "checked" | "running" | "done" | "failed";
+export type ImportState = "uploaded" | "waiting" | "checking" | "checked" | "running" | "done" | "failed";
 export type ImportMode = "insert" | "update" | "upsert";
 
 export interface ImportJob {
@@ -274,6 +294,8 @@ export interface ImportJob {
   progress?: { done: number; total: number } | null;
   result?: { new?: number; changed?: number; unchanged?: number; refused?: number } | null;
   problems?: { row: number; column?: string | null; message: string; hint?: string | null }[];
+  /** How many rows were refused, of which `problems` are the first. */
+  refusals?: number;
   created_at?: string;
   created_by?: Ref | null;
 }

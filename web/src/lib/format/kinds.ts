@@ -68,6 +68,7 @@ const FAMILIES: Record<string, Family> = {
   duration: "duration",
   boolean: "boolean",
   choice: "choice",
+  process_status: "choice",
   country: "choice",
   currency: "choice",
   language: "choice",

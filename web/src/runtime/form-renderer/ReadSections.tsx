@@ -4,6 +4,7 @@ import { familyOf } from "@/lib/format/kinds";
 import { useWords } from "@/lib/i18n";
 import { FieldLabel } from "./FieldControl";
 import { StartButton } from "../process/RecordActions";
+import { RuleButtonInLayout } from "../rules/RuleButtons";
 import { ReadValue } from "./ReadValue";
 import { RecordValue } from "./RecordValue";
 import { Sections } from "./Sections";
@@ -13,11 +14,13 @@ import "./form.css";
 interface ReadSectionsProps {
   form: FormInfo;
   record: RecordInfo;
+  /** As it was at a moment: nothing is begun from it. */
+  past?: boolean;
   onEdit?: (key: string) => void;
 }
 
 /** The record for reading; clicking a value that may be changed starts editing there. */
-export function ReadSections({ form, record, onEdit }: ReadSectionsProps) {
+export function ReadSections({ form, record, past, onEdit }: ReadSectionsProps) {
   const { say } = useWords();
   const fields = new Map(shownFields(form, record, form.fields.map((one) => one.key)).map((one) => [one.key, one]));
   return (
@@ -31,7 +34,11 @@ export function ReadSections({ form, record, onEdit }: ReadSectionsProps) {
         const edit = onEdit && !isLocked(field) ? () => onEdit(key) : undefined;
         return <ReadField key={key} form={form} record={record} field={field} onEdit={edit} />;
       }}
-      renderButton={(element) => <StartButton key={element.process} form={form.name} record={record} process={element.process} title={say(element.title)} />}
+      renderButton={({ process, rule, title }) => {
+        if (past) return null;
+        if (rule) return <RuleButtonInLayout key={rule} form={form} record={record} rule={rule} title={title} />;
+        return process ? <StartButton key={process} form={form.name} record={record} process={process} title={say(title)} /> : null;
+      }}
     />
   );
 }

@@ -13,18 +13,29 @@ interface Asked {
   active: boolean;
 }
 
-/** The server's word on the edits once they rest: the latest answer, and whether it is about the edits as they stand. */
-export function useEvaluation({ form, record, edits, active }: Asked): { told?: Evaluation; fresh: boolean } {
+interface Told {
+  /** The latest answer. */
+  told?: Evaluation;
+  /** The edits it is about. */
+  about?: Values;
+  /** Whether these are the edits as they stand. */
+  fresh: boolean;
+}
+
+/** The server's word on the edits once they rest. */
+export function useEvaluation({ form, record, edits, active }: Asked): Told {
   const ways = useWays();
   const resting = useDebounced(edits, EVALUATE_WAIT);
   const query = useQuery({
     queryKey: ["evaluate", form.name, record?.id, record?.version, resting],
-    queryFn: ({ signal }) =>
-      ways.evaluate(form.name, { id: record?.id, values: valuesToWire(form.fields, resting, () => true) }, signal),
+    queryFn: async ({ signal }) => {
+      const values = valuesToWire(form.fields, resting, () => true);
+      return { told: await ways.evaluate(form.name, { id: record?.id, values }, signal), about: resting };
+    },
     placeholderData: keepPreviousData,
     enabled: active,
     gcTime: 0,
     staleTime: Infinity,
   });
-  return { told: query.data, fresh: query.isSuccess && !query.isPlaceholderData && resting === edits };
+  return { ...query.data, fresh: query.isSuccess && !query.isPlaceholderData && resting === edits };
 }

@@ -48,7 +48,7 @@ export function useRecordForm({ form, record, prefill, active, draft, lens, send
   const [attempted, setAttempted] = useState(false);
   const [conflict, setConflict] = useState<RecordInfo | null>(null);
   const { say } = useWords();
-  const { told, fresh } = useEvaluation({ form, record, edits, active });
+  const { told, about, fresh } = useEvaluation({ form, record, edits, active });
   const foreseen = useForecast({ form, record, edits, told, fresh: fresh || !active });
 
   useEffect(() => {
@@ -75,7 +75,12 @@ export function useRecordForm({ form, record, prefill, active, draft, lens, send
     lens?.required.includes(field) ||
     (foreseen?.required[field] ?? told?.required?.[field] ?? form.fields.find((one) => one.key === field)?.required ?? false);
 
-  const live = foreseen ? problemsNow(told?.problems ?? [], foreseen, visible, say) : (told?.problems ?? []);
+  // What was wrong with a field before it was changed says nothing about what it holds now.
+  const still = (told?.problems ?? []).filter((problem) => {
+    const field = placeOfProblem(problem).split("/")[0] ?? "";
+    return edits[field] === about?.[field];
+  });
+  const live = foreseen ? problemsNow(still, foreseen, visible, say) : still;
   const problems = [...(refused ?? []), ...live.filter((problem) => !(refused ?? []).some((old) => same(old, problem)))];
   const shown = problems.filter(
     (problem) => attempted || problem.severity === "warning" || touched.has(placeOfProblem(problem).split("/")[0] ?? ""),

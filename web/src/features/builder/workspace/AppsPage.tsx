@@ -1,4 +1,4 @@
-import { PlusOutlined } from "@ant-design/icons";
+import { FileExcelOutlined, PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
@@ -23,9 +23,16 @@ export function AppsPage() {
   const apps = useQuery(listedAppsQuery);
   if (!useMay("build_apps")) return <Denied />;
   const begin = (
-    <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setAdding(true)}>
-      {t("builder.newApp")}
-    </Button>
+    <>
+      <Link to={"/build/from-file" as "/"} activeProps={{}}>
+        <Button icon={<FileExcelOutlined aria-hidden />} tabIndex={-1}>
+          {t("builder.fromFile")}
+        </Button>
+      </Link>
+      <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setAdding(true)}>
+        {t("builder.newApp")}
+      </Button>
+    </>
   );
   return (
     <div className="fw-page">

@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Modal, Radio } from "antd";
-import { useState } from "react";
+import { type InputRef, Modal, Radio } from "antd";
+import { useRef, useState } from "react";
 import { TintIcon } from "@/components/Icon";
 import { Fault } from "@/components/states";
 import { useWords } from "@/lib/i18n";
 import { beginApp, type ListedApp } from "./api";
-import { TitleFields, type TwoTitles, titled } from "./TitleFields";
+import { TitleFields, type TwoTitles, titled } from "@/components/TitleFields";
 
 const BLANK = "";
 
@@ -15,6 +15,7 @@ export function NewApp({ apps, onClose }: { apps: ListedApp[]; onClose: () => vo
   const { t, say } = useWords();
   const navigate = useNavigate();
   const client = useQueryClient();
+  const first = useRef<InputRef>(null);
   const [title, setTitle] = useState<TwoTitles>({ zh: "", en: "" });
   const [template, setTemplate] = useState(BLANK);
   const begin = useMutation({
@@ -36,11 +37,12 @@ export function NewApp({ apps, onClose }: { apps: ListedApp[]; onClose: () => vo
       okText={t("builder.begin")}
       cancelText={t("action.cancel")}
       onCancel={onClose}
+      afterOpenChange={(open) => open && first.current?.focus()}
       onOk={() => begin.mutate()}
       confirmLoading={begin.isPending}
       okButtonProps={{ disabled: !titled(title) }}
     >
-      <TitleFields value={title} onChange={setTitle} onEnter={() => titled(title) && begin.mutate()} />
+      <TitleFields first={first} value={title} onChange={setTitle} onEnter={() => titled(title) && begin.mutate()} />
       <h3 className="fw-new-head">{t("builder.from")}</h3>
       <Radio.Group className="fw-new-from" value={template} onChange={(event) => setTemplate(String(event.target.value))}>
         {from.map((one) => (

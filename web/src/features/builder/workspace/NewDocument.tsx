@@ -1,21 +1,22 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Modal, Select } from "antd";
-import { useId, useState } from "react";
+import { type InputRef, Modal, Select } from "antd";
+import { useId, useRef, useState } from "react";
 import { Fault } from "@/components/states";
 import { useWords } from "@/lib/i18n";
 import { type AppTree, beginDocument } from "./api";
 import { BEGUN, placeOfPath } from "./kinds";
-import { TitleFields, type TwoTitles, titled } from "./TitleFields";
+import { TitleFields, type TwoTitles, titled } from "@/components/TitleFields";
 
 /** Begins a definition in an app. */
-export function NewDocument({ app, kind: first, onClose }: { app: AppTree; kind?: string; onClose: () => void }) {
+export function NewDocument({ app, kind: wanted, onClose }: { app: AppTree; kind?: string; onClose: () => void }) {
   const { t, say } = useWords();
   const id = useId();
   const navigate = useNavigate();
   const client = useQueryClient();
+  const first = useRef<InputRef>(null);
   const forms = app.documents.filter((one) => one.kind === "form" && one.state !== "deleted");
-  const [kind, setKind] = useState(BEGUN.some((one) => one.kind === first) ? (first as string) : "form");
+  const [kind, setKind] = useState(BEGUN.some((one) => one.kind === wanted) ? (wanted as string) : "form");
   const [form, setForm] = useState(forms[0]?.key);
   const [title, setTitle] = useState<TwoTitles>({ zh: "", en: "" });
   const about = BEGUN.find((one) => one.kind === kind)?.about;
@@ -36,6 +37,7 @@ export function NewDocument({ app, kind: first, onClose }: { app: AppTree; kind?
       okText={t("builder.begin")}
       cancelText={t("action.cancel")}
       onCancel={onClose}
+      afterOpenChange={(open) => open && first.current?.focus()}
       onOk={() => begin.mutate()}
       confirmLoading={begin.isPending}
       okButtonProps={{ disabled: !ready }}
@@ -48,7 +50,7 @@ export function NewDocument({ app, kind: first, onClose }: { app: AppTree; kind?
             className="fw-wide"
             value={kind}
             onChange={setKind}
-            options={BEGUN.map((one) => ({ value: one.kind, label: t(`builder.kinds.${one.kind}`) }))}
+            options={BEGUN.map((one) => ({ value: one.kind, label: t(`builder.kindOf.${one.kind}`) }))}
           />
         </div>
         {about && (
@@ -65,7 +67,7 @@ export function NewDocument({ app, kind: first, onClose }: { app: AppTree; kind?
           </div>
         )}
       </div>
-      <TitleFields value={title} onChange={setTitle} onEnter={() => ready && begin.mutate()} />
+      <TitleFields first={first} value={title} onChange={setTitle} onEnter={() => ready && begin.mutate()} />
       <Fault error={begin.error} />
     </Modal>
   );

@@ -15,7 +15,7 @@ export function ChangeList({ app, documents, link = true }: { app: string; docum
       {documents.map((one) => (
         <li key={one.path}>
           <div className="fw-change-head">
-            <span className="fw-note">{t(`builder.kinds.${one.kind}`)}</span>
+            <span className="fw-note">{t(`builder.kindOf.${one.kind}`)}</span>
             {link ? <DocumentLink app={app} path={one.path} title={say(one.title)} /> : <strong>{say(one.title)}</strong>}
             <Tag text={t(`builder.states.${one.state}`)} colour={COLOURS[one.state]} />
             {one.overtaken && <Tag text={t("builder.states.overtaken")} colour="red" />}

@@ -3,6 +3,7 @@ import {
   DeleteOutlined,
   DownloadOutlined,
   GlobalOutlined,
+  HistoryOutlined,
   ImportOutlined,
   MergeCellsOutlined,
   PlusOutlined,
@@ -32,10 +33,11 @@ interface ListHeaderProps {
   onCompact: (compact: boolean) => void;
   onNew: () => void;
   onDeleted: () => void;
+  onPast: () => void;
 }
 
 export function ListHeader(props: ListHeaderProps) {
-  const { form, keys, query, compact, onSearch, onColumns, onCompact, onNew, onDeleted } = props;
+  const { form, keys, query, compact, onSearch, onColumns, onCompact, onNew, onDeleted, onPast } = props;
   const { t, say } = useWords();
   return (
     <PageHeader
@@ -69,6 +71,9 @@ export function ListHeader(props: ListHeaderProps) {
                 </Link>
               </Tooltip>
             )}
+            <Tooltip title={t("past.title")}>
+              <Button type="text" icon={<HistoryOutlined aria-hidden />} aria-label={t("past.title")} onClick={onPast} />
+            </Tooltip>
             {form.actions.delete && (
               <Tooltip title={t("recycle.title")}>
                 <Button

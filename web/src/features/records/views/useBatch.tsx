@@ -2,6 +2,7 @@ import { type InfiniteData, type QueryClient, useMutation, useQueryClient } from
 import { App } from "antd";
 import { useRef } from "react";
 import { ApiError } from "@/lib/api/client";
+import { newKey } from "@/lib/api/key";
 import type { FormInfo, Problem, Row, RowsPage } from "@/lib/api/types";
 import { type BatchItem, sendBatch } from "@/lib/api/views";
 import { useWords } from "@/lib/i18n";
@@ -28,15 +29,12 @@ export function useBatch(form: FormInfo, rows: Row[], onDone: () => void) {
 }
 
 /** The rows as they were read last: one may have been changed since it was chosen. */
-function latest(client: QueryClient, form: FormInfo, rows: Row[]): Row[] {
+export function latest(client: QueryClient, form: FormInfo, rows: Row[]): Row[] {
   const read = client
     .getQueriesData<InfiniteData<RowsPage>>({ queryKey: ["records", form.name, "list"] })
     .flatMap(([, data]) => data?.pages.flatMap((page) => page.rows) ?? []);
   return rows.map((row) => read.filter((one) => one.id === row.id).reduce((a, b) => ((b.version ?? 0) > (a.version ?? 0) ? b : a), row));
 }
-
-/** A key nobody else has; `crypto.randomUUID` is not to be had without HTTPS. */
-const newKey = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 const SHOWN = 5;
 

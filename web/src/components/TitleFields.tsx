@@ -1,5 +1,5 @@
-import { Input } from "antd";
-import { useId } from "react";
+import { Input, type InputRef } from "antd";
+import { type RefObject, useId } from "react";
 import { useWords } from "@/lib/i18n";
 
 export interface TwoTitles {
@@ -10,7 +10,13 @@ export interface TwoTitles {
 export const titled = (title: TwoTitles): boolean => Boolean(title.zh.trim() || title.en.trim());
 
 /** A title in both languages; one is enough, the other follows it. */
-export function TitleFields(props: { value: TwoTitles; onChange: (value: TwoTitles) => void; onEnter?: () => void }) {
+export function TitleFields(props: {
+  value: TwoTitles;
+  onChange: (value: TwoTitles) => void;
+  onEnter?: () => void;
+  /** The first of the two, to be focused once the dialog is there. */
+  first?: RefObject<InputRef | null>;
+}) {
   const { t, language } = useWords();
   const id = useId();
   const order = language === "zh" ? (["zh", "en"] as const) : (["en", "zh"] as const);
@@ -21,7 +27,7 @@ export function TitleFields(props: { value: TwoTitles; onChange: (value: TwoTitl
           <label htmlFor={`${id}${one}`}>{t(one === "zh" ? "builder.titleZh" : "builder.titleEn")}</label>
           <Input
             id={`${id}${one}`}
-            autoFocus={place === 0}
+            ref={place === 0 ? props.first : undefined}
             maxLength={100}
             value={props.value[one]}
             onChange={(event) => props.onChange({ ...props.value, [one]: event.target.value })}
