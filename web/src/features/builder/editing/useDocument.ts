@@ -38,7 +38,8 @@ export function useDocument<T extends Json, S>(app: string, path: string, select
         save: async (content: T, version: string) => {
           const kept = await saveDraft(app, path, content, version);
           client.setQueryData(draftQuery<T>(app, path).queryKey, kept);
-          for (const part of ["tree", "changes"]) void client.invalidateQueries({ queryKey: ["drafts", app, part] });
+          // What was refused while the draft was wrong may be answered now.
+          for (const part of ["tree", "changes", "formula"]) void client.invalidateQueries({ queryKey: ["drafts", app, part] });
           return savedOf(kept, content);
         },
         staleOf: overtakenBy<T>,
