@@ -5,14 +5,12 @@ const API = "http://127.0.0.1:8000";
 const source = (path: string): string => new URL(`./src/${path}`, import.meta.url).pathname;
 
 /** Few files, since each is a request. What signing in needs stays with the entry; then come, each with all that it
- * imports and the ones before do not have: what every page needs, what boards need, charts, and what filling in any form
- * and looking at a record need. */
+ * imports and the ones before do not have: what every page needs, what boards need, charts, what filling in any form and
+ * looking at a record need, and what makers need. */
 const PARTS: [string, string[]][] = [
   ["", [source("main.tsx")]],
   ["app", [source("app/App.tsx")]],
   ["boards", ["features/dashboards/DashboardPage", "features/dashboards/BoardListPage", "runtime/boards/BoardStrip"].map((name) => source(`${name}.tsx`))],
-  ["builder", ["AppsPage", "AppPage", "PublishPage", "ReleasesPage", "SourcePage", "ObjectTree", "../workbook/WorkbookPage"].map((name) => source(`features/builder/workspace/${name}.tsx`))],
-  ["admin", [source("features/admin/AdminPage.tsx")]],
   ["chart", [source("lib/chart/render.ts")]],
   [
     "forms",
@@ -23,6 +21,8 @@ const PARTS: [string, string[]][] = [
       ),
     ].map(source),
   ],
+  ["builder", ["AppsPage", "AppPage", "PublishPage", "ReleasesPage", "SourcePage", "ObjectTree", "../workbook/WorkbookPage"].map((name) => source(`features/builder/workspace/${name}.tsx`))],
+  ["admin", [source("features/admin/AdminPage.tsx")]],
   ["forms-builder", [source("features/builder/forms/FormBuilderPage.tsx")]],
 ];
 

@@ -167,11 +167,7 @@ const people = createRoute({
   component: lazyRouteComponent(() => import("@/features/admin/AdminPage"), "AdminPage"),
 });
 
-const buildApps = createRoute({
-  getParentRoute: () => root,
-  path: "/build",
-  component: lazyRouteComponent(() => import("@/features/builder/workspace/AppsPage"), "AppsPage"),
-});
+const buildApps = createRoute({ getParentRoute: () => root, path: "/build", component: lazyRouteComponent(() => import("@/features/builder/workspace/AppsPage"), "AppsPage") });
 
 const buildFromFile = createRoute({
   getParentRoute: () => root,
@@ -180,11 +176,7 @@ const buildFromFile = createRoute({
   component: lazyRouteComponent(() => import("@/features/builder/workbook/WorkbookPage"), "WorkbookPage"),
 });
 
-const buildApp = createRoute({
-  getParentRoute: () => root,
-  path: "/build/$app",
-  component: lazyRouteComponent(() => import("@/features/builder/workspace/AppPage"), "AppPage"),
-});
+const buildApp = createRoute({ getParentRoute: () => root, path: "/build/$app", component: lazyRouteComponent(() => import("@/features/builder/workspace/AppPage"), "AppPage") });
 
 const buildPublish = createRoute({
   getParentRoute: () => root,
@@ -193,17 +185,9 @@ const buildPublish = createRoute({
   component: lazyRouteComponent(() => import("@/features/builder/workspace/PublishPage"), "PublishPage"),
 });
 
-const buildReleases = createRoute({
-  getParentRoute: () => root,
-  path: "/build/$app/releases",
-  component: lazyRouteComponent(() => import("@/features/builder/workspace/ReleasesPage"), "ReleasesPage"),
-});
+const buildReleases = createRoute({ getParentRoute: () => root, path: "/build/$app/releases", component: lazyRouteComponent(() => import("@/features/builder/workspace/ReleasesPage"), "ReleasesPage") });
 
-const buildSource = createRoute({
-  getParentRoute: () => root,
-  path: "/build/$app/$folder/$key",
-  component: lazyRouteComponent(() => import("@/features/builder/workspace/SourcePage"), "SourcePage"),
-});
+const buildSource = createRoute({ getParentRoute: () => root, path: "/build/$app/$folder/$key", component: lazyRouteComponent(() => import("@/features/builder/workspace/SourcePage"), "SourcePage") });
 
 const me = createRoute({
   getParentRoute: () => root,

@@ -66,8 +66,8 @@ export const draftQuery = <T>(app: string, path: string) =>
     refetchOnMount: "always",
   });
 
-export const saveDraft = async <T>(app: string, path: string, content: T, version: string): Promise<Saved<T>> =>
-  (await saveDocument(app, path, content, version)) as unknown as Saved<T>;
+export const saveDraft = async <T>(app: string, path: string, content: T, version: string): Promise<DraftDocument<T>> =>
+  (await saveDocument(app, path, content, version)) as unknown as DraftDocument<T>;
 
 /** What a document is by now, where saving one was refused since somebody else saved. */
 export function overtakenBy<T>(reason: unknown): Saved<T> | null {

@@ -35,7 +35,13 @@ export function useDocument<T extends Json, S>(app: string, path: string, select
       const now = client.getQueryData(draftQuery<T>(app, path).queryKey);
       if (gone || !now?.content) return;
       const ports = {
-        save: (content: T, version: string) => saveDraft(app, path, content, version),
+        save: async (content: T, version: string) => {
+          const kept = await saveDraft(app, path, content, version);
+          client.setQueryData(draftQuery<T>(app, path).queryKey, kept);
+          // What was refused while the draft was wrong may be answered now.
+          for (const part of ["tree", "changes", "formula"]) void client.invalidateQueries({ queryKey: ["drafts", app, part] });
+          return savedOf(kept, content);
+        },
         staleOf: overtakenBy<T>,
         keep: (work: Parameters<typeof keepUnsaved<T>>[1]) => void keepUnsaved(place, work),
         now: Date.now,

@@ -4,6 +4,7 @@ import { sectionDraft, tabsOf } from "@/documents/form";
 import type { Path } from "@/documents/json";
 import type { Words } from "@/lib/api/types";
 import { DragArea, type Point } from "@/lib/dnd";
+import { useQuiet } from "@/lib/events/quiet";
 import { useRemembered } from "@/lib/hooks/useRemembered";
 import { useTitle } from "@/lib/hooks/useTitle";
 import { useWords } from "@/lib/i18n";
@@ -18,6 +19,7 @@ import { type Drop, dropAt } from "./canvas/drop";
 import { Header } from "./Header";
 import { type Dragged, type Page, PageContext, type Wanted, WantedContext } from "./page";
 import { Palette } from "./Palette";
+import { fetchEditor } from "./panel/FormulaControl";
 import { PropertyPanel } from "./panel/PropertyPanel";
 import { usedBy } from "./usedBy";
 import { useProblems } from "./useProblems";
@@ -51,6 +53,10 @@ export function FormBuilder({ editors }: { editors: string[] }) {
   const grabbedAt = useRef(0);
   useTitle(say(form.title as Words));
   useLeaving(editor);
+  const quiet = useQuiet();
+  useEffect(() => {
+    if (quiet) void fetchEditor().catch(() => undefined);
+  }, [quiet]);
 
   const tabs = tabsOf(form);
   const needed = selection.type === "tab" ? selection.key : selection.type === "form" ? null : (sectionDraft(form, selection.type === "section" ? selection.key : selection.section)?.tab as string | undefined);
@@ -113,6 +119,8 @@ export function FormBuilder({ editors }: { editors: string[] }) {
     else if (turning.current?.tab !== over) turning.current = { tab: over, since: performance.now() };
     else if (performance.now() - turning.current.since > TAB_AFTER) showTab(over);
   };
+  /** Where a section lands: on the tab of the one it is put before, at the end on the tab that is shown. */
+  const landingOf = (before: string | null) => ({ before, tab: before === null ? tab : ((sectionDraft(form, before)?.tab as string | undefined) ?? null) });
   const onEnd = (what: Dragged, at: Point | null) => {
     const landed = at && sheet.current && dropAt(sheet.current, at, what);
     setDragged(null);
@@ -120,9 +128,9 @@ export function FormBuilder({ editors }: { editors: string[] }) {
     if (!landed) return;
     const { spot } = landed;
     if (what.type === "offer" && spot.type === "item") actions.add(what.offer, { section: spot.section, before: spot.before });
-    else if (what.type === "offer") actions.add(what.offer);
+    else if (what.type === "offer" && spot.type === "section") actions.add(what.offer, undefined, landingOf(spot.before));
     else if (what.type === "item" && spot.type === "item") actions.move(what.section, what.name, { section: spot.section, before: spot.before });
-    else if (what.type === "section" && spot.type === "section") actions.moveSection(what.key, { before: spot.before });
+    else if (what.type === "section" && spot.type === "section") actions.moveSection(what.key, landingOf(spot.before));
   };
 
   const nameOf = (place: Path): string => placeName(place, (key) => say(info.fields.find((one) => one.key === key)?.title) || key);

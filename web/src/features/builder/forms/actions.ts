@@ -74,11 +74,11 @@ export function makeActions({ builder, t, say, announce, shownTab, mayGo }: Arou
     return shown && { section: shown.key };
   };
 
-  const add = (offer: Offer, where: Spot | undefined = spot()): void => {
+  const add = (offer: Offer, where: Spot | undefined = spot(), landing?: { tab: string | null; before: string | null }): void => {
     const form = now();
     if (offer.type === "section") {
-      const tab = (sectionDraft(form, where?.section ?? "")?.tab as string | undefined) ?? shownTab() ?? undefined;
-      const made = addSection(form, SECTION, { tab });
+      const tab = landing ? landing.tab : ((sectionDraft(form, where?.section ?? "")?.tab as string | undefined) ?? shownTab());
+      const made = addSection(form, SECTION, { tab: tab ?? undefined, before: landing?.before });
       editor.change(made.form, { selection: { type: "section", key: made.key } });
     } else if (offer.type === "tab") {
       const made = addTab(form, TAB, SECTION);

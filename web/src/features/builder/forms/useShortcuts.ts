@@ -16,6 +16,9 @@ const isTyping = (target: EventTarget | null): boolean => target instanceof HTML
 /** What is typed into a control of the document is undone in the document; other controls undo for themselves. */
 const undoesItself = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest("[data-own-undo], .ant-modal, .fw-palette-dialog") !== null;
 
+/** Keys pressed at a control of the panel are about that control. */
+const isInPanel = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest(".fw-builder-panel") !== null;
+
 const isAside = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest(".ant-modal, .ant-drawer, .ant-select-dropdown") !== null;
 
 /** Commands by keys, and the clipboard. */
@@ -43,7 +46,7 @@ export function useShortcuts(setup: Setup): void {
       } else if (control && key === "d") {
         event.preventDefault();
         actions.duplicate();
-      } else if (event.key === "Delete" || event.key === "Backspace") {
+      } else if ((event.key === "Delete" || event.key === "Backspace") && !isInPanel(event.target)) {
         if (actions.selected().type !== "form") event.preventDefault();
         void actions.remove();
       }

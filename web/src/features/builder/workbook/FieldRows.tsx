@@ -2,13 +2,13 @@ import { LinkOutlined } from "@ant-design/icons";
 import { Checkbox, Input, Radio, Select, Tooltip } from "antd";
 import { DataTable } from "@/components/DataTable";
 import { useWords } from "@/lib/i18n";
-import type { KindChoice } from "../kindsQuery";
+import type { FieldKindInfo } from "../editing/api";
 import type { ProposedField, ProposedForm } from "./api";
 
 interface FieldRowsProps {
   form: ProposedForm;
   forms: ProposedForm[];
-  kinds: KindChoice[];
+  kinds: readonly FieldKindInfo[];
   onChange: (more: Partial<ProposedForm>) => void;
 }
 

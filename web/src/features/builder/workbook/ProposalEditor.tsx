@@ -5,7 +5,7 @@ import { Panel } from "@/components/PageHeader";
 import { Fault } from "@/components/states";
 import { TitleFields } from "@/components/TitleFields";
 import { useWords } from "@/lib/i18n";
-import { kindsQuery } from "../kindsQuery";
+import { kindsQuery } from "../editing/api";
 import { beginFromWorkbook, type ProposedForm, type Workbook, workbookQuery } from "./api";
 import { FieldRows } from "./FieldRows";
 

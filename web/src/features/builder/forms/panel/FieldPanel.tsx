@@ -1,15 +1,13 @@
-import { Input, Segmented, Select, Switch, Tabs } from "antd";
-import { useState } from "react";
-import { type FieldDraft, type FormDocument, fieldsOf, homeOf, KEY, renameField, setField, setType, setWidth, uniqueKey, widthsOf } from "@/documents/form";
+import { Segmented, Select, Switch, Tabs } from "antd";
+import { type FieldDraft, type FormDocument, homeOf, setField, setType, setWidth, widthsOf } from "@/documents/form";
 import type { Json, JsonObject } from "@/documents/json";
 import type { FormInfo, Words } from "@/lib/api/types";
 import { useWords } from "@/lib/i18n";
-import { FieldWidget } from "@/runtime/widgets/FieldWidget";
 import { useBuilder } from "../builder";
-import { COMMON, describeField } from "../describe";
+import { COMMON } from "../describe";
 import { ChecksControl } from "./ChecksControl";
 import { ConditionControl } from "./ConditionControl";
-import { JsonControl } from "./JsonControl";
+import { DefaultControl, KeyControl } from "./FieldParts";
 import { OptionControl } from "./OptionControl";
 import { Row } from "./Row";
 import { useWantedTab } from "./useWantedTab";
@@ -193,62 +191,5 @@ function Appearance({ form, draft, set }: BasicsProps) {
         />
       </Row>
     </>
-  );
-}
-
-/** The name under which values are stored and formulas read them. */
-function KeyControl({ form, draft, known }: { form: FormDocument; draft: FieldDraft; known: boolean }) {
-  const { t } = useWords();
-  const { editor, optionsOf } = useBuilder();
-  const [typed, setTyped] = useState(draft.key);
-  const taken = fieldsOf(form).some((one) => one.key === typed && one.key !== draft.key);
-  const wrong = !KEY.test(typed) || typed.includes("__") ? t("builder.form.keyWrong") : taken ? t("builder.form.keyTaken", { other: uniqueKey(typed, fieldsOf(form).map((one) => one.key)) }) : "";
-  const take = () => {
-    if (wrong || typed === draft.key) return setTyped(draft.key);
-    const home = homeOf(form, draft.key)?.key ?? "";
-    editor.change(renameField(form, draft.key, typed, optionsOf), { selection: { type: "items", section: home, names: [typed] } });
-  };
-  return (
-    <>
-      <Input
-        className="fw-mono"
-        data-own-undo
-        aria-label={t("builder.form.key")}
-        disabled={known}
-        maxLength={40}
-        value={typed}
-        status={wrong ? "error" : undefined}
-        onChange={(event) => setTyped(event.target.value)}
-        onBlur={take}
-        onPressEnter={take}
-      />
-      {wrong && <p className="fw-problem">{wrong}</p>}
-    </>
-  );
-}
-
-/** What a new record begins with, typed as it is when filling in; what is worked out is JSON. */
-function DefaultControl({ draft, onChange }: { draft: FieldDraft; onChange: (value: Json | undefined) => void }) {
-  const { t } = useWords();
-  const { byName, others } = useBuilder();
-  const label = t("builder.form.default");
-  const worked = typeof draft.default === "object" && draft.default !== null && !Array.isArray(draft.default);
-  const field = describeField(draft, byName, others);
-  const plain = new Set(["text", "longtext", "number", "money", "percent", "integer", "boolean", "choice", "multi", "date", "mobile", "mail", "url"]);
-  return (
-    <Row label={label} property="default">
-      {worked || !plain.has(draft.type) ? (
-        <JsonControl label={label} value={draft.default} onChange={onChange} />
-      ) : (
-        <FieldWidget
-          field={{ ...field, required: false }}
-          value={draft.default ?? null}
-          values={{}}
-          id={`default-${draft.key}`}
-          label={label}
-          onChange={(value) => onChange(value === null || value === undefined || value === "" ? undefined : (value as Json))}
-        />
-      )}
-    </Row>
   );
 }

@@ -61,7 +61,7 @@ function Control(props: OptionControlProps & { label: string }) {
       return <ConditionControl label={label} info={info} except={draft.key} value={value} onChange={onChange} />;
     case "formula":
     case "far_formula":
-      return <FormulaControl label={label} form={form.key} field={option.control === "formula" ? draft.key : undefined} value={text} onChange={(typed) => onChange(typed === "" && !option.required ? undefined : typed, "typing")} />;
+      return <FormulaControl label={label} form={form.key} info={info} field={option.control === "formula" ? draft.key : undefined} value={text} onChange={(typed) => onChange(typed === "" && !option.required ? undefined : typed, "typing")} />;
     case "result":
       return <ResultControl {...props} />;
     case "text":
