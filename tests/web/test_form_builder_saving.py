@@ -111,7 +111,7 @@ def test_a_stale_save_is_compared_and_overwrites_nothing(
     draft(page, app, key, renamed("amount", "对方"))
     page.unroute("**/api/builder/**")
     compared = page.get_by_role("dialog", name="对方与我的改动")
-    row = compared.get_by_role("row").filter(has=page.get_by_role("rowheader", name=re.compile("zh$")))
+    row = compared.get_by_role("row").filter(has=page.get_by_role("rowheader", name="我的 / 标题 / 中文"))
     expect(row).to_contain_text("对方")
     expect(row).to_contain_text("我的")
     compared.get_by_role("button", name="Close").or_(compared.locator(".ant-modal-close")).first.click()

@@ -17,6 +17,7 @@ import { standing, targetOf, useBuilder, useDrawn, useFormState } from "./builde
 import { Canvas } from "./canvas/Canvas";
 import { type Drop, dropAt } from "./canvas/drop";
 import { Header } from "./Header";
+import { placeName } from "./placeName";
 import { type Dragged, type Page, PageContext, type Wanted, WantedContext } from "./page";
 import { Palette } from "./Palette";
 import { fetchEditor } from "./panel/FormulaControl";
@@ -133,7 +134,7 @@ export function FormBuilder({ editors }: { editors: string[] }) {
     else if (what.type === "section" && spot.type === "section") actions.moveSection(what.key, landingOf(spot.before));
   };
 
-  const nameOf = (place: Path): string => placeName(place, (key) => say(info.fields.find((one) => one.key === key)?.title) || key);
+  const nameOf = (place: Path): string => placeName(place, t, (key) => say(info.fields.find((one) => one.key === key)?.title) || key);
   const onProblem = (problem: Located) => {
     const { selection: target, property } = targetOf(problem, base.content);
     editor.select(target);
@@ -193,7 +194,3 @@ function Line({ drop }: { drop: Drop }) {
 /** The form's own lists of fields follow by themselves. */
 const isList = (at: string | undefined): boolean => /^#?\/(sections|list|search|unique|indexes|title_field|duplicates)/.test(at ?? "");
 
-function placeName([list, key, ...rest]: Path, titleOf: (field: string) => string): string {
-  if (list === "fields" && key) return [titleOf(key), ...rest].join(" / ");
-  return [list, key, ...rest].filter(Boolean).join(" / ");
-}
