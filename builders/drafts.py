@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -22,6 +24,8 @@ from engine.errors import Problem, has_errors, problem
 Documents = Mapping[str, Any]
 State = Literal["published", "changed", "new", "deleted"]
 
+DEEPEST = 100
+"""The levels of a document."""
 LARGEST = 1_000_000
 """The characters of a document, as JSON."""
 KEY_PATTERN = re.compile(KEY)
@@ -116,8 +120,23 @@ def unfit(path: str, content: Any, app: str) -> list[Problem]:
     key = app if kind == "app" else path.rpartition("/")[2].removesuffix(".json")
     if content.get("key") != key:
         return [problem("BUNDLE-E004", "/key", expected=key, found=content.get("key"))]
+    if not _is_plain(content):
+        return [problem("DRAFT-E014", limit=DEEPEST)]
     size = len(json.dumps(content, ensure_ascii=False))
     return [problem("DRAFT-E002", found=size, limit=LARGEST)] if size > LARGEST else []
+
+
+def _is_plain(content: Any) -> bool:
+    """Tell whether a JSON value has numbers only that JSON knows, and no deeper nesting than any definition needs."""
+    level = [content]
+    for _ in range(DEEPEST):
+        if any(isinstance(one, float) and not math.isfinite(one) for one in level):
+            return False
+        inner = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)]
+        level = [one for part in inner for one in part]
+        if not level:
+            return True
+    return False
 
 
 def title_of(content: Any) -> dict[str, str]:
@@ -146,7 +165,10 @@ def examine(
         return Examined(None, None, tuple(one.below(f"{app}/") for one in found))
     if bundle.key != app:
         return Examined(None, None, (problem("BUNDLE-E004", f"{app}/app.json#/key", expected=app, found=bundle.key),))
-    catalog, found = compile_catalog({**others, app: bundle}.values(), kinds, names)
+    try:
+        catalog, found = compile_catalog({**others, app: bundle}.values(), kinds, names)
+    except RecursionError:
+        return Examined(bundle, None, (problem("DRAFT-E015", f"{app}/app.json#"),))
     return Examined(bundle, None if has_errors(found) else catalog, tuple(found))
 
 
@@ -161,8 +183,19 @@ def place_of(found: Problem) -> tuple[str | None, str | None, str]:
 
 def users(before: Iterable[Problem], after: Iterable[Problem]) -> list[Problem]:
     """Return the faults that are there after something was taken away and were not before: what uses it."""
-    known = {(one.code, one.path) for one in before}
-    return [one for one in after if one.severity == "error" and (one.code, one.path) not in known]
+    known = Counter(map(_alike, before))
+    out = []
+    for one in after:
+        if one.severity == "error":
+            known[_alike(one)] -= 1
+            if known[_alike(one)] < 0:
+                out.append(one)
+    return out
+
+
+def _alike(one: Problem) -> tuple[str, str, str]:
+    """Return what a fault is known by though what stands before it is gone: its place without numbers."""
+    return one.code, re.sub(r"/\d+", "/", one.path), str(sorted(one.given.items()))
 
 
 def without(documents: Documents, path: str, field: str | None = None) -> dict[str, Any]:
@@ -172,13 +205,16 @@ def without(documents: Documents, path: str, field: str | None = None) -> dict[s
         rest.pop(path, None)
         return rest
     content = dict(rest[path])
-    content["fields"] = [one for one in content.get("fields", ()) if not _is(one, field)]
-    content["sections"] = [
-        {**section, "fields": [one for one in section.get("fields", ()) if one != field]}
-        for section in content.get("sections", ())
-    ]
-    rest[path] = content
+    content["fields"] = [one for one in content["fields"] if not _is(one, field)]
+    sections = [_without(section, field) for section in content.get("sections", ())]
+    rest[path] = {**content, "sections": sections} if sections else content
     return rest
+
+
+def _without(section: Mapping[str, Any], field: str) -> dict[str, Any]:
+    widths = {key: width for key, width in section.get("widths", {}).items() if key != field}
+    rest = {**section, "fields": [one for one in section.get("fields", ()) if one != field]}
+    return {**rest, "widths": widths} if "widths" in section else rest
 
 
 def _is(field: Any, key: str) -> bool:

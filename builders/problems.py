@@ -76,6 +76,18 @@ TEXTS: Mapping[str, Words] = {
         "先读取定义，再带上它的版本。",
         "Read the definition first, then send its version along.",
     ),
+    "DRAFT-E014": Words(
+        "定义里有 JSON 不认识的数，或嵌套超过 {limit} 层。",
+        "The definition holds a number JSON does not know, or is nested more than {limit} levels deep.",
+        "改正这个数，或把过深的部分拆开。",
+        "Correct the number, or take apart what is nested so deeply.",
+    ),
+    "DRAFT-E015": Words(
+        "公式一个接一个地引用，层次太深，无法计算。",
+        "Formulas read one another too deeply to be computed.",
+        "减少相互引用的公式。",
+        "Let fewer formulas read one another.",
+    ),
     "DRAFT-E013": Words(
         "这个角色不在应用“{found}”的草稿里。",
         "There is no role '{found}' in the draft.",

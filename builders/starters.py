@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from builders.drafts import Documents, path_of
@@ -29,14 +29,18 @@ def copied_app(key: str, title: Words, template: Documents) -> dict[str, Any]:
     return {**rest, "app.json": head}
 
 
-def new_document(kind: str, title: Words, documents: Documents, form: str | None = None) -> tuple[str, dict[str, Any]]:
+def new_document(
+    kind: str, title: Words, documents: Documents, form: str | None = None, taken: Iterable[str] = ()
+) -> tuple[str, dict[str, Any]]:
     """Return the path of a new document, and all documents that come or change with it.
 
+    Paths that are taken, such as of documents that are to go, are left to those.
     A new form is entered in the app's menu and may be used by its owner; what is about a form needs its key.
     """
     folder = next(folder for folder, one in FOLDERS.items() if one == kind)
-    taken = {path.rpartition("/")[2].removesuffix(".json") for path in documents if path.startswith(folder + "/")}
-    key = key_of(title.en if title.en.isascii() else title.zh, taken, kind)
+    there = {path for path in (*documents, *taken) if path.startswith(folder + "/")}
+    keys = {path.rpartition("/")[2].removesuffix(".json") for path in there}
+    key = key_of(title.en if title.en.isascii() else title.zh, keys, kind)
     head = {"kind": kind, "key": key, "title": title.by_language()}
     path = path_of(kind, key)
     if kind == "form":

@@ -7,7 +7,7 @@ out everywhere. There is always somebody active who may administer.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -86,7 +86,7 @@ def change(unit: Unit, key: int, version: str, values: Mapping[str, Any]) -> dic
     if before["version"] != version:
         raise StaleVersion([problem("RECORD-E001")])
     changed = {name: value for name, value in values.items() if before[name] != value}
-    _check(unit, changed, key)
+    _check(unit, changed, key, held=before["roles"])
     if changed:
         unit.connection.execute(sa.update(user).where(user.c.id == key).values(changed))
         _somebody_administers(unit)
@@ -112,9 +112,12 @@ def _sign_out(connection: Connection, key: int) -> None:
     connection.execute(sa.delete(session).where(session.c.user_id == key))
 
 
-def _check(unit: Unit, values: Mapping[str, Any], key: int | None = None) -> None:
-    """Refuse roles, departments and superiors there are not, and a chain of superiors that closes."""
-    unknown = [name for name in values.get("roles", ()) if name not in unit.catalog.roles]
+def _check(unit: Unit, values: Mapping[str, Any], key: int | None = None, held: Sequence[str] = ()) -> None:
+    """Refuse roles, departments and superiors there are not, and a chain of superiors that closes.
+
+    Roles that are held already may be of a release that is gone.
+    """
+    unknown = [name for name in values.get("roles", ()) if name not in unit.catalog.roles and name not in held]
     if unknown:
         raise RequestRefused([problem("PERSON-E002", "/roles", found=", ".join(unknown))])
     dept = values.get("dept_id")

@@ -42,6 +42,10 @@ def hold(connection: Connection, name: str, *, shared: bool = False) -> None:
         connection.execute(sa.text(f"select {lock}(hashtextextended(:name, 0))"), {"name": name})
 
 
+CONTENDED = ("40P01", "40001", "55P03")
+"""PostgreSQL's words for two writes that wait for each other, see each other too late, or wait too long."""
+
+
 class Database:
     """An engine with its units of work."""
 
@@ -54,6 +58,12 @@ class Database:
         self._functions: dict[str, SqlFunction] = {}
         if self.sqlite:
             event.listen(engine, "checkout", self._offer_functions)
+
+    def contended(self, error: sa.exc.OperationalError) -> bool:
+        """Tell whether a statement failed since somebody else had what it needs, so that it may be tried again."""
+        if self.sqlite:
+            return "locked" in str(error.orig) or "busy" in str(error.orig)
+        return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in CONTENDED
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -12,7 +12,7 @@ from builders import drafts, starters
 from builders.drafts import Change, Drafted, Examined, version_of
 from builders.keys import key_of
 from engine.definitions.base import Words
-from engine.errors import NotFound, RequestRefused, StaleVersion, problem
+from engine.errors import DefinitionRefused, NotFound, RequestRefused, StaleVersion, problem
 from runtime import signals
 from runtime.database import hold
 from runtime.store import drafts as store
@@ -77,9 +77,13 @@ def take_over(unit: Unit, app: str, made: Mapping[str, Any]) -> None:
 
 def drop_app(unit: Unit, app: str) -> None:
     """Throw away an app that was never published."""
+    hold(unit.connection, f"draft {app}")
     found = documents(unit, app)
     if any(one.published is not None for one in found.values()):
         raise RequestRefused([problem("DRAFT-E005")])
+    for one in store.open_requests(unit.connection, app):
+        if not store.turn(unit.connection, one.id, "waiting", state="withdrawn", ended_at=unit.now):
+            raise RequestRefused([problem("DRAFT-E010")])
     store.drop(unit.connection, app)
     _tell(unit, app)
 
@@ -90,9 +94,11 @@ def create_document(unit: Unit, app: str, kind: str, title: Words, form: str | N
     found = documents(unit, app)
     if kind not in starters.KINDS:
         raise RequestRefused([problem("DRAFT-E006", "/kind", found=kind, known=", ".join(starters.KINDS))])
-    path, made = starters.new_document(kind, title, drafts.contents(found.values()), form)
+    path, made = starters.new_document(kind, title, drafts.contents(found.values()), form, taken=found)
+    before = store.changes(unit.connection, app)
     for place, content in made.items():
-        _keep(unit, app, place, Change(content, _base(found.get(place))))
+        base = before[place].base if place in before else _base(found.get(place))
+        _keep(unit, app, place, Change(content, base))
     _tell(unit, app)
     return path
 
@@ -120,21 +126,28 @@ def revert(unit: Unit, app: str, path: str, expected: str) -> Drafted | None:
     current = document(unit, app, path)
     if current.version != expected:
         raise Overtaken(current)
+    if path == "app.json" and current.published is None:
+        raise RequestRefused([problem("DRAFT-E007")])
     store.drop(unit.connection, app, [path])
     _tell(unit, app)
     return documents(unit, app).get(path) if current.published is not None else None
 
 
-def rebase(unit: Unit, app: str, path: str) -> None:
+def rebase(unit: Unit, app: str, path: str, expected: str) -> None:
     """Let what makers have made stand over a release that came meanwhile."""
     hold(unit.connection, f"draft {app}")
     current = document(unit, app, path)
+    if current.version != expected:
+        raise Overtaken(current)
+    if path not in store.changes(unit.connection, app):
+        return
     _keep(unit, app, path, Change(current.content, version_of(current.published)))
 
 
 def enter(unit: Unit, app: str, path: str) -> None:
     """Note that the actor has a document open; others who have are told when they come."""
     document(unit, app, path)
+    hold(unit.connection, f"draft editors {app}")
     if unit.actor.id is not None and store.seen(unit.connection, unit.actor.id, app, path, unit.now):
         _tell(unit, app)
 
@@ -209,6 +222,9 @@ def uses(unit: Unit, app: str, path: str, field: str | None) -> list[Any]:
     if path not in found or found[path].content is None:
         raise NotFound([problem("ACCESS-E002", what={"zh": "定义", "en": "definition"})])
     contents = drafts.contents(found.values())
-    before = examine_contents(unit, app, contents).problems
+    examined = examine_contents(unit, app, contents)
+    if examined.bundle is None:
+        raise DefinitionRefused(examined.problems)  # what is not read cannot be asked whom it names
+    before = examined.problems
     after = examine_contents(unit, app, drafts.without(contents, path, field)).problems
     return drafts.users(before, after)

@@ -81,6 +81,26 @@ def attach(unit: Unit, form: Form, records: Sequence[Record], tree: Tree) -> Non
         _attach_matches(unit, records, step, key, below)
 
 
+def attach_nothing(form: Form, record: Record, tree: Tree) -> Record:
+    """Return a record that is computed with as `attach` leaves it where there are no other records."""
+    out = dict(record)
+    for step, below in tree.steps.items():
+        if below.keys:
+            out[step] = _Nothing()
+        elif step.endswith(".") or step in form.shape.related:
+            out[step] = []
+        else:
+            out[step + "."] = None
+    return out
+
+
+class _Nothing(dict[Any, list[Record]]):
+    """Finds no record by any key."""
+
+    def __missing__(self, key: Any) -> list[Record]:
+        return []
+
+
 def lock(unit: Unit, form: Form, records: Iterable[Record], tree: Tree) -> None:
     """Hold the linked records whose rows are read until this transaction ends, so that what is decided by these rows
     stays true: of two orders against one customer's limit, the second is judged with the first.

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from engine.bundle import Bundle, digest, read_bundle, to_documents
 from engine.catalog import Catalog, compile_catalog
-from engine.errors import DefinitionRefused, Problem
+from engine.errors import DefinitionRefused, Problem, problem
 from engine.forms.changes import AddField, Change, ConvertField, Recompute, Reindex, ahead, plan_changes
 from engine.forms.conversion import Impact
 from engine.forms.model import Form
 from runtime import backfill, conversions, migrate
 from runtime.processes import versions
 from runtime.store import releases
+from runtime.store.tables import user
 from runtime.workspace import Unit, Workspace
 
 Place = tuple[str, str, str]
@@ -104,8 +107,15 @@ class Plan:
         return any((table, column) in self._shown for table, _, column in places)
 
 
-def plan(unit: Unit, bundles: Mapping[str, Bundle]) -> Plan | None:
-    """Return what is to be done; None when the bundles are what is active already."""
+Over = Mapping[str, str | None]
+"""The release of each app, by its digest, that is to be replaced; None for one there is not."""
+
+
+def plan(unit: Unit, bundles: Mapping[str, Bundle], over: Over | None = None) -> Plan | None:
+    """Return what is to be done; None when the bundles are what is active already.
+
+    Meant to be put over certain releases, the bundles are refused where others have become active since.
+    """
     changed = {
         app: bundle
         for app, bundle in bundles.items()
@@ -113,14 +123,28 @@ def plan(unit: Unit, bundles: Mapping[str, Bundle]) -> Plan | None:
     }
     if not changed:
         return None
+    moved = [app for app in changed if over is not None and releases.active_digest(unit.connection, app) != over[app]]
+    if moved:
+        raise DefinitionRefused([problem("PUBLISH-E005", f"{app}/app.json#") for app in moved])
     base, names = releases.version(unit.connection), releases.names(unit.connection)
     catalog, problems = _compile(unit, bundles, names)
     if catalog is None:
         raise DefinitionRefused(problems)
     old = unit.catalog.forms
     changes, refused = plan_changes(old, catalog.forms, migrate.left_with_rows(unit, catalog.forms))
-    refused += versions.misfits(unit.connection, catalog)
+    refused += versions.misfits(unit.connection, catalog) + _locked_out(unit, catalog)
     return Plan(changed, base, names, old, catalog, tuple(changes), tuple(refused))
+
+
+def _locked_out(unit: Unit, catalog: Catalog) -> list[Problem]:
+    """Return a problem if nobody could administer any more, where somebody can now."""
+    held = [frozenset(roles) for roles in unit.connection.scalars(sa.select(user.c.roles).where(user.c.active))]
+
+    def administered(by: Catalog) -> bool:
+        able = {name for name, role in by.roles.items() if "administer" in role.definition.powers}
+        return any(able & roles for roles in held)
+
+    return [problem("PUBLISH-E006")] if administered(unit.catalog) and not administered(catalog) else []
 
 
 def refusals(unit: Unit, found: Plan) -> list[Problem]:

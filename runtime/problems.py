@@ -73,6 +73,18 @@ TEXTS: Mapping[str, Words] = {
         "{minutes} 分钟后再试。",
         "Try again in {minutes} minutes.",
     ),
+    "PUBLISH-E005": Words(
+        "申请之后，这个应用已有另一个版本生效，没有覆盖。",
+        "Another release of this app has become active since this was asked for; nothing was overwritten.",
+        "查看新版本的改动，再重新申请发布。",
+        "Look at what that release changed, then ask again.",
+    ),
+    "PUBLISH-E006": Words(
+        "发布之后将没有任何人能管理系统。",
+        "Nobody could administer any more once this is published.",
+        "在某人持有的角色中保留 administer 权力。",
+        "Keep the power 'administer' in a role that somebody holds.",
+    ),
     "PERSON-E001": Words(
         "已有登录名为“{found}”的人员。",
         "There is somebody with the login '{found}' already.",

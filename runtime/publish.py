@@ -68,13 +68,15 @@ def publish(
     *,
     accept_loss: bool = False,
     watch: Watch | None = None,
+    over: planning.Over | None = None,
 ) -> Published:
     """Make the bundles the active releases; nothing is done where nothing differs.
 
-    What would round, rewrite or empty stored values is refused with their numbers unless that is accepted.
+    Where `over` says which releases are to be replaced, others are not. What would round, rewrite or empty stored
+    values is refused with their numbers unless that is accepted.
     """
     try:
-        return _publish(workspace, bundles, actor, accept_loss=accept_loss, watch=watch)
+        return _publish(workspace, bundles, actor, accept_loss=accept_loss, watch=watch, over=over)
     except WaitedInVain:
         raise DefinitionRefused([problem("PUBLISH-E001")]) from None
     except _Stuck as stuck:
@@ -82,12 +84,18 @@ def publish(
 
 
 def _publish(
-    workspace: Workspace, bundles: Mapping[str, Bundle], actor: Actor, *, accept_loss: bool, watch: Watch | None
+    workspace: Workspace,
+    bundles: Mapping[str, Bundle],
+    actor: Actor,
+    *,
+    accept_loss: bool,
+    watch: Watch | None,
+    over: planning.Over | None,
 ) -> Published:
     for _ in range(phases.ATTEMPTS):
         found = [_out_of_the_way(workspace, key, watch) for key in _due(workspace, phases.ATTEMPTS)]
         with workspace.read(actor) as unit:
-            plan = planning.plan(unit, bundles)
+            plan = planning.plan(unit, bundles, over)
             if plan is None:
                 return Published()
             if barred := [stuck.problem for stuck in found if stuck is not None and plan.shows(stuck.left)]:

@@ -135,9 +135,12 @@ def try_out(unit: Unit, form: Form, wish: Wish) -> tuple[Record, list[Problem]]:
 
 
 def try_alone(unit: Unit, form: Form, wish: Wish) -> tuple[Record, list[Problem]]:
-    """Return what can be said of a new record by itself: other records are not looked at, nor are there any."""
+    """Return what can be said of a new record by itself: other records are not looked at, as if there were none."""
     planned, problems = _plan_rows(unit, form, unit.decide(form.name), [wish], {})
-    return planned[0].new, problems
+    nodes = [made.node for made, _ in form.behaviour.virtual if made.node is not None]
+    alone = loading.attach_nothing(form, planned[0].new, loading.needs([*nodes, *form.behaviour.conditions]))
+    faulty = {one.path for one in problems}
+    return alone, problems + [one for one in judge(form, alone, unit.context) if one.path not in faulty]
 
 
 def virtual_values(unit: Unit, form: Form, record: Record) -> list[tuple[Field, Any]]:

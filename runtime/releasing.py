@@ -6,6 +6,7 @@ Where a workspace asks for a second pair of eyes, another maker agrees before it
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -14,10 +15,19 @@ import sqlalchemy as sa
 
 from builders import drafts as drafting
 from engine.bundle import Bundle, digest, read_documents, to_documents
-from engine.errors import DefinitionRefused, NotFound, NotPermitted, RequestRefused, has_errors, problem
+from engine.errors import (
+    DefinitionRefused,
+    NotFound,
+    NotPermitted,
+    RequestRefused,
+    StaleVersion,
+    has_errors,
+    problem,
+)
 from runtime import drafts, journal, planning, publish, signals
 from runtime.database import hold
 from runtime.jobs.work import Work
+from runtime.permits import require_power
 from runtime.planning import Preview
 from runtime.publish import Progress
 from runtime.store import drafts as store
@@ -26,10 +36,14 @@ from runtime.store import settings as stored_settings
 from runtime.store.tables import release, user
 from runtime.workspace import Unit, Workspace
 
+log = logging.getLogger(__name__)
+
 SECOND_PERSON = "second_person"
 """The setting by which what is to be published needs the agreement of another maker."""
 OWNER = "owner"
 """The role that whoever publishes an app first gets."""
+RESERVED = {"administer", "build_apps"}
+"""Powers over the whole workspace, which only who administers it gives to roles."""
 TOLD_EVERY = 0.5
 """Seconds between two notes of how far it is."""
 
@@ -52,6 +66,7 @@ def preview(workspace: Workspace, app: str, documents: Mapping[str, Any]) -> Pre
 
 def ask(unit: Unit, app: str, note: str, *, accept_loss: bool) -> int:
     """Ask for what makers have made of an app to be published; return the request."""
+    hold(unit.connection, f"draft {app}")
     found = drafts.documents(unit, app)
     if overtaken := [one.path for one in found.values() if one.overtaken]:
         raise DefinitionRefused([problem("DRAFT-E008", f"{app}/{path}#") for path in overtaken])
@@ -66,6 +81,7 @@ def ask(unit: Unit, app: str, note: str, *, accept_loss: bool) -> int:
 
 def restore(unit: Unit, app: str, key: int, *, accept_loss: bool) -> int:
     """Ask for an earlier release of an app to be active again; return the request."""
+    hold(unit.connection, f"draft {app}")
     found = sa.select(release).where(release.c.app == app, release.c.id == key)
     row = unit.connection.execute(found).one_or_none()
     if row is None:
@@ -78,15 +94,16 @@ def restore(unit: Unit, app: str, key: int, *, accept_loss: bool) -> int:
 def _enter(
     unit: Unit, app: str, documents: Mapping[str, Any], note: str, *, accept_loss: bool, restores: int | None = None
 ) -> int:
-    hold(unit.connection, f"draft {app}")
-    if store.under_way(unit.connection, app):
+    if store.open_requests(unit.connection, app):
         raise RequestRefused([problem("DRAFT-E010")])
+    _require_what_it_gives(unit, app, documents)
     waits = bool(stored_settings.read_all(unit.connection).get(SECOND_PERSON))
     key = store.ask(
         unit.connection,
         app=app,
         documents=dict(documents),
         digest=digest(to_documents(bundle_of(app, documents))),
+        replaces=releases.active_digest(unit.connection, app),
         note=note,
         restores=restores,
         accept_loss=accept_loss,
@@ -98,24 +115,39 @@ def _enter(
     return key
 
 
+def _require_what_it_gives(unit: Unit, app: str, documents: Mapping[str, Any]) -> None:
+    """Refuse roles that would get a power over the workspace, unless the actor administers it."""
+    active = releases.documents(unit.connection, app)
+    for path, content in documents.items():
+        powers, before = set(content.get("powers", ())), set(active.get(path, {}).get("powers", ()))
+        if path.startswith("roles/") and RESERVED & (powers - before):
+            require_power(unit, "administer")
+
+
 def agree(unit: Unit, key: int) -> None:
     """Agree to a request that waits for a second person; nobody agrees to their own."""
-    row = store.asked(unit.connection, key)
-    if row is None or row.state != "waiting":
-        raise NotFound([problem("ACCESS-E002", what={"zh": "发布申请", "en": "request"})])
+    row = _waiting(unit, key)
     if row.created_by == unit.actor.id:
         raise NotPermitted([problem("DRAFT-E011")])
-    store.note(unit.connection, key, state="asked", approved_by=unit.actor.id)
+    _require_what_it_gives(unit, row.app, row.documents)
+    if not store.turn(unit.connection, key, "waiting", state="asked", approved_by=unit.actor.id):
+        raise StaleVersion([problem("DRAFT-E003")])
     journal.note_event(unit, "agree_publish", {"app": row.app, "request": key})
 
 
 def withdraw(unit: Unit, key: int) -> None:
     """Take back a request that still waits for a second person, or decline it as that person."""
+    row = _waiting(unit, key)
+    if not store.turn(unit.connection, key, "waiting", state="withdrawn", ended_at=unit.now):
+        raise StaleVersion([problem("DRAFT-E003")])
+    journal.note_event(unit, "decline_publish", {"app": row.app, "request": key})
+
+
+def _waiting(unit: Unit, key: int) -> Any:
     row = store.asked(unit.connection, key)
     if row is None or row.state != "waiting":
         raise NotFound([problem("ACCESS-E002", what={"zh": "发布申请", "en": "request"})])
-    store.note(unit.connection, key, state="withdrawn", ended_at=unit.now)
-    journal.note_event(unit, "decline_publish", {"app": row.app, "request": key})
+    return row
 
 
 def _due(workspace: Workspace, most: int) -> list[int]:
@@ -138,13 +170,26 @@ def carry_out(workspace: Workspace, key: int) -> None:
             with workspace.database.write() as connection:
                 store.note(connection, key, done=progress.done, total=progress.total)
 
+    over = {row.app: row.replaces}
     try:
         bundle = bundle_of(row.app, row.documents)
-        publish.publish(workspace, {row.app: bundle}, actor, accept_loss=row.accept_loss, watch=watch)
+        publish.publish(workspace, {row.app: bundle}, actor, accept_loss=row.accept_loss, watch=watch, over=over)
     except DefinitionRefused as error:
         _end(workspace, row, "refused", problems=store.kept(error.problems))
+    except sa.exc.OperationalError as error:
+        if workspace.database.contended(error):
+            raise  # tried again later
+        _fail(workspace, row, error)
+    except Exception as error:
+        _fail(workspace, row, error)
     else:
         _end(workspace, row, "done")
+
+
+def _fail(workspace: Workspace, row: Any, error: Exception) -> None:
+    """End a request that nobody foresaw to fail, so that its maker is told and the next one is not barred."""
+    log.exception("the request %s could not be carried out", row.id)
+    _end(workspace, row, "refused", problems=store.kept([problem("PUBLISH-E003", reason=type(error).__name__)]))
 
 
 def _end(workspace: Workspace, row: Any, state: str, **values: Any) -> None:
@@ -161,10 +206,18 @@ def _end(workspace: Workspace, row: Any, state: str, **values: Any) -> None:
 
 
 def give_owner(unit: Unit, app: str, person: int | None) -> None:
-    """Make whoever published an app first its owner, as long as it has such a role that nobody holds."""
+    """Make whoever published an app first its owner, as long as this is its only release and nobody owns it.
+
+    A role with a power over the workspace, or over forms of other apps, is given by an administrator alone.
+    """
     name = f"{app}.{OWNER}"
-    if person is None or name not in unit.catalog.roles or releases.first_by(unit.connection, app) != person:
+    role = unit.catalog.roles.get(name)
+    if person is None or role is None or releases.only_by(unit.connection, app) != person:
         return
+    own = all(form.startswith(f"{app}.") for form in role.rights)
+    if RESERVED & set(role.definition.powers) or not own:
+        return
+    hold(unit.connection, "people")
     if any(name in roles for roles in unit.connection.scalars(sa.select(user.c.roles))):
         return
     people.give_role(unit.connection, person, name)

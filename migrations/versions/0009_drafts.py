@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("app", columns.PlainText(), nullable=False),
         sa.Column("documents", columns.JsonValue(), nullable=False),
         sa.Column("digest", columns.PlainText(), nullable=False),
+        sa.Column("replaces", columns.PlainText()),
         sa.Column("note", columns.PlainText(), nullable=False),
         sa.Column("restores", columns.BigId),
         sa.Column("accept_loss", sa.Boolean(), nullable=False),

@@ -30,7 +30,7 @@ class NewPerson(Body):
     email: Email | None = None
     dept_id: Key | None = None
     manager_id: Key | None = None
-    roles: list[str] = Field(default_factory=list, max_length=100)
+    roles: list[Text] = Field(default_factory=list, max_length=100)
 
 
 class Person(Body):
@@ -40,7 +40,7 @@ class Person(Body):
     email: Email | None = None
     dept_id: Key | None = None
     manager_id: Key | None = None
-    roles: list[str] = Field(default_factory=list, max_length=100)
+    roles: list[Text] = Field(default_factory=list, max_length=100)
     active: bool = True
 
 
@@ -146,5 +146,6 @@ def drop_department(key: Id, work: Work, who: Who) -> None:
 
 
 def _values(body: Department) -> dict[str, Any]:
+    """Return what is said of a department; what is left out stays as it is."""
     title = words_of(titled(body.title)).by_language()
-    return {"title": title, "parent_id": body.parent_id, "head_id": body.head_id}
+    return {**body.model_dump(exclude_unset=True), "title": title}

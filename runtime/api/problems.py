@@ -26,6 +26,7 @@ from engine.errors import (
 from engine.processes.kernel import NotNow
 from engine.texts import Language, say
 from runtime.auth.throttle import TooManyAttempts
+from runtime.database import CONTENDED
 from runtime.workspace import WORDS
 
 STATUS: Mapping[type[PlatformError], int] = {
@@ -60,10 +61,6 @@ class Refused(Exception):
     def __init__(self, status: int, *problems: Problem) -> None:
         self.status, self.problems = status, problems
         super().__init__(status)
-
-
-CONTENDED = ("40P01", "40001", "55P03")
-"""PostgreSQL's words for two writes that wait for each other, see each other too late, or wait too long."""
 
 
 def language_of(request: Request) -> Language:

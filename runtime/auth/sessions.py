@@ -52,6 +52,9 @@ def sign_in(workspace: Workspace, login: str, password: str, address: str) -> tu
     token = secrets.token_urlsafe(32)
     csrf = secrets.token_urlsafe(32)
     with workspace.database.write() as connection:
+        again = people.by_login(connection, login)
+        if again is None or not again.active or again.password != found.password:
+            return None  # set inactive, or given another password, since
         throttle.forget(connection, login, address, now)
         if passwords.is_outdated(found.password):
             better = passwords.hash_password(password)

@@ -40,6 +40,7 @@ request = sa.Table(
     sa.Column("app", PlainText(), nullable=False, index=True),
     sa.Column("documents", JsonValue(), nullable=False),
     sa.Column("digest", PlainText(), nullable=False),
+    sa.Column("replaces", PlainText()),
     sa.Column("note", PlainText(), nullable=False),
     sa.Column("restores", BigId),
     sa.Column("accept_loss", sa.Boolean(), nullable=False),
@@ -54,6 +55,7 @@ request = sa.Table(
     sqlite_autoincrement=True,
 )
 
+OPEN = ("waiting", "asked")
 PRESENT = timedelta(seconds=40)
 """How long somebody who has a document open is taken to be there after they last said so."""
 
@@ -107,8 +109,9 @@ def seen(connection: Connection, user: int, app: str, path: str, now: datetime) 
     """Note that somebody has a document open; tell whether they were not there a moment ago."""
     mine = (editor.c.user_id == user) & (editor.c.app == app) & (editor.c.path == path)
     before = connection.execute(sa.select(editor.c.seen_at).where(mine)).scalar_one_or_none()
-    connection.execute(sa.delete(editor).where(mine | (editor.c.seen_at < now - PRESENT)))
-    connection.execute(sa.insert(editor).values(user_id=user, app=app, path=path, seen_at=now))
+    connection.execute(sa.delete(editor).where(sa.not_(mine), editor.c.seen_at < now - PRESENT))
+    if connection.execute(sa.update(editor).where(mine).values(seen_at=now)).rowcount == 0:
+        connection.execute(sa.insert(editor).values(user_id=user, app=app, path=path, seen_at=now))
     return before is None or before < now - PRESENT
 
 
@@ -138,10 +141,15 @@ def asked(connection: Connection, key: int) -> Any:
     return connection.execute(sa.select(request).where(request.c.id == key)).one_or_none()
 
 
-def under_way(connection: Connection, app: str | None = None) -> list[int]:
+def under_way(connection: Connection) -> list[int]:
     """Return the requests that are to be carried out, the oldest first."""
-    found = sa.select(request.c.id).where(request.c.state == "asked").order_by(request.c.id)
-    return list(connection.scalars(found if app is None else found.where(request.c.app == app)))
+    return list(connection.scalars(sa.select(request.c.id).where(request.c.state == "asked").order_by(request.c.id)))
+
+
+def open_requests(connection: Connection, app: str) -> list[Any]:
+    """Return what was asked for an app and is not at its end, the oldest first."""
+    found = sa.select(request.c.id, request.c.state).where(request.c.app == app, request.c.state.in_(OPEN))
+    return list(connection.execute(found.order_by(request.c.id)))
 
 
 def answered(connection: Connection, app: str) -> list[Any]:
@@ -154,6 +162,12 @@ def answered(connection: Connection, app: str) -> list[Any]:
 def note(connection: Connection, key: int, **values: Any) -> None:
     """Change a request."""
     connection.execute(sa.update(request).where(request.c.id == key).values(values))
+
+
+def turn(connection: Connection, key: int, before: str, **values: Any) -> bool:
+    """Change a request that is in a state; tell whether it was."""
+    mine = (request.c.id == key) & (request.c.state == before)
+    return connection.execute(sa.update(request).where(mine).values(values)).rowcount > 0
 
 
 def kept(problems: Iterable[Problem]) -> list[dict[str, Any]]:

@@ -55,10 +55,10 @@ def active_digest(connection: Connection, app: str) -> str | None:
     return connection.execute(found).scalar_one_or_none()
 
 
-def first_by(connection: Connection, app: str) -> int | None:
-    """Return who published the app's first release."""
-    found = sa.select(release.c.created_by).where(release.c.app == app).order_by(release.c.id).limit(1)
-    return connection.execute(found).scalar_one_or_none()
+def only_by(connection: Connection, app: str) -> int | None:
+    """Return who published the app's first release, while it has no other."""
+    found = list(connection.scalars(sa.select(release.c.created_by).where(release.c.app == app).limit(2)))
+    return found[0] if len(found) == 1 else None
 
 
 def version(connection: Connection) -> int:

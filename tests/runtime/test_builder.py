@@ -209,7 +209,8 @@ def test_a_release_that_came_meanwhile_is_seen_before_publishing(workspace: Work
     refused = maker.post(f"{APP}/publish", {})
     assert refused.status_code == 422
     assert refused.json()["problems"][0]["code"] == "DRAFT-E008"
-    assert not maker.post(f"{APP}/rebase/forms/order.json", {}).json()["overtaken"]
+    assert maker.post(f"{APP}/rebase/forms/order.json", {}).status_code == 428
+    assert not maker.post(f"{APP}/rebase/forms/order.json", {}, **{"If-Match": now["version"]}).json()["overtaken"]
     assert publish(workspace, maker)["state"] == "done"
     assert read(maker)["content"] == mine
 
@@ -361,3 +362,140 @@ def test_a_publication_that_dies_is_carried_out_again(workspace: Workspace, make
         assert releases.version(unit.connection) == version, "nothing is done twice"
         assert unit.connection.execute(sa.select(user.c.id)).first() is not None
     assert read(maker)["state"] == "published"
+
+
+def test_a_request_is_not_carried_out_over_a_release_it_has_not_seen(workspace: Workspace, maker: Caller) -> None:
+    first = read(maker)
+    save(maker, with_field(first, field("mine", "text")), first["version"])
+    key = maker.post(f"{APP}/publish", {}).json()["id"]
+    changed = {**SHOP["forms/customer.json"], "title": {"zh": "客户", "en": "Client"}}
+    load(workspace, {**MAKING, "forms/customer.json": changed})
+    ended = carried_out(workspace, maker, key)
+    assert ended["state"] == "refused"
+    assert [one["code"] for one in ended["problems"]] == ["PUBLISH-E005"]
+    with workspace.read() as unit:
+        assert unit.form("shop.customer").title.en == "Client"
+    assert read(maker)["state"] == "changed"
+    assert publish(workspace, maker)["state"] == "done"
+
+
+def test_one_request_at_a_time_waits_for_a_second_person(workspace: Workspace, maker: Caller) -> None:
+    with workspace.database.write() as connection:
+        stored_settings.put(connection, "second_person", True)
+    first = read(maker)
+    save(maker, with_field(first, field("one", "text")), first["version"])
+    assert maker.post(f"{APP}/publish", {}).status_code == 202
+    assert maker.post(f"{APP}/publish", {}).json()["problems"][0]["code"] == "DRAFT-E010"
+
+
+def test_a_power_over_the_workspace_is_given_by_who_administers_it(workspace: Workspace, maker: Caller) -> None:
+    mine = read(maker, "roles/maker.json")
+    more = {**mine["content"], "powers": ["build_apps", "administer"]}
+    save(maker, more, mine["version"], "roles/maker.json")
+    assert maker.post(f"{APP}/publish", {}).status_code == 403
+    boss = caller(workspace, "bea", "boss")
+    key = boss.post(f"{APP}/publish", {}).json()["id"]
+    assert carried_out(workspace, boss, key)["state"] == "done"
+    assert maker.get("/api/administration/people").status_code == 200
+
+
+def test_who_begins_an_app_gets_no_rights_on_others_by_owning_it(workspace: Workspace, maker: Caller) -> None:
+    made = maker.post("/api/builder/apps", {"title": {"en": "Thief"}}).json()["key"]
+    app = f"/api/builder/apps/{made}/documents"
+    head = maker.get(f"{app}/app.json").json()
+    owner = maker.get(f"{app}/roles/owner.json").json()
+    grant = {"form": "shop.customer", "actions": ["read"]}
+    for one, content in (
+        (head, {**head["content"], "depends": ["shop"]}),
+        (owner, {**owner["content"], "grants": [grant]}),
+    ):
+        path = f"{app}/{one['path']}"
+        answer = maker.call("PUT", path, {"content": content}, headers={"If-Match": one["version"]})
+        assert answer.status_code == 200, answer.text
+    key = maker.post(f"/api/builder/apps/{made}/publish", {}).json()["id"]
+    assert carried_out(workspace, maker, key)["state"] == "done"
+    assert maker.get("/api/records/shop.customer").status_code in (403, 404)
+
+
+def test_no_release_leaves_a_workspace_that_nobody_administers(workspace: Workspace, maker: Caller) -> None:
+    boss = caller(workspace, "bea", "boss")
+    role_ = read(boss, "roles/boss.json")
+    content = {**role_["content"], "powers": ["build_apps"]}
+    save(boss, content, role_["version"], "roles/boss.json")
+    ended = publish(workspace, boss)
+    assert [one["code"] for one in ended["problems"]] == ["PUBLISH-E006"]
+    assert boss.get("/api/administration/people").status_code == 200
+
+
+def test_what_fails_unforeseen_is_told_and_bars_nothing(
+    workspace: Workspace, maker: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = read(maker)
+    save(maker, with_field(first, field("one", "text")), first["version"])
+    with monkeypatch.context() as patched:
+
+        def broken(*_: Any, **__: Any) -> None:
+            raise ValueError("unforeseen")
+
+        patched.setattr(releasing.publish, "publish", broken)
+        ended = publish(workspace, maker)
+    assert (ended["state"], [one["code"] for one in ended["problems"]]) == ("refused", ["PUBLISH-E003"])
+    assert publish(workspace, maker)["state"] == "done"
+
+
+def test_a_draft_tells_nothing_of_records_its_maker_may_not_read(workspace: Workspace, maker: Caller) -> None:
+    customer = create(workspace, "shop.customer", {"no": "1", "name": "Ada", "limit": "700"})[0]
+    first = read(maker)
+    seen = field("seen", "text", visible_when={">": [{"var": "customer.limit"}, 600]})
+    save(maker, with_field(first, seen), first["version"])
+    path, body = f"{APP}/forms/order/evaluate", {"values": {"customer": customer, "ghost": 1}}
+    told = maker.post(path, body).json()
+    assert told["partly"] is True
+    assert told["visible"]["seen"] is False
+    boss = caller(workspace, "bea", "boss")
+    assert boss.post(path, {"values": {"customer": customer}}).json()["visible"]["seen"] is True
+
+
+def test_an_app_thrown_away_is_not_published(workspace: Workspace, maker: Caller) -> None:
+    made = maker.post("/api/builder/apps", {"title": {"en": "Gone"}}).json()["key"]
+    key = maker.post(f"/api/builder/apps/{made}/publish", {}).json()["id"]
+    refused = maker.call("DELETE", f"/api/builder/apps/{made}")
+    assert refused.json()["problems"][0]["code"] == "DRAFT-E010"
+    assert carried_out(workspace, maker, key)["state"] == "done"
+
+
+def test_what_comes_with_a_new_form_keeps_what_its_draft_began_from(workspace: Workspace, maker: Caller) -> None:
+    menu = read(maker, "menus/main.json")
+    mine = {**menu["content"], "title": {"zh": "菜单", "en": "Mine"}}
+    save(maker, mine, menu["version"], "menus/main.json")
+    item = {"key": "orders", "title": {"zh": "订单", "en": "Orders"}, "form": "order"}
+    theirs = {**SHOP["menus/main.json"], "items": [*SHOP["menus/main.json"]["items"], item]}
+    load(workspace, {**MAKING, "menus/main.json": theirs})
+    assert read(maker, "menus/main.json")["overtaken"]
+    maker.post(f"{APP}/documents", {"kind": "form", "title": {"en": "Thing"}})
+    assert read(maker, "menus/main.json")["overtaken"], "the release is still not seen"
+    assert maker.post(f"{APP}/publish", {}).status_code == 422
+
+
+def test_odd_documents_are_refused_or_told_of(workspace: Workspace, maker: Caller) -> None:
+    deep: Any = "x"
+    for _ in range(300):
+        deep = [deep]
+    first = read(maker)
+    refused = save(maker, {**first["content"], "search": deep}, first["version"])
+    assert [one["code"] for one in refused.json()["problems"]] == ["DRAFT-E014"]
+    head = maker.get(f"{APP}/documents/app.json").json()
+    raw = '{"content": {"kind": "app", "key": "shop", "a": 1e999}}'
+    headers = {"If-Match": head["version"], "Content-Type": "application/json"}
+    assert maker.call("PUT", f"{APP}/documents/app.json", headers=headers, content=raw).status_code in (400, 422)
+    odd = save(maker, {**first["content"], "fields": 5, "sections": [1]}, first["version"])
+    assert odd.status_code == 200
+    assert maker.get(f"{APP}/uses?path=forms/order.json&field=note").status_code == 422
+    assert maker.get(f"{APP}/changes").status_code == 200
+
+
+def test_a_form_that_is_to_go_keeps_its_key(maker: Caller) -> None:
+    line = read(maker, "forms/line.json")
+    maker.call("DELETE", f"{APP}/documents/forms/line.json", headers={"If-Match": line["version"]})
+    made = maker.post(f"{APP}/documents", {"kind": "form", "title": {"en": "Line"}}).json()
+    assert made == {"path": "forms/line_2.json"}

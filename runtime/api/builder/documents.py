@@ -98,12 +98,15 @@ def revert(app: str, path: str, request: Request, work: Work, who: Who, if_match
 
 
 @router.post("/rebase/{path:path}")
-def rebase(app: str, path: str, work: Work, who: Who) -> dict[str, Any]:
+def rebase(app: str, path: str, request: Request, work: Work, who: Who, if_match: Version = None) -> Response:
     """Let what makers have made of a document stand over a release that came meanwhile."""
-    with work.write(who.actor) as unit:
-        require_maker(unit)
-        drafts.rebase(unit, app, path)
-        return describe(unit, app, drafts.document(unit, app, path))
+    try:
+        with work.write(who.actor) as unit:
+            require_maker(unit)
+            drafts.rebase(unit, app, path, version_named(if_match))
+            return JSONResponse(describe(unit, app, drafts.document(unit, app, path)))
+    except drafts.Overtaken as error:
+        return _overtaken(request, app, error, work, who)
 
 
 @router.post("/presence/{path:path}", status_code=200)

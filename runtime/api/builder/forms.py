@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -19,7 +20,7 @@ from engine.expressions.python import compile_python
 from engine.expressions.reads import reads
 from engine.expressions.syntax import parse
 from engine.expressions.types import Schema
-from engine.forms.model import Form, Record
+from engine.forms.model import Form
 from engine.forms.write import Wish, behaviour_now
 from engine.texts import LANGUAGES
 from runtime import drafts, records
@@ -64,22 +65,32 @@ def evaluate(app: str, key: str, body: Trial, work: Work, who: Who, role: str | 
     What is read from other records is left out, and `partly` says so, where their tables are not as drafted yet.
     """
     with work.read(who.actor) as unit:
-        inner, form, decision = drafted(unit, app, key, role)
-        found = _whole(inner, form, body.values)
-    partly = found is None
-    if found is None:
-        with work.read(who.actor) as unit:
-            inner, form, decision = drafted(unit, app, key, role)
-            plain = {name: value for name, value in body.values.items() if form.fields[name].type.form is None}
-            found = records.try_alone(inner, form, Wish(plain))
-    new, problems = found
-    shown = {made.key: new.get(made.key) for made, _ in form.behaviour.computed}
-    shown |= {name: new.get(name) for name in form.behaviour.defaults if name not in body.values}
+        if _may_read_all(unit, app):
+            with suppress(sa.exc.OperationalError, sa.exc.ProgrammingError):  # a table is not as drafted yet
+                return _tried(*drafted(unit, app, key, role), body.values, who.actor.language)
+    with work.read(who.actor) as unit:
+        return _tried(*drafted(unit, app, key, role), body.values, who.actor.language, alone=True)
+
+
+def _tried(
+    unit: Unit, form: Form, decision: Decision, values: dict[str, Any], language: Any, *, alone: bool = False
+) -> dict[str, Any]:
+    """Return what a new record comes to, without what is read from other records where it is tried alone."""
+    linked = {name for name in values if alone and name in form.fields and form.fields[name].type.form is not None}
+    wish = Wish({name: value for name, value in values.items() if name not in linked})
+    new, problems = records.try_alone(unit, form, wish) if alone else records.try_out(unit, form, wish)
+    computed = {made.key: new.get(made.key) for made, _ in form.behaviour.computed}
+    if alone:
+        computed |= {made.key: compute(new, unit.context) for made, compute in form.behaviour.virtual}
+    else:
+        computed |= {made.key: value for made, value in records.virtual_values(unit, form, new)}
+    computed |= {name: new.get(name) for name in form.behaviour.defaults if name not in values}
+    left = {f"/values/{name}" for name in linked}
     return {
-        "values": Presenter(inner, form, decision).parts(Seen(shown, tuple(True for _ in decision.rights))),
-        **behaviour_now(form, new, inner.context),
-        "problems": said(problems, who.actor.language),
-        "partly": partly,
+        "values": Presenter(unit, form, decision).parts(Seen(computed, tuple(True for _ in decision.rights))),
+        **behaviour_now(form, new, unit.context),
+        "problems": said([one for one in problems if one.path not in left], language),
+        "partly": alone,
     }
 
 
@@ -133,13 +144,18 @@ def drafted(unit: Unit, app: str, key: str, role: str | None) -> tuple[Unit, For
     return inner, form, inner.decide(form.name)
 
 
-def _whole(unit: Unit, form: Form, values: dict[str, Any]) -> tuple[Record, list[Problem]] | None:
-    """Return a new record as saving would leave it, with its faults; None where a table is not as drafted yet."""
-    try:
-        new, problems = records.try_out(unit, form, Wish(values))
-        return new | {made.key: value for made, value in records.virtual_values(unit, form, new)}, problems
-    except (sa.exc.OperationalError, sa.exc.ProgrammingError):
-        return None
+def _may_read_all(unit: Unit, app: str) -> bool:
+    """Tell whether the maker may read every record of the app and of those it depends on in full.
+
+    A condition of a draft says something of any record it reads: whoever may not read these tries the form out alone.
+    """
+    forms = [name for name in unit.catalog.forms if name.partition(".")[0] in (app, *_depends(unit, app))]
+    return all(unit.decide(name).unrestricted(frozenset(unit.form(name).fields)) for name in forms)
+
+
+def _depends(unit: Unit, app: str) -> list[str]:
+    head = drafts.documents(unit, app)["app.json"].content
+    return [str(one) for one in head.get("depends", ())]
 
 
 def _fitting(form: Form, values: dict[str, Any]) -> dict[str, Any]:

@@ -57,7 +57,7 @@ function Source({ app, of }: { app: string; of: DocumentInfo }) {
     mutationFn: async (what: "delete" | "revert" | "rebase") => {
       if (what === "delete") await deleteDocument(app, base.path, base.version);
       if (what === "revert") await revertDocument(app, base.path, base.version);
-      if (what === "rebase") await rebaseDocument(app, base.path);
+      if (what === "rebase") await rebaseDocument(app, base.path, base.version);
       return what;
     },
     onSuccess: (what) => {

@@ -155,7 +155,8 @@ export const deleteDocument = (app: string, path: string, version: string) =>
   api<void>("DELETE", documentPath(app, path), { headers: { "If-Match": `"${version}"` } });
 export const revertDocument = (app: string, path: string, version: string) =>
   api<void>("POST", `${appPath(app)}/revert/${path}`, { body: {}, headers: { "If-Match": `"${version}"` } });
-export const rebaseDocument = (app: string, path: string) => post<DocumentInfo>(`${appPath(app)}/rebase/${path}`);
+export const rebaseDocument = (app: string, path: string, version: string) =>
+  api<DocumentInfo>("POST", `${appPath(app)}/rebase/${path}`, { body: {}, headers: { "If-Match": `"${version}"` } });
 export const askPublish = (app: string, body: { note: string; accept_loss: boolean }) =>
   post<{ id: number }>(`${appPath(app)}/publish`, body);
 export const askRestore = (app: string, key: number, body: { accept_loss: boolean }) =>
