@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import type { AuditSearch } from "@/features/audit/api";
 import { HomePage } from "@/features/home/HomePage";
 import { ObjectPage } from "@/features/pages/ObjectPage";
@@ -6,15 +6,11 @@ import { PagePicker } from "@/features/pages/PagePicker";
 import { RecordListPage } from "@/features/records/RecordListPage";
 import { RuleListPage } from "@/features/rules/RuleListPage";
 import { RulePage } from "@/features/rules/RulePage";
-import { RouteFailure, RouteMissing } from "./RouteStates";
+import { makers } from "./makers";
+import { RouteFailure } from "./RouteStates";
+import { root, type Search, text } from "./root";
 import { MenuPage } from "./shell/MenuPage";
 import { MePage } from "./shell/MePage";
-import { Shell } from "./shell/Shell";
-
-type Search = Record<string, unknown>;
-
-const text = (value: unknown): string | undefined =>
-  value === undefined || value === null || value === "" ? undefined : String(value);
 
 export interface ListSearch {
   filter?: unknown;
@@ -32,8 +28,6 @@ export interface InboxSearch {
   process?: string;
   search?: string;
 }
-
-const root = createRootRoute({ component: Shell, notFoundComponent: RouteMissing });
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -160,35 +154,6 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import("@/features/audit/AuditPage"), "AuditPage"),
 });
 
-const people = createRoute({
-  getParentRoute: () => root,
-  path: "/people",
-  validateSearch: (search: Search): { tab?: string } => ({ tab: text(search.tab) }),
-  component: lazyRouteComponent(() => import("@/features/admin/AdminPage"), "AdminPage"),
-});
-
-const buildApps = createRoute({ getParentRoute: () => root, path: "/build", component: lazyRouteComponent(() => import("@/features/builder/workspace/AppsPage"), "AppsPage") });
-
-const buildFromFile = createRoute({
-  getParentRoute: () => root,
-  path: "/build/from-file",
-  validateSearch: (search: Search): { workbook?: number } => ({ workbook: search.workbook as number | undefined }),
-  component: lazyRouteComponent(() => import("@/features/builder/workbook/WorkbookPage"), "WorkbookPage"),
-});
-
-const buildApp = createRoute({ getParentRoute: () => root, path: "/build/$app", component: lazyRouteComponent(() => import("@/features/builder/workspace/AppPage"), "AppPage") });
-
-const buildPublish = createRoute({
-  getParentRoute: () => root,
-  path: "/build/$app/publish",
-  validateSearch: (search: Search): { request?: number } => ({ request: search.request as number | undefined }),
-  component: lazyRouteComponent(() => import("@/features/builder/workspace/PublishPage"), "PublishPage"),
-});
-
-const buildReleases = createRoute({ getParentRoute: () => root, path: "/build/$app/releases", component: lazyRouteComponent(() => import("@/features/builder/workspace/ReleasesPage"), "ReleasesPage") });
-
-const buildSource = createRoute({ getParentRoute: () => root, path: "/build/$app/$folder/$key", component: lazyRouteComponent(() => import("@/features/builder/workspace/SourcePage"), "SourcePage") });
-
 const me = createRoute({
   getParentRoute: () => root,
   path: "/me",
@@ -221,18 +186,7 @@ const start = createRoute({
   component: MenuPage,
 });
 
-const buildSourceOf = createRoute({ getParentRoute: () => root, path: "/build/$app/$folder/$key/source", component: lazyRouteComponent(() => import("@/features/builder/workspace/SourcePage"), "SourcePage") });
-
-const buildForm = createRoute({ getParentRoute: () => root, path: "/build/$app/forms/$key", component: lazyRouteComponent(() => import("@/features/builder/forms/FormBuilderPage"), "FormBuilderPage") });
-
-const buildPreview = createRoute({
-  getParentRoute: () => root,
-  path: "/build/$app/forms/$key/preview",
-  validateSearch: (search: Search): { role?: string } => ({ role: text(search.role) }),
-  component: lazyRouteComponent(() => import("@/features/builder/forms/preview/PreviewPage"), "PreviewPage"),
-});
-
-const tree = root.addChildren([home, list, create, imports, duplicates, merge, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, publicForms, audit, people, buildApps, buildFromFile, buildApp, buildPublish, buildReleases, buildSource, buildSourceOf, buildForm, buildPreview, me, start]);
+const tree = root.addChildren([home, list, create, imports, duplicates, merge, record, pagePick, page, rules, rule, boards, board, inbox, startProcess, publicForms, audit, me, start, ...makers]);
 
 export const makeRouter = () =>
   createRouter({
