@@ -15,15 +15,18 @@ from sqlalchemy.engine import Connection
 
 from builders.drafts import version_of
 from builders.keys import key_of
-from engine.access import ABILITIES, ORDER, Decision
+from engine.access import ABILITIES, ORDER, Decision, everything
 from engine.definitions.role import Action
 from engine.errors import NotFound, RequestRefused, StaleVersion, problem
 from engine.expressions.sentence import sentence
+from engine.expressions.types import Kind
+from engine.forms.model import Field, Form
 from engine.texts import LANGUAGES
-from runtime import journal
+from runtime import journal, query
 from runtime.auth.passwords import hash_password
 from runtime.database import hold
 from runtime.permits import require_power
+from runtime.query import Question
 from runtime.store.tables import department, session, user
 from runtime.workspace import Unit
 
@@ -217,16 +220,25 @@ def drop_department(unit: Unit, key: int) -> None:
     inside = sa.select(sa.func.count()).select_from(user).where(user.c.dept_id == key)
     people = unit.connection.execute(inside).scalar_one()
     below = sum(parent == key for parent in parents.values())
-    records = sum(_holds(unit.connection, form.table, key) for form in unit.catalog.forms.values())
+    records = sum(_holds(unit, form, key) for form in unit.catalog.forms.values())
     if people or below or records:
         raise RequestRefused([problem("PERSON-E008", people=people, below=below, forms=records)])
     unit.connection.execute(sa.delete(department).where(department.c.id == key))
     journal.note_event(unit, "drop_department", {"department": key})
 
 
-def _holds(connection: Connection, table: sa.Table, key: int) -> bool:
-    found = sa.select(table.c.id).where(table.c.dept_id == key).limit(1)
-    return connection.execute(found).first() is not None
+def _holds(unit: Unit, form: Form, department_id: int) -> bool:
+    """Tell whether a record is the department's, or names it in a field."""
+    single = [{"==": [{"var": made.key}, department_id]} for made in _naming(form, Kind.RECORD)]
+    several = [{"in": [department_id, {"var": made.key}]} for made in _naming(form, Kind.LIST)]
+    wanted = Question({"or": [{"==": [{"var": "dept_id"}, department_id]}, *single, *several]}, fields=(), limit=1)
+    whole = unit.as_platform({"administration": "department"})
+    return bool(query.page(whole, form, everything(form.name), wanted).rows)
+
+
+def _naming(form: Form, kind: Kind) -> Iterable[Field]:
+    departments = [made for made in form.fields.values() if made.declared.links_to == "$department"]
+    return (made for made in departments if made.type.kind is kind and not made.system and not made.derived)
 
 
 def rights(unit: Unit, form: str) -> dict[str, Any]:

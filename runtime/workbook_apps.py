@@ -77,7 +77,7 @@ def begin(workspace: Workspace, actor: Actor, file: tuple[str, str, Path]) -> in
 
 def _forget_old(unit: Unit) -> None:
     """Forget the person's files of which no app was made for a week."""
-    old = (workbook.c.state == READ) & (workbook.c.created_at < unit.now - KEPT)
+    old = workbook.c.state.in_((READ, MADE)) & (workbook.c.created_at < unit.now - KEPT)
     mine = old & (workbook.c.created_by == unit.actor.id)
     for row in unit.connection.execute(sa.select(workbook.c.id, workbook.c.file_id).where(mine)).all():
         unit.connection.execute(sa.delete(workbook).where(workbook.c.id == row.id))
@@ -104,6 +104,12 @@ def find(unit: Unit, key: int) -> Any:
 def proposal_of(unit: Unit, row: Any) -> Proposal:
     """Return what the workbook would become, as it was last left."""
     return Proposal.model_validate_json(unit.vault.decrypt(row.proposal, _place(row.file_id)))
+
+
+def state_of(unit: Unit, row: Any) -> str:
+    """Return how far a workbook is; whose app was thrown away as a draft can be made again."""
+    dropped = row.state == MADE and proposal_of(unit, row).key not in drafts.known(unit)
+    return READ if dropped else str(row.state)
 
 
 def make(unit: Unit, key: int, proposal: Proposal) -> list[Problem]:
@@ -135,7 +141,9 @@ def judge(unit: Unit, key: int, proposal: Proposal) -> tuple[dict[str, Any], lis
 def remember(unit: Unit, key: int, proposal: Proposal) -> None:
     """Keep the proposal as people left it; once its data are being loaded it stays as it was."""
     row = find(unit, key)
-    mine = (workbook.c.id == key) & (workbook.c.state == READ)
+    mine = (workbook.c.id == key) & (workbook.c.state == row.state)
+    if state_of(unit, row) != READ:
+        raise RequestRefused([problem("WORKBOOK-E009")])
     values = {"proposal": _sealed(unit, row.file_id, proposal)}
     if unit.connection.execute(sa.update(workbook).where(mine).values(values)).rowcount == 0:
         raise RequestRefused([problem("WORKBOOK-E009")])

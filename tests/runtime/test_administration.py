@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from runtime.store.tables import audit, user
 from runtime.workspace import Workspace
 from tests.support.callers import Caller, caller, sign_in, signed_in, stranger
-from tests.support.workspaces import SHOP, load, password_of
+from tests.support.workspaces import SHOP, app, field, form, load, password_of, role
 
 PEOPLE, DEPARTMENTS = "/api/administration/people", "/api/administration/departments"
 
@@ -135,6 +135,19 @@ def test_departments(workspace: Workspace, boss: Caller) -> None:
     holds = boss.call("DELETE", f"{DEPARTMENTS}/{top}").json()["problems"][0]
     assert "1 forms" in holds["message"], "a record is the department's"
     assert person["login"] == "dora"
+
+
+def test_a_department_that_a_record_names_stays(workspace: Workspace) -> None:
+    place = form("place", field("one", "department"), field("several", "departments"))
+    role_ = role("boss", {"form": "place", "actions": ["read", "create"], "others": "write"}, powers=["administer"])
+    load(workspace, {"app.json": app(), "forms/place.json": place, "roles/boss.json": role_})
+    boss = caller(workspace, "bea", "boss")
+    keys = [boss.post(DEPARTMENTS, {"title": {"en": title}}).json()["id"] for title in ("A", "B", "C")]
+    assert boss.post("/api/records/shop.place", {"values": {"one": keys[0]}}).status_code == 201
+    assert boss.post("/api/records/shop.place", {"values": {"several": [keys[2], keys[1]]}}).status_code == 201
+    assert [boss.call("DELETE", f"{DEPARTMENTS}/{key}").status_code for key in keys] == [400, 400, 400]
+    free = boss.post(DEPARTMENTS, {"title": {"en": "D"}}).json()["id"]
+    assert boss.call("DELETE", f"{DEPARTMENTS}/{free}").status_code == 204
 
 
 def test_what_somebody_may_do_and_where_it_comes_from(workspace: Workspace, boss: Caller) -> None:

@@ -390,3 +390,17 @@ def test_a_second_app_of_the_same_name_gets_another_key(shop: Workspace, maker: 
     _, made = published(shop, maker, book())
     assert made["app"] == "taizhang"
     assert upload(maker, book()).json()["proposal"]["key"] == "taizhang_2"
+
+
+def test_an_app_thrown_away_as_a_draft_can_be_made_again(shop: Workspace, maker: Caller) -> None:
+    told = upload(maker, book()).json()
+    path = f"{BOOKS}/{told['id']}"
+    made = maker.post(f"{path}/app", {"proposal": told["proposal"]})
+    assert made.status_code == 201, made.text
+    assert maker.get(path).json()["app"] == made.json()["app"]
+    again = maker.post(f"{path}/app", {"proposal": told["proposal"]}).json()
+    assert "WORKBOOK-E009" in [one["code"] for one in again["problems"]]
+    assert maker.call("DELETE", f"/api/builder/apps/{made.json()['app']}").status_code == 204
+    assert maker.get(path).json()["app"] is None
+    assert maker.post(f"{path}/app", {"proposal": told["proposal"]}).status_code == 201
+    assert maker.get(path).json()["state"] == "made"

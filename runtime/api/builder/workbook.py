@@ -88,13 +88,13 @@ def proposed(body: Edited) -> Proposal:
 def told(unit: Unit, key: int) -> dict[str, Any]:
     """Return a workbook as the pages show it."""
     row = workbook_apps.find(unit, key)
-    proposal = workbook_apps.proposal_of(unit, row)
+    proposal, state = workbook_apps.proposal_of(unit, row), workbook_apps.state_of(unit, row)
     jobs = [(one, imports.job(unit, one["job"])) for one in row.jobs]
     return {
         "id": row.id,
         "file": row.file_name,
-        "state": row.state,
-        "app": proposal.key if row.state != workbook_apps.READ else None,
+        "state": state,
+        "app": proposal.key if state != workbook_apps.READ else None,
         "published": proposal.key in unit.catalog.apps,
         "proposal": proposal.model_dump(mode="json"),
         "imports": [
