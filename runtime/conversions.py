@@ -197,15 +197,18 @@ def _converted(
 
 
 def _stale(change: ConvertField, source: sa.TableClause, since: int | None) -> sa.ColumnElement[bool]:
-    """Return the condition that a row's value is another one than before the entry of the change feed."""
+    """Return the condition that a row's value is another one than before the entry of the change feed.
+
+    A former row is as its record was until it was written: what was written before that counts.
+    """
     if since is None:
         return sa.false()
-    if source.name == change.form.history.name:
-        return sa.true()
     former = _with_former(change, change.form.history).alias()
     column = change.before.column or change.before.key
     was, now = sa.cast(former.c[column], sa.Text), sa.cast(source.c[column], sa.Text)
     after = former.c.change__id > since
+    if source.name == change.form.history.name:
+        after &= former.c.change__id < source.c.change__id
     return sa.exists().where(former.c.id == source.c.id, after, was.is_distinct_from(now))
 
 

@@ -455,3 +455,26 @@ def test_order_keys_go_with_their_values(workspace: Workspace) -> None:
 def columns_of(workspace: Workspace, name: str) -> list[Any]:
     with workspace.read() as unit:
         return list(unit.connection.scalars(sa.text(f"select {name} from shop__item")))
+
+
+def test_what_a_row_written_meanwhile_was_comes_back_in_its_past_too(workspace: Workspace) -> None:
+    texts: Fields = [field("no", "text"), field("x", "text"), field("y", "text")]
+    numbers: Fields = [field("no", "text"), field("x", "integer"), field("y", "text")]
+    load(workspace, texts)
+    rows = [{"no": f"N{number}", "x": "none" if number % 2 else f"{number}"} for number in range(9)]
+    ids = create(workspace, "shop.item", *rows)
+    load(workspace, numbers)
+
+    def act() -> None:
+        update(workspace, "shop.item", ids[1], y="other")
+        update(workspace, "shop.item", ids[2], x=22)
+        update(workspace, "shop.item", ids[2], y="other")
+
+    load(workspace, texts, once(act))
+    assert values(workspace)["N1"] == "none"
+    assert values(workspace)["N2"] == "22"
+    with workspace.read() as unit:
+        former = unit.form("shop.item").history.c
+        column = former[unit.form("shop.item").fields["x"].column]
+        found = unit.connection.execute(sa.select(former.no, column).order_by(former.history__id)).all()
+    assert [tuple(row) for row in found][-3:] == [("N1", "none"), ("N2", "2"), ("N2", "22")]
