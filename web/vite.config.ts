@@ -21,7 +21,7 @@ const PARTS: [string, string[]][] = [
       ),
     ].map(source),
   ],
-  ["builder", ["AppsPage", "AppPage", "PublishPage", "ReleasesPage", "SourcePage", "ObjectTree", "../workbook/WorkbookPage"].map((name) => source(`features/builder/workspace/${name}.tsx`))],
+  ["builder", ["AppsPage", "AppPage", "PublishPage", "ReleasesPage", "SourcePage", "ObjectTree", "../workbook/WorkbookPage", "../roles/RolePage"].map((name) => source(`features/builder/workspace/${name}.tsx`))],
   ["admin", [source("features/admin/AdminPage.tsx")]],
   ["forms-builder", [source("features/builder/forms/FormBuilderPage.tsx")]],
 ];

@@ -173,7 +173,7 @@ def test_the_pages_of_the_workspace(build: Open, picture: Callable[[Page, str], 
         "app": "/build/credit_card_crm",
         "publish": "/build/credit_card_crm/publish",
         "releases": "/build/credit_card_crm/releases",
-        "source": "/build/credit_card_crm/roles/manager",
+        "source": "/build/credit_card_crm/menus/main",
     }.items():
         settled(page, path)
         picture(page, f"build-{name}-{language}")

@@ -34,6 +34,8 @@ const buildSourceOf = createRoute({ getParentRoute: () => root, path: "/build/$a
 
 const buildForm = createRoute({ getParentRoute: () => root, path: "/build/$app/forms/$key", component: lazyRouteComponent(() => import("@/features/builder/forms/FormBuilderPage"), "FormBuilderPage") });
 
+const buildRole = createRoute({ getParentRoute: () => root, path: "/build/$app/roles/$key", component: lazyRouteComponent(() => import("@/features/builder/roles/RolePage"), "RolePage") });
+
 const buildPreview = createRoute({
   getParentRoute: () => root,
   path: "/build/$app/forms/$key/preview",
@@ -42,4 +44,4 @@ const buildPreview = createRoute({
 });
 
 /** The pages of those who build apps, and of those who administer. */
-export const makers = [people, buildApps, buildFromFile, buildApp, buildPublish, buildReleases, buildSource, buildSourceOf, buildForm, buildPreview] as const;
+export const makers = [people, buildApps, buildFromFile, buildApp, buildPublish, buildReleases, buildSource, buildSourceOf, buildForm, buildRole, buildPreview] as const;

@@ -19,8 +19,8 @@ export function same(one: Json | undefined, other: Json | undefined): boolean {
 }
 
 /**
- * What tells each item of a list from the others: a text is itself, an object its key, and objects without one are
- * counted by their type. Null where that does not tell them all apart: such a list changes as a whole.
+ * What tells each item of a list from the others: a text is itself, an object its key, objects without one are counted
+ * by their type, and those without a type are known by the form they are about. Null where that does not tell them all apart: such a list changes as a whole.
  */
 export function identities(list: readonly Json[]): string[] | null {
   const counted = new Map<string, number>();
@@ -28,7 +28,7 @@ export function identities(list: readonly Json[]): string[] | null {
     if (typeof item === "string") return item;
     if (!isObject(item)) return null;
     if (typeof item.key === "string") return item.key;
-    if (typeof item.type !== "string") return null;
+    if (typeof item.type !== "string") return typeof item.form === "string" ? item.form : null;
     const count = counted.get(item.type) ?? 0;
     counted.set(item.type, count + 1);
     return `${item.type}#${count}`;

@@ -1,4 +1,4 @@
-import { AppstoreOutlined, CloudUploadOutlined, HistoryOutlined, PlusOutlined } from "@ant-design/icons";
+import { AppstoreOutlined, CloudUploadOutlined, HistoryOutlined, PlusOutlined, SettingOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "@tanstack/react-router";
 import { Button, Input, Tooltip } from "antd";
@@ -49,6 +49,7 @@ function Objects({ tree }: { tree: AppTree }) {
       />
       <div className="fw-menu-items">
         <TreeLink to={`/build/${tree.key}`} icon={<AppstoreOutlined aria-hidden />} title={t("builder.overview")} />
+        <TreeLink to={`/build/${tree.key}/app/app`} icon={<SettingOutlined aria-hidden />} title={t("builder.settings")} />
         <TreeLink to={`/build/${tree.key}/publish`} icon={<CloudUploadOutlined aria-hidden />} title={t("builder.publish")} />
         <TreeLink to={`/build/${tree.key}/releases`} icon={<HistoryOutlined aria-hidden />} title={t("builder.releases")} />
         {KINDS.map(({ kind, folder, icon }) => {
