@@ -102,7 +102,7 @@ def test_the_walk_finds_the_routes(shop: Workspace) -> None:
     found = set(routes(app))
     assert {*OPEN, ("PATCH", "/api/records/{name}/{record}"), ("GET", "/api/records/{name}/export")} <= found
     documented = {(method.upper(), path) for path, each in app.openapi()["paths"].items() for method in each}
-    assert documented <= found
+    assert documented <= {(method, path.replace(":path}", "}")) for method, path in found}
     assert len(found) == len(list(routes(app)))
     assert isinstance(app.routes[-1], APIRoute)
 
