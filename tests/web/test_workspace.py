@@ -180,3 +180,15 @@ def test_the_pages_of_the_workspace(build: Open, picture: Callable[[Page, str], 
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over == 0, f"{name} is {over} px too wide"
         expect(page.get_by_role("main")).not_to_be_empty()
+
+
+def test_a_definition_is_reached_by_its_title_from_the_keyboard(build: Open) -> None:
+    page = settled(build("/f/customer_base.customer", language="en"))
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Search").fill("Due dates")
+    page.get_by_role("option").filter(has_text="Build · View").first.click()
+    expect(page).to_have_url(re.compile("/build/customer_base/views/"))
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Search").fill("Releases")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/build/customer_base/releases$"))

@@ -13,6 +13,7 @@ import { BottomBar } from "./BottomBar";
 import { appOf } from "./navigation";
 import { Rail } from "./Rail";
 import { TopBar } from "./TopBar";
+import { useBuildPlaces } from "./useBuildPlaces";
 import "./shell.css";
 
 const ObjectTree = lazy(() => import("@/features/builder/workspace/ObjectTree").then((found) => ({ default: found.ObjectTree })));
@@ -31,6 +32,8 @@ export function Shell() {
 
   const building = /^\/build(?:\/([^/]+))?/.exec(location.pathname);
   const built = building?.[1] === "from-file" ? undefined : building?.[1];
+
+  const places = useBuildPlaces(built ? decodeURIComponent(built) : app?.key, searching);
 
   useLive();
 
@@ -73,7 +76,7 @@ export function Shell() {
         </main>
         {phone && <BottomBar onSearch={() => setSearching(true)} />}
       </div>
-      {searching && <Palette apps={apps} onClose={() => setSearching(false)} />}
+      {searching && <Palette apps={apps} more={places} onClose={() => setSearching(false)} />}
       {reading && <MessagesDrawer onClose={() => setReading(false)} />}
     </div>
   );

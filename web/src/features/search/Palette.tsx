@@ -13,7 +13,8 @@ import "./palette.css";
 const SEARCH_WAIT = 200;
 const WIDTH = 600;
 
-interface Hit {
+/** A place that is found by what it is called. */
+export interface Hit {
   key: string;
   icon?: string | null;
   title: string;
@@ -37,15 +38,22 @@ function menuHits(apps: AppInfo[], say: Say, go: Go): Hit[] {
   return apps.flatMap((app) => walk(app.menu, app));
 }
 
-/** Ctrl+K: to any form, page or record from the keyboard. */
-export function Palette({ apps, onClose }: { apps: AppInfo[]; onClose: () => void }) {
+interface PaletteProps {
+  apps: AppInfo[];
+  /** Places beside those of the menus, such as what a maker builds. */
+  more?: Hit[];
+  onClose: () => void;
+}
+
+/** Ctrl+K: to any form, page or record from the keyboard, for makers to any definition. */
+export function Palette({ apps, more = [], onClose }: PaletteProps) {
   const { t, say } = useWords();
   const navigate = useNavigate();
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
   const text = useDebounced(typed.trim(), SEARCH_WAIT);
   const found = useQuery(searchQuery(text));
-  const places = menuHits(apps, say, navigate).filter((hit) =>
+  const places = [...more, ...menuHits(apps, say, navigate)].filter((hit) =>
     `${hit.title} ${hit.note}`.toLowerCase().includes(typed.trim().toLowerCase()),
   );
   const records: Hit[] = (text ? (found.data?.rows ?? []) : []).map((row) => ({
