@@ -60,14 +60,14 @@ export function ListHeader(props: ListHeaderProps) {
             {Boolean(form.duplicates?.length) && (
               <Tooltip title={t("duplicates.find")}>
                 <Link to="/f/$form/duplicates" params={{ form: form.name }} aria-label={t("duplicates.find")}>
-                  <Button type="text" icon={<MergeCellsOutlined aria-hidden />} tabIndex={-1} />
+                  <Button type="text" icon={<MergeCellsOutlined aria-hidden />} tabIndex={-1} aria-label={t("duplicates.find")} />
                 </Link>
               </Tooltip>
             )}
             {form.public_forms && (
               <Tooltip title={t("public.title")}>
                 <Link to="/public-forms" search={{ form: form.name }} aria-label={t("public.title")}>
-                  <Button type="text" icon={<GlobalOutlined aria-hidden />} tabIndex={-1} />
+                  <Button type="text" icon={<GlobalOutlined aria-hidden />} tabIndex={-1} aria-label={t("public.title")} />
                 </Link>
               </Tooltip>
             )}

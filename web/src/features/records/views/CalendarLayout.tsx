@@ -43,6 +43,7 @@ export function CalendarLayout(props: LayoutProps) {
   if (!start) return props.empty;
   const rows = found.data?.rows ?? [];
   const days = Array.from({ length: WEEKS * 7 }, (_, place) => first.add(place, "day"));
+  const weeks = Array.from({ length: WEEKS }, (_, place) => days.slice(place * 7, place * 7 + 7));
   const on = (day: Dayjs) => {
     const text = day.format("YYYY-MM-DD");
     return rows.filter((row) => {
@@ -62,13 +63,19 @@ export function CalendarLayout(props: LayoutProps) {
       </header>
       {found.error && <Failure error={found.error} onRetry={() => void found.refetch()} small />}
       <div className="fw-month" role="grid" aria-label={t("view.calendar")}>
-        {days.slice(0, 7).map((day) => (
-          <div key={day.day()} className="fw-weekday" role="columnheader">
-            {day.format(language === "zh" ? "dd" : "ddd")}
+        <div role="row" className="fw-contents">
+          {days.slice(0, 7).map((day) => (
+            <div key={day.day()} className="fw-weekday" role="columnheader">
+              {day.format(language === "zh" ? "dd" : "ddd")}
+            </div>
+          ))}
+        </div>
+        {weeks.map((week) => (
+          <div key={week[0]?.valueOf()} role="row" className="fw-contents">
+            {week.map((day) => (
+              <DayCell key={day.valueOf()} {...props} day={day} outside={!day.isSame(month, "month")} isToday={day.format("YYYY-MM-DD") === today} rows={on(day)} />
+            ))}
           </div>
-        ))}
-        {days.map((day) => (
-          <DayCell key={day.valueOf()} {...props} day={day} outside={!day.isSame(month, "month")} isToday={day.format("YYYY-MM-DD") === today} rows={on(day)} />
         ))}
       </div>
     </div>
