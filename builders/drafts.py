@@ -6,7 +6,6 @@ is seen when another release has overtaken it.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import re
@@ -15,10 +14,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from engine.bundle import Bundle, read_documents
+from engine.bundle import Bundle, digest, read_documents
 from engine.catalog import Catalog, Kinds, compile_catalog
-from engine.definitions.base import KEY, Words
-from engine.definitions.kinds import DEFINITION_KINDS, FOLDERS
+from engine.definitions.base import KEY
+from engine.definitions.kinds import FOLDERS
 from engine.errors import Problem, has_errors, problem
 
 Documents = Mapping[str, Any]
@@ -35,10 +34,7 @@ NONE = "none"
 
 def version_of(content: Any) -> str:
     """Return the address of a document's content; two that are equal are the same version."""
-    if content is None:
-        return NONE
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()[:32]
+    return NONE if content is None else digest(content)[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +215,3 @@ def _without(section: Mapping[str, Any], field: str) -> dict[str, Any]:
 
 def _is(field: Any, key: str) -> bool:
     return isinstance(field, dict) and field.get("key") == key
-
-
-def words_of(title: Mapping[str, str]) -> Words:
-    """Return a title given in one language or both as words in both."""
-    zh, en = title.get("zh", "").strip(), title.get("en", "").strip()
-    return Words(zh=zh or en, en=en or zh)
-
-
-KNOWN_KINDS = tuple(kind for kind in DEFINITION_KINDS if kind != "app")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,8 +26,9 @@ from engine.texts import LANGUAGES
 from runtime import journal, query
 from runtime.auth.passwords import hash_password
 from runtime.database import hold
-from runtime.permits import require_power
+from runtime.permits import is_administered, require_power
 from runtime.query import Question
+from runtime.store import people
 from runtime.store.tables import department, session, user
 from runtime.workspace import Unit
 
@@ -132,11 +134,11 @@ def _check(unit: Unit, values: Mapping[str, Any], key: int | None = None, held: 
     managers = {row.id: row.manager_id for row in unit.connection.execute(sa.select(user.c.id, user.c.manager_id))}
     if manager not in managers:
         raise RequestRefused([problem("PERSON-E004", "/manager_id", found=manager)])
-    if key is not None and key in _chain(managers, manager):
+    if key is not None and key in _upward(managers, manager):
         raise RequestRefused([problem("PERSON-E005", "/manager_id")])
 
 
-def _chain(above: Mapping[int, int | None], start: int | None) -> list[int]:
+def _upward(above: Mapping[int, int | None], start: int | None) -> list[int]:
     """Return what is met on the way up, the start first; each once."""
     found: list[int] = []
     while start is not None and start not in found:
@@ -146,18 +148,15 @@ def _chain(above: Mapping[int, int | None], start: int | None) -> list[int]:
 
 
 def _somebody_administers(unit: Unit) -> None:
-    able = {name for name, role in unit.catalog.roles.items() if POWER in role.definition.powers}
-    rows = unit.connection.execute(sa.select(user.c.roles).where(user.c.active))
-    if not any(able.intersection(row.roles) for row in rows):
+    if not is_administered(unit, unit.catalog):
         raise RequestRefused([problem("PERSON-E006")])
 
 
 def roles(unit: Unit) -> list[dict[str, Any]]:
     """Return every role with what it opens and how many active people hold it."""
     held: dict[str, int] = {}
-    for row in unit.connection.execute(sa.select(user.c.roles).where(user.c.active)):
-        for name in row.roles:
-            held[name] = held.get(name, 0) + 1
+    for name in chain.from_iterable(people.roles_held(unit.connection)):
+        held[name] = held.get(name, 0) + 1
     return [
         {
             "name": name,
@@ -195,7 +194,7 @@ def put_department(unit: Unit, key: int | None, values: Mapping[str, Any]) -> in
     parent = values.get("parent_id")
     if parent is not None and parent not in parents:
         raise RequestRefused([problem("PERSON-E003", "/parent_id", found=parent)])
-    if key is not None and key in _chain(parents, parent):
+    if key is not None and key in _upward(parents, parent):
         raise RequestRefused([problem("PERSON-E007", "/parent_id")])
     if (head := values.get("head_id")) is not None:
         find(unit.connection, head)

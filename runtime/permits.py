@@ -11,11 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 import sqlalchemy as sa
 
 from engine.access import ABILITIES, Decision
+from engine.catalog import Catalog
 from engine.definitions.role import Action
 from engine.errors import NotPermitted, RecordRefused, pointer, problem
 from engine.forms.model import Form
 from engine.forms.write import Planned
 from runtime.reading import Reading
+from runtime.store import people
 from runtime.workspace import Unit
 
 Holds = tuple[bool, ...]
@@ -26,6 +28,12 @@ def require_power(unit: Unit, power: str) -> None:
     """Refuse an actor without the ability."""
     if power not in unit.catalog.powers(unit.actor):
         raise NotPermitted([problem("ACCESS-E001", action=ABILITIES[power], what={"zh": "", "en": ""})])
+
+
+def is_administered(unit: Unit, catalog: Catalog) -> bool:
+    """Tell whether somebody active holds a role that administers the workspace under the definitions."""
+    able = {name for name, role in catalog.roles.items() if "administer" in role.definition.powers}
+    return any(able.intersection(roles) for roles in people.roles_held(unit.connection))
 
 
 def require_maker(unit: Unit) -> None:

@@ -6,19 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-import sqlalchemy as sa
-
-from engine.bundle import Bundle, digest, read_bundle, to_documents
+from engine.bundle import Bundle, digest, read_bundle, read_documents, to_documents
 from engine.catalog import Catalog, compile_catalog
 from engine.errors import DefinitionRefused, Problem, problem
 from engine.forms.changes import AddField, Change, ConvertField, Recompute, Reindex, ahead, plan_changes
 from engine.forms.conversion import Impact
 from engine.forms.model import Form
 from runtime import backfill, conversions, migrate
+from runtime.permits import is_administered
 from runtime.processes import versions
 from runtime.store import releases
-from runtime.store.tables import user
 from runtime.workspace import Unit, Workspace
 
 Place = tuple[str, str, str]
@@ -34,6 +33,14 @@ def read_folder(folder: Path) -> tuple[Bundle | None, list[Problem]]:
     }
     bundle, problems = read_bundle(files)
     return bundle, [one.below(f"{folder.name}/") for one in problems]
+
+
+def bundle_of(app: str, documents: Mapping[str, Any]) -> Bundle:
+    """Return the bundle of an app's documents, or refuse their faults of shape."""
+    bundle, problems = read_documents(documents)
+    if bundle is None:
+        raise DefinitionRefused([one.below(f"{app}/") for one in problems])
+    return bundle
 
 
 def check(workspace: Workspace, bundles: Mapping[str, Bundle]) -> list[Problem]:
@@ -143,13 +150,8 @@ def _locked_out(unit: Unit, catalog: Catalog) -> list[Problem]:
     """
     if unit.actor.kind == "platform":
         return []
-    held = [frozenset(roles) for roles in unit.connection.scalars(sa.select(user.c.roles).where(user.c.active))]
-
-    def administered(by: Catalog) -> bool:
-        able = {name for name, role in by.roles.items() if "administer" in role.definition.powers}
-        return any(able & roles for roles in held)
-
-    return [problem("PUBLISH-E006")] if administered(unit.catalog) and not administered(catalog) else []
+    lost = is_administered(unit, unit.catalog) and not is_administered(unit, catalog)
+    return [problem("PUBLISH-E006")] if lost else []
 
 
 def refusals(unit: Unit, found: Plan) -> list[Problem]:

@@ -15,8 +15,8 @@ from engine.forms.instances import instances_of
 from engine.forms.model import SYSTEM_FIELDS, Field, Form
 from runtime.processes import standing
 from runtime.query import Seen, page_of_ids
-from runtime.store import files, public_forms
-from runtime.store.tables import department, user
+from runtime.store import files, people, public_forms
+from runtime.store.tables import department
 from runtime.workspace import Unit
 
 Titles = Mapping[tuple[str, Any], str]
@@ -177,8 +177,7 @@ def titles_of(unit: Unit, target: str, ids: Iterable[Any]) -> dict[Any, str]:
     if target == "$file":
         return files.names(unit.connection, wanted)
     if target == "$user":
-        found = unit.connection.execute(sa.select(user.c.id, user.c.name).where(user.c.id.in_(wanted)))
-        return {row.id: row.name for row in found}
+        return people.names(unit.connection, wanted)
     if target == "$department":
         rows = unit.connection.execute(
             sa.select(department.c.id, department.c.title).where(department.c.id.in_(wanted))

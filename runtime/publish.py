@@ -17,14 +17,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine.access import PLATFORM, Actor
-from engine.bundle import Bundle, read_documents
+from engine.bundle import Bundle
 from engine.errors import DefinitionRefused, Problem, has_errors, problem
 from engine.forms.changes import Change
 from runtime import backfill, conversions, phases, planning
 from runtime.jobs.work import Work
 from runtime.phases import Overtaken, WaitedInVain, patiently
 from runtime.planning import Place, Plan
-from runtime.store import people, publications
+from runtime.store import people, publications, refusals
 from runtime.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ class _Stuck(Exception):
         table, _, column = self.left[0] if self.left else ("", "", "")
         given = {"number": row.id, "table": table, "column": column, "reason": type(error).__name__}
         self.problem = problem("PUBLISH-E004", **given)
-        self.refused = _problems(row)
+        self.refused = refusals.read(row.problems)
         super().__init__(f"publication {row.id} cannot be cleared of {table}.{column}: {given['reason']}")
 
 
@@ -145,19 +145,12 @@ def _out_of_the_way(workspace: Workspace, key: int, watch: Watch | None) -> _Stu
 def _begun(workspace: Workspace, row: Any) -> Plan:
     """Return the plan of a publication that was begun; the code may have become another since."""
     with workspace.read() as unit:
-        plan = planning.plan(unit, {app: _bundle(one) for app, one in row.documents.items()})
+        plan = planning.plan(unit, {app: planning.bundle_of(app, one) for app, one in row.documents.items()})
     if plan is None:
         raise Overtaken
     if has_errors(plan.refused):
         raise DefinitionRefused(plan.refused)
     return plan
-
-
-def _bundle(documents: Any) -> Bundle:
-    bundle, problems = read_documents(documents)
-    if bundle is None:
-        raise DefinitionRefused(problems)
-    return bundle
 
 
 def _follow(
@@ -176,7 +169,7 @@ def _follow(
             row = publications.get(unit.connection, key)
             actor = people.actor_of_id(unit.connection, row.created_by)
         if row.state == "refused":
-            raise fault or DefinitionRefused(_problems(row))
+            raise fault or DefinitionRefused(refusals.read(row.problems))
         if row.state not in publications.ON_THE_WAY:
             return
         if watch:
@@ -189,10 +182,6 @@ def _follow(
         except (DefinitionRefused, Overtaken) as error:
             told = error.problems if isinstance(error, DefinitionRefused) else [problem("PUBLISH-E002")]
             fault = error if _refuse(workspace, key, told) else None
-
-
-def _problems(row: Any) -> list[Problem]:
-    return [Problem(one["code"], one["path"], one["given"]) for one in row.problems]
 
 
 def _refuse(workspace: Workspace, key: int, problems: Iterable[Problem]) -> bool:

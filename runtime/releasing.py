@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from builders import drafts as drafting
-from engine.bundle import Bundle, digest, read_documents, to_documents
+from engine.bundle import digest, read_documents, to_documents
 from engine.errors import (
     DefinitionRefused,
     NotFound,
@@ -31,7 +31,7 @@ from runtime.permits import require_power
 from runtime.planning import Preview
 from runtime.publish import Progress
 from runtime.store import drafts as store
-from runtime.store import people, releases
+from runtime.store import people, refusals, releases
 from runtime.store import settings as stored_settings
 from runtime.store.tables import release, user
 from runtime.workspace import Unit, Workspace
@@ -46,14 +46,6 @@ RESERVED = {"administer", "build_apps"}
 """Powers over the whole workspace, which only who administers it gives to roles."""
 TOLD_EVERY = 0.5
 """Seconds between two notes of how far it is."""
-
-
-def bundle_of(app: str, documents: Mapping[str, Any]) -> Bundle:
-    """Return the bundle of an app's documents, or refuse their faults of shape."""
-    bundle, problems = read_documents(documents)
-    if bundle is None:
-        raise DefinitionRefused([one.below(f"{app}/") for one in problems])
-    return bundle
 
 
 def preview(workspace: Workspace, app: str, documents: Mapping[str, Any]) -> Preview:
@@ -102,7 +94,7 @@ def _enter(
         unit.connection,
         app=app,
         documents=dict(documents),
-        digest=digest(to_documents(bundle_of(app, documents))),
+        digest=digest(to_documents(planning.bundle_of(app, documents))),
         replaces=releases.active_digest(unit.connection, app),
         note=note,
         restores=restores,
@@ -172,10 +164,10 @@ def carry_out(workspace: Workspace, key: int) -> None:
 
     over = {row.app: row.replaces}
     try:
-        bundle = bundle_of(row.app, row.documents)
+        bundle = planning.bundle_of(row.app, row.documents)
         publish.publish(workspace, {row.app: bundle}, actor, accept_loss=row.accept_loss, watch=watch, over=over)
     except DefinitionRefused as error:
-        _end(workspace, row, "refused", problems=store.kept(error.problems))
+        _end(workspace, row, "refused", problems=refusals.kept(error.problems))
     except sa.exc.OperationalError as error:
         if workspace.database.contended(error):
             raise  # tried again later
@@ -189,7 +181,7 @@ def carry_out(workspace: Workspace, key: int) -> None:
 def _fail(workspace: Workspace, row: Any, error: Exception) -> None:
     """End a request that nobody foresaw to fail, so that its maker is told and the next one is not barred."""
     log.exception("the request %s could not be carried out", row.id)
-    _end(workspace, row, "refused", problems=store.kept([problem("PUBLISH-E003", reason=type(error).__name__)]))
+    _end(workspace, row, "refused", problems=refusals.kept([problem("PUBLISH-E003", reason=type(error).__name__)]))
 
 
 def _end(workspace: Workspace, row: Any, state: str, **values: Any) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping
 
 from pypinyin import Style, lazy_pinyin
 
+from builders.keys import LONGEST, free
 from engine.forms.model import SYSTEM_FIELDS
 
-LONGEST = 40
 LONGEST_CHOICE = 60
 RESERVED = frozenset({*SYSTEM_FIELDS, "null", "true", "false", "and", "or", "not"})
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -101,24 +101,12 @@ def key_of(text: str, taken: Collection[str], fallback: str) -> str:
     wanted = said if said[:1].isalpha() else f"{fallback}_{said}".rstrip("_")
     if wanted in RESERVED:
         wanted += "_no" if wanted == "id" else "_field"
-    return _free(wanted[:LONGEST].rstrip("_"), taken, LONGEST)
+    return free(wanted[:LONGEST].rstrip("_"), taken, LONGEST)
 
 
 def choice_key(text: str, taken: Collection[str]) -> str:
     """Return a key for one of the values of a choice."""
-    return _free(spoken(text)[:LONGEST_CHOICE].rstrip("_") or "value", taken, LONGEST_CHOICE)
-
-
-def _free(wanted: str, taken: Collection[str], longest: int) -> str:
-    if wanted not in taken:
-        return wanted
-    number = 2
-    while True:
-        end = f"_{number}"
-        key = wanted[: longest - len(end)].rstrip("_") + end
-        if key not in taken:
-            return key
-        number += 1
+    return free(spoken(text)[:LONGEST_CHOICE].rstrip("_") or "value", taken, LONGEST_CHOICE)
 
 
 def titles(text: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -46,3 +47,9 @@ class Definition(Shape):
 def words_or_key(words: Words | None, key: str) -> Words:
     """Return the words, or the key itself where a maker gave none."""
     return words or Words(zh=key, en=key)
+
+
+def words_of(title: Mapping[str, str]) -> Words:
+    """Return a title given in one language or both as words in both."""
+    zh, en = title.get("zh", "").strip(), title.get("en", "").strip()
+    return Words(zh=zh or en, en=en or zh)

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Query
 from pydantic import Field, StringConstraints
 
-from builders.drafts import words_of
 from engine.errors import NotFound, problem
 from runtime import administration
-from runtime.api.builder.apps import Title, titled
-from runtime.api.builder.documents import version_named
-from runtime.api.session import Body, Id, Text, Who, Work
+from runtime.api.session import Body, Id, IfMatch, Text, Title, Who, Work, version_named
 from runtime.store import people
 
 router = APIRouter(prefix="/administration", tags=["administration"])
 Login = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+$", max_length=200)]
 Key = Annotated[int, Field(ge=1, lt=2**63)]
-Version = Annotated[str | None, Header(alias="If-Match")]
 
 
 class NewPerson(Body):
@@ -73,7 +69,7 @@ def enter(body: NewPerson, work: Work, who: Who) -> dict[str, Any]:
 
 
 @router.patch("/people/{key}")
-def change(key: Id, body: Person, work: Work, who: Who, if_match: Version = None) -> dict[str, Any]:
+def change(key: Id, body: Person, work: Work, who: Who, if_match: IfMatch = None) -> dict[str, Any]:
     """Change somebody whose version is the one in If-Match."""
     with work.write(who.actor) as unit:
         administration.require_administrator(unit)
@@ -147,5 +143,4 @@ def drop_department(key: Id, work: Work, who: Who) -> None:
 
 def _values(body: Department) -> dict[str, Any]:
     """Return what is said of a department; what is left out stays as it is."""
-    title = words_of(titled(body.title)).by_language()
-    return {**body.model_dump(exclude_unset=True), "title": title}
+    return {**body.model_dump(exclude_unset=True), "title": body.title.words.by_language()}

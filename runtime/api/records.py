@@ -19,7 +19,7 @@ from engine.forms.write import Wish, behaviour_now
 from runtime import history, loading, moments, query, records, recycle
 from runtime.api.idempotency import answered, asked_once, remember
 from runtime.api.problems import Refused, said
-from runtime.api.session import Body, Id, Values, Who, Work
+from runtime.api.session import Body, Id, Values, Who, Work, version_named
 from runtime.present import Presenter
 from runtime.query import Question, Seen, form_for, require
 from runtime.workspace import Unit
@@ -215,7 +215,7 @@ def create(
 
 def version_of(if_match: str | None) -> int:
     """Return the version an If-Match header names; without it nothing is changed."""
-    text = (if_match or "").strip().removeprefix("W/").strip('"')
+    text = version_named(if_match)
     if not text.isdecimal():
         raise Refused(428, problem("RECORD-E002"))
     return int(text)

@@ -7,10 +7,11 @@ import re
 from typing import Annotated, Any, Literal
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from engine.errors import problem
+from engine.definitions.base import Words, words_of
+from engine.errors import RequestRefused, problem
 from engine.expressions.browser import moment_text
 from runtime.api.problems import Refused
 from runtime.auth import sessions
@@ -78,6 +79,32 @@ class Body(BaseModel):
     """A request body; unknown keys are refused."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Title(Body):
+    """A title in one language or both."""
+
+    zh: Text = Field("", max_length=100)
+    en: Text = Field("", max_length=100)
+
+    @property
+    def words(self) -> Words:
+        """Return the title in both languages, or refuse one that is given in neither."""
+        if not self.zh.strip() and not self.en.strip():
+            raise RequestRefused([problem("SHAPE-E003", "/title")])
+        return words_of({"zh": self.zh, "en": self.en})
+
+
+IfMatch = Annotated[str | None, Header(alias="If-Match")]
+"""The version of what is to be changed."""
+
+
+def version_named(if_match: str | None, code: str = "RECORD-E002") -> str:
+    """Return the version an If-Match header names; without it nothing is changed."""
+    text = (if_match or "").strip().removeprefix("W/").strip('"')
+    if not text:
+        raise Refused(428, problem(code))
+    return text
 
 
 class SignIn(Body):

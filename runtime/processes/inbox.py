@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from runtime import query
 from runtime.processes import show, versions
 from runtime.reading import Reading
+from runtime.store import people
 from runtime.store.process_tables import instance, task, task_actor, token
-from runtime.store.tables import user
 from runtime.workspace import Unit
 
 Box = Literal["todo", "done", "cc", "started"]
@@ -172,10 +172,9 @@ class _Told:
         self.titles = {form: show.record_titles(unit, form, ids) for form, ids in by_form.items()}
         keys = [row.id for row in found]
         self.waiting = self._waiting(keys)
-        people = {row.initiator_id for row in found if row.initiator_id is not None}
-        people |= {person for places in self.waiting.values() for _, asked in places for person in asked}
-        known = unit.connection.execute(sa.select(user.c.id, user.c.name).where(user.c.id.in_(sorted(people))))
-        self.names = {row.id: row.name for row in known}
+        asked_or_asking = {row.initiator_id for row in found if row.initiator_id is not None}
+        asked_or_asking |= {person for places in self.waiting.values() for _, asked in places for person in asked}
+        self.names = people.names(unit.connection, asked_or_asking)
 
     def _waiting(self, keys: Sequence[int]) -> dict[int, list[tuple[str, list[int]]]]:
         """Return, for each instance, the nodes it stands at and who is asked there."""

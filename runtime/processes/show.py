@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
-
 from engine.errors import NotFound, Problem, problem
 from engine.expressions.sentence import sentence
 from engine.forms.model import Form
@@ -17,7 +15,7 @@ from engine.texts import LANGUAGES, Language, say
 from runtime import clock, loading, query
 from runtime.present import titles_of
 from runtime.processes import store, timeline, versions
-from runtime.store.tables import user
+from runtime.store import people
 from runtime.workspace import WORDS, Unit
 
 Json = dict[str, Any]
@@ -97,21 +95,16 @@ class People:
         for one in past:
             wanted |= {person for person in (one.event.person, one.event.to, one.actor) if person is not None}
             wanted |= {person for step in one.steps for person in step.get("people", ())}
-        self._names = _names(unit, wanted)
+        self._names = people.names(unit.connection, wanted)
 
     def of(self, person: int | None) -> Json | None:
         """Return a person by id."""
         return {"id": person, "name": self._names.get(person, f"#{person}")} if person is not None else None
 
 
-def _names(unit: Unit, wanted: Iterable[int]) -> dict[int, str]:
-    found = unit.connection.execute(sa.select(user.c.id, user.c.name).where(user.c.id.in_(sorted(set(wanted)))))
-    return {row.id: row.name for row in found}
-
-
 def names(unit: Unit, wanted: Sequence[int]) -> list[str]:
     """Return the names of people."""
-    known = _names(unit, wanted) if wanted else {}
+    known = people.names(unit.connection, wanted) if wanted else {}
     return [known.get(one, f"#{one}") for one in wanted]
 
 

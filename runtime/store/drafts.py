@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from builders.drafts import Change, version_of
-from engine.errors import Problem
 from engine.forms.columns import BigId, JsonValue, PlainText, UtcDateTime
 from runtime.store.tables import platform
 
@@ -168,9 +167,3 @@ def turn(connection: Connection, key: int, before: str, **values: Any) -> bool:
     """Change a request that is in a state; tell whether it was."""
     mine = (request.c.id == key) & (request.c.state == before)
     return connection.execute(sa.update(request).where(mine).values(values)).rowcount > 0
-
-
-def kept(problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    """Return problems as they are kept."""
-    names = ("code", "path", "severity")
-    return [{**{name: getattr(one, name) for name in names}, "given": dict(one.given)} for one in problems]

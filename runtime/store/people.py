@@ -46,6 +46,11 @@ def names(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
     return {row.id: row.name for row in connection.execute(found)}
 
 
+def roles_held(connection: Connection) -> list[list[str]]:
+    """Return the roles of everybody who is active."""
+    return list(connection.scalars(sa.select(user.c.roles).where(user.c.active)))
+
+
 def give_role(connection: Connection, key: int, role: str) -> None:
     """Let a person have a role beside those they have."""
     roles = connection.execute(sa.select(user.c.roles).where(user.c.id == key)).scalar_one()

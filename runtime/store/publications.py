@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from engine.errors import Problem
+from runtime.store import refusals
 from runtime.store.tables import publication
 
 ON_THE_WAY = ("filling", "clearing")
@@ -64,7 +65,6 @@ def refuse(connection: Connection, key: int, problems: Iterable[Problem]) -> boo
 
     The columns that were made for it are cleared before it is over.
     """
-    told = [{"code": one.code, "path": one.path, "given": dict(one.given)} for one in problems]
     filling = (publication.c.id == key) & (publication.c.state == "filling")
-    ended = {"state": "clearing", "step": 0, "place": 0, "problems": told}
+    ended = {"state": "clearing", "step": 0, "place": 0, "problems": refusals.kept(problems)}
     return connection.execute(sa.update(publication).where(filling).values(ended)).rowcount > 0

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from runtime import releasing
+from runtime import planning, releasing
 from runtime.clock import FixedClock
 from runtime.store import people, releases
 from runtime.store import settings as stored_settings
@@ -353,7 +353,7 @@ def test_a_publication_that_dies_is_carried_out_again(workspace: Workspace, make
     with workspace.read() as unit:
         asked = releasing.store.asked(unit.connection, key)
         actor = people.actor_of_id(unit.connection, asked.created_by)
-    bundle = releasing.bundle_of("shop", asked.documents)
+    bundle = planning.bundle_of("shop", asked.documents)
     releasing.publish.publish(workspace, {"shop": bundle}, actor)
     with workspace.read() as unit:
         version = releases.version(unit.connection)

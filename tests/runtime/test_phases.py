@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -16,10 +15,10 @@ from engine.forms.write import Wish
 from runtime import backfill, conversions, derived, past, phases, publish, query, records
 from runtime.store.tables import publication
 from runtime.workspace import Workspace, open_workspace
+from tests.support.items import Fields, documents, load, once, states, values
 from tests.support.jobs import work_off
 from tests.support.workspaces import app, bundle_of, create, field, form, update
 
-Fields = list[dict[str, Any]]
 BEFORE: Fields = [field("no", "text"), field("x", "number", digits=10, scale=2), field("t", "text")]
 AFTER: Fields = [
     field("no", "text"),
@@ -27,41 +26,6 @@ AFTER: Fields = [
     field("t", "longtext"),
     field("twice", "formula", formula="{x} * 2", result={"type": "integer"}),
 ]
-
-
-def documents(fields: Fields, **more: Any) -> dict[str, Any]:
-    return {"app.json": app(), "forms/item.json": form("item", *fields, **more)}
-
-
-def load(
-    workspace: Workspace, fields: Fields, watch: publish.Watch | None = None, *, accept: bool = True, **more: Any
-) -> publish.Published:
-    bundle = bundle_of(documents(fields, **more))
-    return publish.publish(workspace, {"shop": bundle}, accept_loss=accept, watch=watch)
-
-
-def once(act: Callable[[], Any], after: int = 1) -> publish.Watch:
-    """Return a watch that acts one time, when so many rows are made."""
-    done: list[int] = []
-
-    def watch(now: publish.Progress) -> None:
-        if now.done >= after and not done:
-            done.append(now.done)
-            act()
-
-    return watch
-
-
-def values(workspace: Workspace, key: str = "x") -> dict[str, Any]:
-    with workspace.read() as unit:
-        item = unit.form("shop.item")
-        found = unit.connection.execute(sa.select(item.column("no"), item.column(key)))
-        return dict(map(tuple, found))
-
-
-def states(workspace: Workspace) -> list[str]:
-    with workspace.read() as unit:
-        return list(unit.connection.scalars(sa.select(publication.c.state).order_by(publication.c.id)))
 
 
 @pytest.fixture(autouse=True)

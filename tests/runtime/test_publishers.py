@@ -10,44 +10,14 @@ import sqlalchemy as sa
 
 from engine.errors import DefinitionRefused
 from engine.forms import changes
-from runtime import backfill, bulk, migrate, publish, query
+from runtime import backfill, bulk, migrate, query
 from runtime.store.tables import physical_name, publication
 from runtime.workspace import Workspace
+from tests.support.items import load, once, states, values
 from tests.support.jobs import work_off
-from tests.support.workspaces import app, bundle_of, create, field, form, update
+from tests.support.workspaces import create, field, update
 
-Fields = list[dict[str, Any]]
 NO = field("no", "text")
-
-
-def load(
-    workspace: Workspace, fields: Fields, watch: publish.Watch | None = None, *, accept: bool = True, **more: Any
-) -> publish.Published:
-    bundle = bundle_of({"app.json": app(), "forms/item.json": form("item", *fields, **more)})
-    return publish.publish(workspace, {"shop": bundle}, accept_loss=accept, watch=watch)
-
-
-def once(act: Callable[[], Any], after: int = 1) -> publish.Watch:
-    """Return a watch that acts one time, when so many rows are made."""
-    done: list[int] = []
-
-    def watch(now: publish.Progress) -> None:
-        if now.done >= after and not done:
-            done.append(now.done)
-            act()
-
-    return watch
-
-
-def values(workspace: Workspace, key: str = "x") -> dict[str, Any]:
-    with workspace.read() as unit:
-        item = unit.form("shop.item")
-        return dict(map(tuple, unit.connection.execute(sa.select(item.column("no"), item.column(key)))))
-
-
-def states(workspace: Workspace) -> list[str]:
-    with workspace.read() as unit:
-        return list(unit.connection.scalars(sa.select(publication.c.state).order_by(publication.c.id)))
 
 
 def refused(act: Callable[[], Any]) -> list[str]:

@@ -53,7 +53,9 @@ def form_of(page: Page, app: str, **content: Any) -> str:
 
 
 def stored(page: Page, app: str, key: str) -> Any:
-    return page.evaluate("path => fetch(path).then((answer) => answer.json())", f"/api/builder/apps/{app}/documents/forms/{key}.json")
+    return page.evaluate(
+        "path => fetch(path).then((answer) => answer.json())", f"/api/builder/apps/{app}/documents/forms/{key}.json"
+    )
 
 
 def draft(page: Page, app: str, key: str, change: dict[str, Any]) -> Any:

@@ -97,6 +97,20 @@ def open_page(chromium: sync_api.Browser, server: str) -> Iterator[Open]:
         yield open_
 
 
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of the module's own: what is published on it concerns no other test."""
+    with served(tmp_path_factory.mktemp("own"), "--demo") as address:
+        yield address
+
+
+@pytest.fixture
+def build(chromium: sync_api.Browser, own_server: str) -> Iterator[Open]:
+    """Open an address of the module's own server, where apps are built and published."""
+    with visits(chromium, own_server, lambda login: f"demo-{login}") as open_:
+        yield open_
+
+
 @contextmanager
 def visits(chromium: sync_api.Browser, server: str, password_of: Callable[[str], str]) -> Iterator[Open]:
     """Yield a function that opens an address of a server as somebody, with faults of the console failing at the end."""

@@ -51,11 +51,12 @@ def found(page: Page) -> list[str]:
     """Return what axe calls serious, with the first place of each."""
     page.evaluate(source())
     answer: dict[str, Any] = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]} ({len(one['nodes'])}x, {one['nodes'][0].get('failureSummary', '')[:200]})"
-        for one in answer["violations"]
-        if one["impact"] in GRAVE and not _of_the_library(one)
-    ]
+    return [_told(one) for one in answer["violations"] if one["impact"] in GRAVE and not _of_the_library(one)]
+
+
+def _told(fault: dict[str, Any]) -> str:
+    first, count = fault["nodes"][0], len(fault["nodes"])
+    return f"{fault['id']}: {first['html'][:160]} ({count}x, {first.get('failureSummary', '')[:200]})"
 
 
 def _of_the_library(fault: dict[str, Any]) -> bool:

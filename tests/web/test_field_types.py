@@ -52,10 +52,24 @@ def types(chromium: Browser, workspace: Workspace) -> Iterator[Open]:
 
 
 READ = {
-    "zh": {"duration": "1小时30分", "quantity": "12 件", "country": "中国", "score": "87 / 100", "json": '"二"', "date_range": "2026-01-01 至 2026-12-31",
-        "region": "浙江省 / 杭州市 / 西湖区"},
-    "en": {"duration": "1 h 30 min", "quantity": "12 pcs", "country": "China", "score": "87 / 100", "json": '"二"', "date_range": "2026-01-01 to 2026-12-31",
-        "location": "31.23, 121.47 上海市黄浦区人民广场"},
+    "zh": {
+        "duration": "1小时30分",
+        "quantity": "12 件",
+        "country": "中国",
+        "score": "87 / 100",
+        "json": '"二"',
+        "date_range": "2026-01-01 至 2026-12-31",
+        "region": "浙江省 / 杭州市 / 西湖区",
+    },
+    "en": {
+        "duration": "1 h 30 min",
+        "quantity": "12 pcs",
+        "country": "China",
+        "score": "87 / 100",
+        "json": '"二"',
+        "date_range": "2026-01-01 to 2026-12-31",
+        "location": "31.23, 121.47 上海市黄浦区人民广场",
+    },
 }
 
 

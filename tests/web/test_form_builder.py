@@ -1,4 +1,4 @@
-"""The form builder: what is put in, moved, named, sized and said of fields, by pointer and by key, in both languages."""
+"""The form builder: what is put in, moved, named, sized and said of fields, by pointer and key, in both languages."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ def test_a_field_is_dragged_to_where_the_line_is_and_taken_back(built: Built, la
     line = page.locator("[data-drop]")
     expect(line).to_have_count(1)
     box, mark = part(page, said["paid"]).bounding_box(), line.bounding_box()
-    assert box is not None and mark is not None
+    assert box is not None
+    assert mark is not None
     assert abs(mark["x"] - box["x"]) < 12
     picture(page, f"form-builder-drag-{language}")
     page.mouse.up()
@@ -274,7 +275,8 @@ def test_a_width_that_is_drawn_is_the_width_at_run_time(built: Built) -> None:
     item = page.locator('[data-item="name"]')
     line = page.get_by_role("list", name="基本").bounding_box()
     before = item.bounding_box()
-    assert line is not None and before is not None
+    assert line is not None
+    assert before is not None
     assert abs(before["width"] / line["width"] - 12 / 24) < 0.01
     item.hover()
     edge = item.locator("[data-edge]").bounding_box()
@@ -373,7 +375,7 @@ def test_what_is_wrong_is_counted_and_a_click_leads_there(built: Built) -> None:
 
 
 def test_a_formula_is_completed_and_its_faults_are_underlined(built: Built) -> None:
-    page, app, key = built()
+    page, _app, _key = built()
     part(page, "未付").click(position={"x": 60, "y": 45})
     formula = panel(page).locator(".cm-content")
     expect(formula).to_have_text("{金额} - {paid}")
@@ -404,7 +406,7 @@ def test_a_formula_is_completed_and_its_faults_are_underlined(built: Built) -> N
 
 
 def test_a_section_is_dragged_and_panes_fold(built: Built) -> None:
-    page, app, key = built()
+    page, _app, _key = built()
     grip = page.locator('[data-section="more"] .fw-section-grip')
     page.get_by_role("list", name="更多").hover()
     drag(page, grip, inside(page.locator('[data-section="main"]'), 0.5, 0.05))

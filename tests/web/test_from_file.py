@@ -5,19 +5,24 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import xlsxwriter
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.web.building import opened, palette, panel, part, saved, stored
-from tests.web.conftest import Open, served, visits
+from tests.web.conftest import Open
 from tests.web.support import call, pick, settled
 
 pytestmark = pytest.mark.browser
-SUPPLIERS = [("S-001", "Alder", "Gold"), ("S-002", "Birch", "Silver"), ("S-003", "Cedar", "Gold"), ("S-004", "Doum", "Silver")]
+SUPPLIERS = [
+    ("S-001", "Alder", "Gold"),
+    ("S-002", "Birch", "Silver"),
+    ("S-003", "Cedar", "Gold"),
+    ("S-004", "Doum", "Silver"),
+]
 STAGES = ("Ordered", "Sent", "Arrived")
 
 
@@ -42,23 +47,12 @@ def workbook() -> bytes:
     return file.getvalue()
 
 
-@pytest.fixture(scope="module")
-def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of one's own: what is published here concerns no other test."""
-    with served(tmp_path_factory.mktemp("from-file"), "--demo") as address:
-        yield address
-
-
-@pytest.fixture
-def build(chromium: Browser, own_server: str) -> Iterator[Open]:
-    with visits(chromium, own_server, lambda login: f"demo-{login}") as open_:
-        yield open_
-
-
 def upload(page: Page, name: str) -> None:
     page.goto("/build")
     page.get_by_role("link", name="From Excel or CSV").click()
-    page.get_by_test_id("import-file").set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": workbook()})
+    page.get_by_test_id("import-file").set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": workbook()}
+    )
     expect(page.get_by_role("tab", name="Suppliers")).to_be_visible()
 
 
@@ -198,4 +192,3 @@ def publish(page: Page, note: str) -> None:
     page.get_by_label("Release note").fill(note)
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("heading", name="Published", exact=True)).to_be_visible()
-

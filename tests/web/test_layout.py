@@ -23,9 +23,13 @@ SECTIONS = [
         "key": "first",
         "title": words("first"),
         "tab": "one",
-        "fields": [{"type": "description", "text": {"zh": "填写甲方。", "en": "About the buyer."}}, "buyer"]
-        + [{"type": "divider", "title": {"zh": "联系", "en": "Contact"}}, "phone"]
-        + [{"type": "button", "title": {"zh": "送审", "en": "Send for review"}, "process": "review"}],
+        "fields": [
+            {"type": "description", "text": {"zh": "填写甲方。", "en": "About the buyer."}},
+            "buyer",
+            {"type": "divider", "title": {"zh": "联系", "en": "Contact"}},
+            "phone",
+            {"type": "button", "title": {"zh": "送审", "en": "Send for review"}, "process": "review"},
+        ],
     },
     {"key": "second", "title": words("second"), "tab": "two", "fields": ["seller"]},
 ]
@@ -34,7 +38,12 @@ TABS = [{"key": "one", "title": {"zh": "甲方", "en": "Buyer"}}, {"key": "two",
 
 @pytest.fixture
 def deals(chromium: Browser, workspace: Workspace) -> Iterator[Open]:
-    fields = (field("no", "text"), field("buyer", "text"), field("phone", "mobile"), field("seller", "text", required=True))
+    fields = (
+        field("no", "text"),
+        field("buyer", "text"),
+        field("phone", "mobile"),
+        field("seller", "text", required=True),
+    )
     grant = {"form": "deal", "actions": ["read", "create", "update"], "others": "write"}
     lead = approving({"type": "role", "role": "clerk"})
     nodes = [node("start", "start"), lead, node("end", "end")]

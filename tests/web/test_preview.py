@@ -20,8 +20,14 @@ def test_a_draft_is_filled_in_and_nothing_is_stored(
 ) -> None:
     said = {
         "zh": {"name": "名称", "amount": "金额", "paid": "已付", "try": "试提交", "would": "可以保存", "see": "预览"},
-        "en": {"name": "Name", "amount": "Amount",
-            "paid": "Paid", "try": "Try to save", "would": "This would be saved", "see": "Preview"},
+        "en": {
+            "name": "Name",
+            "amount": "Amount",
+            "paid": "Paid",
+            "try": "Try to save",
+            "would": "This would be saved",
+            "see": "Preview",
+        },
     }[language]
     page = open_page("/", language=language)
     app = app_of(page)

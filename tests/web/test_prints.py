@@ -31,7 +31,9 @@ def test_a_record_is_printed_from_its_menu(open_page: Open) -> None:
     sheet = dialog.frame_locator("iframe")
     expect(sheet.get_by_role("heading", name="客户诉求受理单")).to_be_visible()
     expect(sheet.get_by_role("heading", name="要<b>打印</b>的工单")).to_be_visible()
-    assert sheet.locator("h1").evaluate("(one) => getComputedStyle(one).textAlign") == "center"  # its style came through
+    assert (
+        sheet.locator("h1").evaluate("(one) => getComputedStyle(one).textAlign") == "center"
+    )  # its style came through
     with page.expect_download() as given:
         dialog.get_by_role("button", name="下载 PDF").click()
     text = "".join(one.extract_text() for one in PdfReader(io.BytesIO(given.value.path().read_bytes())).pages)

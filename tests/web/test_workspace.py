@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.web.conftest import Open, served, visits
+from tests.web.conftest import Open
 from tests.web.support import call, settled
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of one's own: what is published here concerns no other test."""
-    with served(tmp_path_factory.mktemp("making"), "--demo") as address:
-        yield address
-
-
-@pytest.fixture
-def build(chromium: Browser, own_server: str) -> Iterator[Open]:
-    with visits(chromium, own_server, lambda login: f"demo-{login}") as open_:
-        yield open_
 
 
 def begin_app(page: Page, title: str) -> None:
@@ -61,9 +48,7 @@ def with_field(page: Page, app: str, key: str, title: str) -> None:
     call(page, "PUT", path, {"content": content}, **{"If-Match": document["version"]})
 
 
-def test_from_nothing_to_records_and_back_without_losing_any(
-    build: Open, picture: Callable[[Page, str], None]
-) -> None:
+def test_from_nothing_to_records_and_back_without_losing_any(build: Open, picture: Callable[[Page, str], None]) -> None:
     page = build("/build", language="en")
     begin_app(page, "Devices")
     add_form(page, "Device")

@@ -7,12 +7,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from builders.drafts import Drafted, kind_at, place_of, title_of, words_of
+from builders.drafts import Drafted, kind_at, place_of, title_of
 from builders.palette import palette
-from engine.errors import RequestRefused, problem
 from runtime import drafts
 from runtime.api.problems import said
-from runtime.api.session import Body, Text, Who, Work
+from runtime.api.session import Body, Title, Who, Work
 from runtime.clock import iso
 from runtime.permits import require_maker
 from runtime.store import drafts as store
@@ -21,13 +20,6 @@ from runtime.workspace import Unit
 
 router = APIRouter(prefix="/builder", tags=["builder"])
 KEY = r"^[a-z][a-z0-9_]{0,39}$"
-
-
-class Title(Body):
-    """A title in one language or both."""
-
-    zh: Text = Field("", max_length=100)
-    en: Text = Field("", max_length=100)
 
 
 class NewApp(Body):
@@ -65,8 +57,7 @@ def begin(body: NewApp, work: Work, who: Who) -> dict[str, str]:
     """Begin an app."""
     with work.write(who.actor) as unit:
         require_maker(unit)
-        title = words_of(titled(body.title))
-        return {"key": drafts.create_app(unit, title, body.key, body.template, body.icon, body.tint)}
+        return {"key": drafts.create_app(unit, body.title.words, body.key, body.template, body.icon, body.tint)}
 
 
 @router.get("/apps/{app}")
@@ -114,13 +105,6 @@ def located(problems: Any, app: str, language: Any) -> list[dict[str, Any]]:
         mine = {"document": path, "at": at} if where == app else {"document": None, "at": at}
         out.append({**words, **mine, "app": where})
     return out
-
-
-def titled(title: Title) -> dict[str, str]:
-    """Return a title that is given in a language at least."""
-    if not title.zh.strip() and not title.en.strip():
-        raise RequestRefused([problem("SHAPE-E003", "/title")])
-    return {"zh": title.zh, "en": title.en}
 
 
 def _head(unit: Unit, app: str, found: dict[str, Drafted]) -> dict[str, Any]:

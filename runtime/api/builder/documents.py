@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from builders.drafts import NONE, Drafted, kind_at, words_of
-from engine.errors import problem
+from builders.drafts import NONE, Drafted, kind_at
 from runtime import drafts
 from runtime.api import problems
-from runtime.api.builder.apps import KEY, Title, titled
-from runtime.api.problems import Refused
-from runtime.api.session import Body, Values, Who, Work
+from runtime.api.builder.apps import KEY
+from runtime.api.session import Body, IfMatch, Title, Values, Who, Work, version_named
 from runtime.clock import iso
 from runtime.permits import require_maker
 from runtime.store import drafts as store
@@ -22,7 +22,31 @@ from runtime.store import people
 from runtime.workspace import Unit
 
 router = APIRouter(prefix="/builder/apps/{app}", tags=["builder"])
-Version = Annotated[str | None, Header(alias="If-Match")]
+UNNAMED = "DRAFT-E012"
+
+
+@dataclass(frozen=True)
+class Changing:
+    """A request that changes a document against the version it was read at."""
+
+    request: Request
+    work: Work
+    who: Who
+
+    def unless_overtaken(self, app: str, act: Callable[[Unit], Response]) -> Response:
+        """Return the answer; where somebody else was first, the refusal with the document as it is now."""
+        try:
+            with self.work.write(self.who.actor) as unit:
+                require_maker(unit)
+                return act(unit)
+        except drafts.Overtaken as error:
+            with self.work.read(self.who.actor) as unit:
+                now = describe(unit, app, error.current)
+            more = {"current": now["content"], "version": now["version"], "changed": now["changed"]}
+            return problems.answer(self.request, 409, error.problems, more=more)
+
+
+Asked = Annotated[Changing, Depends()]
 
 
 class Content(Body):
@@ -44,7 +68,7 @@ def begin(app: str, body: NewDocument, work: Work, who: Who) -> dict[str, str]:
     """Begin a document; a form is entered in the menu and may be used by the app's owner."""
     with work.write(who.actor) as unit:
         require_maker(unit)
-        return {"path": drafts.create_document(unit, app, body.kind, words_of(titled(body.title)), body.form)}
+        return {"path": drafts.create_document(unit, app, body.kind, body.title.words, body.form)}
 
 
 @router.get("/documents/{path:path}")
@@ -56,57 +80,51 @@ def read(app: str, path: str, work: Work, who: Who) -> dict[str, Any]:
 
 
 @router.put("/documents/{path:path}")
-def save(
-    app: str, path: str, body: Content, request: Request, work: Work, who: Who, if_match: Version = None
-) -> Response:
+def save(asked: Asked, app: str, path: str, body: Content, if_match: IfMatch = None) -> Response:
     """Keep a document whose version is the one in If-Match; without one it must not be there yet.
 
     One that somebody else has changed meanwhile is not overwritten: the refusal brings what it is now.
     """
-    try:
-        with work.write(who.actor) as unit:
-            require_maker(unit)
-            expected = version_named(if_match) if if_match is not None else NONE
-            kept = drafts.save(unit, app, path, body.content, expected)
-            return JSONResponse(describe(unit, app, kept), headers={"ETag": f'"{kept.version}"'})
-    except drafts.Overtaken as error:
-        return _overtaken(request, app, error, work, who)
+
+    def act(unit: Unit) -> Response:
+        expected = NONE if if_match is None else version_named(if_match, UNNAMED)
+        kept = drafts.save(unit, app, path, body.content, expected)
+        return JSONResponse(describe(unit, app, kept), headers={"ETag": f'"{kept.version}"'})
+
+    return asked.unless_overtaken(app, act)
 
 
 @router.delete("/documents/{path:path}", status_code=204)
-def delete(app: str, path: str, request: Request, work: Work, who: Who, if_match: Version = None) -> Response:
+def delete(asked: Asked, app: str, path: str, if_match: IfMatch = None) -> Response:
     """Draft that a document is to go; one that was never published goes at once."""
-    try:
-        with work.write(who.actor) as unit:
-            require_maker(unit)
-            drafts.delete(unit, app, path, version_named(if_match))
-            return Response(status_code=204)
-    except drafts.Overtaken as error:
-        return _overtaken(request, app, error, work, who)
+
+    def act(unit: Unit) -> Response:
+        drafts.delete(unit, app, path, version_named(if_match, UNNAMED))
+        return Response(status_code=204)
+
+    return asked.unless_overtaken(app, act)
 
 
 @router.post("/revert/{path:path}")
-def revert(app: str, path: str, request: Request, work: Work, who: Who, if_match: Version = None) -> Response:
+def revert(asked: Asked, app: str, path: str, if_match: IfMatch = None) -> Response:
     """Give up what makers have made of a document since it was published."""
-    try:
-        with work.write(who.actor) as unit:
-            require_maker(unit)
-            left = drafts.revert(unit, app, path, version_named(if_match))
-            return JSONResponse(describe(unit, app, left)) if left is not None else Response(status_code=204)
-    except drafts.Overtaken as error:
-        return _overtaken(request, app, error, work, who)
+
+    def act(unit: Unit) -> Response:
+        left = drafts.revert(unit, app, path, version_named(if_match, UNNAMED))
+        return JSONResponse(describe(unit, app, left)) if left is not None else Response(status_code=204)
+
+    return asked.unless_overtaken(app, act)
 
 
 @router.post("/rebase/{path:path}")
-def rebase(app: str, path: str, request: Request, work: Work, who: Who, if_match: Version = None) -> Response:
+def rebase(asked: Asked, app: str, path: str, if_match: IfMatch = None) -> Response:
     """Let what makers have made of a document stand over a release that came meanwhile."""
-    try:
-        with work.write(who.actor) as unit:
-            require_maker(unit)
-            drafts.rebase(unit, app, path, version_named(if_match))
-            return JSONResponse(describe(unit, app, drafts.document(unit, app, path)))
-    except drafts.Overtaken as error:
-        return _overtaken(request, app, error, work, who)
+
+    def act(unit: Unit) -> Response:
+        drafts.rebase(unit, app, path, version_named(if_match, UNNAMED))
+        return JSONResponse(describe(unit, app, drafts.document(unit, app, path)))
+
+    return asked.unless_overtaken(app, act)
 
 
 @router.post("/presence/{path:path}", status_code=200)
@@ -122,15 +140,8 @@ def present(app: str, path: str, work: Work, who: Who) -> dict[str, Any]:
 def leave(app: str, path: str, work: Work, who: Who) -> None:
     """Say that one has closed the document."""
     with work.write(who.actor) as unit:
+        require_maker(unit)
         drafts.leave(unit, app, path)
-
-
-def version_named(if_match: str | None) -> str:
-    """Return the version an If-Match header names; without it nothing is changed."""
-    text = (if_match or "").strip().removeprefix("W/").strip('"')
-    if not text:
-        raise Refused(428, problem("DRAFT-E012"))
-    return text
 
 
 def describe(unit: Unit, app: str, one: Drafted) -> dict[str, Any]:
@@ -159,14 +170,3 @@ def _editors(unit: Unit, app: str, path: str) -> list[dict[str, Any]]:
     ids = [one for one in store.present(unit.connection, app, path, unit.now) if one != unit.actor.id]
     names = people.names(unit.connection, ids)
     return [{"id": key, "name": names.get(key)} for key in ids]
-
-
-def _overtaken(request: Request, app: str, error: drafts.Overtaken, work: Work, who: Who) -> Response:
-    """Return the refusal with the document as it is now, so that the two can be compared."""
-    with work.read(who.actor) as unit:
-        return problems.answer(request, 409, error.problems, more=_now(unit, app, error.current))
-
-
-def _now(unit: Unit, app: str, current: Drafted) -> dict[str, Any]:
-    found = describe(unit, app, current)
-    return {"current": found["content"], "version": found["version"], "changed": found["changed"]}

@@ -10,7 +10,7 @@ from pydantic import Field
 from builders.compare import compare
 from builders.diff import say, say_impact
 from builders.drafts import Drafted, contents, kind_at, title_of
-from engine.errors import NotFound, Problem, problem
+from engine.errors import NotFound, problem
 from engine.forms.changes import Change
 from engine.forms.conversion import Impact, Outcome
 from engine.texts import LANGUAGES
@@ -20,7 +20,7 @@ from runtime.api.session import Body, Id, Text, Who, Work
 from runtime.clock import iso
 from runtime.permits import require_maker
 from runtime.store import drafts as store
-from runtime.store import people, releases
+from runtime.store import people, refusals, releases
 from runtime.workspace import Unit
 
 router = APIRouter(prefix="/builder", tags=["builder"])
@@ -176,7 +176,7 @@ def decline(key: Id, work: Work, who: Who) -> dict[str, Any]:
 
 
 def _request(unit: Unit, row: Any, names: dict[int, str], language: Any) -> dict[str, Any]:
-    problems = [Problem(one["code"], one["path"], one["given"], one["severity"]) for one in row.problems]
+    problems = refusals.read(row.problems)
     return {
         "id": row.id,
         "app": row.app,
