@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type InputRef, Modal, Radio } from "antd";
-import { useRef, useState } from "react";
+import { Radio } from "antd";
+import { useState } from "react";
 import { TintIcon } from "@/components/Icon";
-import { Fault } from "@/components/states";
 import { useWords } from "@/lib/i18n";
+import { BeginDialog } from "./BeginDialog";
 import { beginApp, type ListedApp } from "./api";
-import { TitleFields, type TwoTitles, titled } from "@/components/TitleFields";
+import { type TwoTitles, titled } from "@/components/TitleFields";
 
 const BLANK = "";
 
@@ -15,7 +15,6 @@ export function NewApp({ apps, onClose }: { apps: ListedApp[]; onClose: () => vo
   const { t, say } = useWords();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const first = useRef<InputRef>(null);
   const [title, setTitle] = useState<TwoTitles>({ zh: "", en: "" });
   const [template, setTemplate] = useState(BLANK);
   const begin = useMutation({
@@ -31,31 +30,28 @@ export function NewApp({ apps, onClose }: { apps: ListedApp[]; onClose: () => vo
   });
   const from = [{ key: BLANK, title: t("builder.blank"), icon: "file-add", tint: undefined as string | undefined }, ...apps.map((one) => ({ key: one.key, title: say(one.title), icon: one.icon, tint: one.tint }))];
   return (
-    <Modal
-      open
-      title={t("builder.newApp")}
-      okText={t("builder.begin")}
-      cancelText={t("action.cancel")}
-      onCancel={onClose}
-      afterOpenChange={(open) => open && first.current?.focus()}
-      onOk={() => begin.mutate()}
-      confirmLoading={begin.isPending}
-      okButtonProps={{ disabled: !titled(title) }}
-    >
-      <TitleFields first={first} value={title} onChange={setTitle} onEnter={() => titled(title) && begin.mutate()} />
-      <h3 className="fw-new-head">{t("builder.from")}</h3>
-      <Radio.Group className="fw-new-from" value={template} onChange={(event) => setTemplate(String(event.target.value))}>
-        {from.map((one) => (
-          <Radio key={one.key} value={one.key}>
-            <span className="fw-new-choice">
-              <TintIcon name={one.icon} tint={one.tint} />
-              {one.key === BLANK ? one.title : t("builder.copyOf", { title: one.title })}
-            </span>
-          </Radio>
-        ))}
-      </Radio.Group>
-      <Fault error={begin.error} />
-    </Modal>
+    <BeginDialog
+      heading={t("builder.newApp")}
+      title={title}
+      onTitle={setTitle}
+      ready={titled(title)}
+      begin={begin}
+      onClose={onClose}
+      after={
+        <>
+          <h3 className="fw-new-head">{t("builder.from")}</h3>
+          <Radio.Group className="fw-new-from" value={template} onChange={(event) => setTemplate(String(event.target.value))}>
+            {from.map((one) => (
+              <Radio key={one.key} value={one.key}>
+                <span className="fw-new-choice">
+                  <TintIcon name={one.icon} tint={one.tint} />
+                  {one.key === BLANK ? one.title : t("builder.copyOf", { title: one.title })}
+                </span>
+              </Radio>
+            ))}
+          </Radio.Group>
+        </>
+      }
+    />
   );
 }
-

@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type InputRef, Modal, Select } from "antd";
-import { useId, useRef, useState } from "react";
-import { Fault } from "@/components/states";
+import { Select } from "antd";
+import { useId, useState } from "react";
 import { useWords } from "@/lib/i18n";
 import { type AppTree, beginDocument } from "./api";
+import { BeginDialog } from "./BeginDialog";
 import { BEGUN, placeOfPath } from "./kinds";
-import { TitleFields, type TwoTitles, titled } from "@/components/TitleFields";
+import { type TwoTitles, titled } from "@/components/TitleFields";
 
 /** Begins a definition in an app. */
 export function NewDocument({ app, kind: wanted, onClose }: { app: AppTree; kind?: string; onClose: () => void }) {
@@ -14,7 +14,6 @@ export function NewDocument({ app, kind: wanted, onClose }: { app: AppTree; kind
   const id = useId();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const first = useRef<InputRef>(null);
   const forms = app.documents.filter((one) => one.kind === "form" && one.state !== "deleted");
   const [kind, setKind] = useState(BEGUN.some((one) => one.kind === wanted) ? (wanted as string) : "form");
   const [form, setForm] = useState(forms[0]?.key);
@@ -31,44 +30,40 @@ export function NewDocument({ app, kind: wanted, onClose }: { app: AppTree; kind
     },
   });
   return (
-    <Modal
-      open
-      title={t("builder.newDocument")}
-      okText={t("builder.begin")}
-      cancelText={t("action.cancel")}
-      onCancel={onClose}
-      afterOpenChange={(open) => open && first.current?.focus()}
-      onOk={() => begin.mutate()}
-      confirmLoading={begin.isPending}
-      okButtonProps={{ disabled: !ready }}
-    >
-      <div className="fw-titles">
-        <div>
-          <label htmlFor={`${id}kind`}>{t("builder.kind")}</label>
-          <Select
-            id={`${id}kind`}
-            className="fw-wide"
-            value={kind}
-            onChange={setKind}
-            options={BEGUN.map((one) => ({ value: one.kind, label: t(`builder.kindOf.${one.kind}`) }))}
-          />
-        </div>
-        {about && (
+    <BeginDialog
+      heading={t("builder.newDocument")}
+      title={title}
+      onTitle={setTitle}
+      ready={ready}
+      begin={begin}
+      onClose={onClose}
+      before={
+        <div className="fw-titles">
           <div>
-            <label htmlFor={`${id}form`}>{t("builder.aboutForm")}</label>
+            <label htmlFor={`${id}kind`}>{t("builder.kind")}</label>
             <Select
-              id={`${id}form`}
+              id={`${id}kind`}
               className="fw-wide"
-              value={form}
-              onChange={setForm}
-              options={forms.map((one) => ({ value: one.key, label: say(one.title) }))}
-              notFoundContent={t("builder.noForms")}
+              value={kind}
+              onChange={setKind}
+              options={BEGUN.map((one) => ({ value: one.kind, label: t(`builder.kindOf.${one.kind}`) }))}
             />
           </div>
-        )}
-      </div>
-      <TitleFields first={first} value={title} onChange={setTitle} onEnter={() => ready && begin.mutate()} />
-      <Fault error={begin.error} />
-    </Modal>
+          {about && (
+            <div>
+              <label htmlFor={`${id}form`}>{t("builder.aboutForm")}</label>
+              <Select
+                id={`${id}form`}
+                className="fw-wide"
+                value={form}
+                onChange={setForm}
+                options={forms.map((one) => ({ value: one.key, label: say(one.title) }))}
+                notFoundContent={t("builder.noForms")}
+              />
+            </div>
+          )}
+        </div>
+      }
+    />
   );
 }
